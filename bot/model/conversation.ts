@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { AppealNumber } from './appeal.ts'
+import { Choice } from './reply.ts'
+import { Intake } from './slots.ts'
+
+/**
+ * Where a conversation stands; sealed whole. `waiting` says what the next line is expected to answer. It never
+ * traps: whatever does not fit is read as a fresh message.
+ */
+export const Waiting = z.discriminatedUnion('for', [
+  /** A yes or no: pass the question on to staff? */
+  z.strictObject({ for: z.literal('pass-on'), question: z.string() }),
+  /** The person asked for staff without saying what about. */
+  z.strictObject({ for: z.literal('handoff-matter') }),
+  /** A number that is not his own: its private code. */
+  z.strictObject({ for: z.literal('code'), number: AppealNumber }),
+  /** The number of an appeal to look up. */
+  z.strictObject({ for: z.literal('number') }),
+  /** A result was given: content or not? */
+  z.strictObject({ for: z.literal('rating'), number: AppealNumber }),
+  /** Not content: why? */
+  z.strictObject({ for: z.literal('reason'), number: AppealNumber }),
+  /** More to add to an appeal. */
+  z.strictObject({ for: z.literal('supplement'), number: AppealNumber }),
+  /** A yes or no: withdraw it? */
+  z.strictObject({ for: z.literal('withdraw'), number: AppealNumber }),
+  /** Staff pressed a button that needs words. */
+  z.strictObject({
+    for: z.literal('staff-words'),
+    number: AppealNumber,
+    command: z.enum(['decline', 'ask-back', 'reply', 'conclude', 'return', 'note']),
+    choice: z.string().optional(),
+  }),
+])
+export type Waiting = z.infer<typeof Waiting>
+
+export const Conversation = z.strictObject({
+  v: z.literal(1),
+  greeted: z.boolean(),
+  intake: Intake.optional(),
+  waiting: Waiting.optional(),
+  /** Choices on the table: `2`, a word or a button means one of these. */
+  offered: z.array(Choice),
+  /** The appeal spoken of last. */
+  focus: AppealNumber.optional(),
+  /** The last question answered, and how many of its passages were shown, for “更多”. */
+  lastQuestion: z.strictObject({ text: z.string(), shown: z.number().int() }).optional(),
+})
+export type Conversation = z.infer<typeof Conversation>
+
+export const newConversation: Conversation = { v: 1, greeted: false, offered: [] }

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { Actor, AppealKind, AppealNumber, Deadline, Outcome, Particulars, PersonId, Satisfaction } from './appeal.ts'
+import { Instant } from './instant.ts'
+import { Address, Attachment } from './message.ts'
+
+/**
+ * What happened, for ever. `data` is kept in the clear; `personal` is sealed with the key of `subject` before it is
+ * written, and is absent once that person has been erased, so every reader must do without it.
+ */
+const event = <T extends string, S extends 'appeal' | 'gap', D extends z.ZodType, P extends z.ZodType>(
+  stream: S,
+  type: T,
+  data: D,
+  personal: P,
+) =>
+  z.strictObject({
+    stream: z.literal(stream),
+    /** The record it belongs to: an appeal's number, a gap's id. */
+    of: z.string(),
+    subject: PersonId,
+    type: z.literal(type),
+    at: Instant,
+    by: Actor,
+    data,
+    personal: personal.optional(),
+  })
+
+const none = z.strictObject({})
+const text = z.strictObject({ text: z.string(), attachments: z.array(Attachment).default([]) })
+
+export const AppealEvent = z.discriminatedUnion('type', [
+  event(
+    'appeal',
+    'registered',
+    z.strictObject({
+      number: AppealNumber,
+      kind: AppealKind,
+      category: z.string(),
+      area: z.string().optional(),
+      unit: z.string(),
+      amountYuan: z.number().nonnegative().optional(),
+      since: z.string().optional(),
+      confidential: z.boolean(),
+      urgent: z.boolean(),
+      deadlines: z.array(Deadline),
+    }),
+    z.strictObject({ code: z.string(), home: Address, particulars: Particulars }),
+  ),
+  event('appeal', 'accepted', none, none),
+  event('appeal', 'declined', z.strictObject({ ground: z.string() }), text),
+  event('appeal', 'dispatched', z.strictObject({ unit: z.string() }), none),
+  event('appeal', 'acknowledged', none, none),
+  event('appeal', 'returned', none, text),
+  event('appeal', 'asked-back', none, text),
+  event('appeal', 'supplemented', none, text),
+  event('appeal', 'nudged', none, none),
+  event('appeal', 'replied', none, text),
+  event('appeal', 'concluded', z.strictObject({ outcome: Outcome, silence: Deadline }), text),
+  event('appeal', 'rated', z.strictObject({ satisfaction: Satisfaction }), text),
+  event('appeal', 'rework', z.strictObject({ deadlines: z.array(Deadline) }), none),
+  event('appeal', 'resolved', none, none),
+  event('appeal', 'withdrawn', none, text),
+  event('appeal', 'noted', none, text),
+  event('appeal', 'warned', z.strictObject({ deadline: z.string() }), none),
+  event('appeal', 'moved-home', none, z.strictObject({ home: Address })),
+])
+export type AppealEvent = z.infer<typeof AppealEvent>
+
+/** A question the knowledge base could not answer, and what came of it. */
+export const GapEvent = z.discriminatedUnion('type', [
+  event('gap', 'asked', z.strictObject({ confidence: z.number() }), z.strictObject({ question: z.string() })),
+])
+export type GapEvent = z.infer<typeof GapEvent>
+
+export const Event = z.union([AppealEvent, GapEvent])
+export type Event = z.infer<typeof Event>

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { Instant } from './instant.ts'
+
+export const ChannelName = z.enum(['terminal', 'telegram', 'wechat', 'jobs'])
+export type ChannelName = z.infer<typeof ChannelName>
+
+/** A chat: where a reply goes. In a private chat it is one person's, in a group it is everybody's. */
+export const Address = z.strictObject({ channel: ChannelName, chat: z.string().min(1).max(200) })
+export type Address = z.infer<typeof Address>
+
+/** What a channel says of something it delivered. */
+export const Receipt = z.strictObject({ channel: ChannelName, chat: z.string(), message: z.string() })
+export type Receipt = z.infer<typeof Receipt>
+
+/** A picture or file that came with a message; `ref` is what the channel's file store knows it by. */
+export const Attachment = z.strictObject({ ref: z.string(), name: z.string().max(255), type: z.string().max(100) })
+export type Attachment = z.infer<typeof Attachment>
+
+/** What somebody typed, pressed or sent. `id` is the channel's own and stable, so that it may arrive twice. */
+export const Said = z.strictObject({
+  kind: z.literal('said'),
+  id: z.string().min(1).max(200),
+  from: Address,
+  sender: z.string().min(1).max(200),
+  text: z.string(),
+  pressed: z.string().max(64).optional(),
+  attachments: z.array(Attachment).default([]),
+  at: Instant,
+})
+export type Said = z.infer<typeof Said>
+
+/** A deadline of an appeal has come. */
+export const Due = z.strictObject({
+  kind: z.literal('due'),
+  id: z.string(),
+  appeal: z.string(),
+  deadline: z.string(),
+  at: Instant,
+})
+export type Due = z.infer<typeof Due>
+
+/** A job that a turn asked for has ended. */
+export const JobDone = z.strictObject({
+  kind: z.literal('job-done'),
+  id: z.string(),
+  job: z.string(),
+  to: Address,
+  ok: z.boolean(),
+  lines: z.array(z.string()),
+  at: Instant,
+})
+export type JobDone = z.infer<typeof JobDone>
+
+/** Everything that can make the bot take a turn. */
+export const Message = z.discriminatedUnion('kind', [Said, Due, JobDone])
+export type Message = z.infer<typeof Message>

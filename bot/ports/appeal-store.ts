@@ -1,0 +1,104 @@
+import type { Appeal, AppealNumber, AppealState, PersonId } from '../model/appeal.ts'
+import type { Conversation } from '../model/conversation.ts'
+import type { AppealEvent, Event, GapEvent } from '../model/event.ts'
+import type { Instant } from '../model/instant.ts'
+import type { Address } from '../model/message.ts'
+import type { Party, Person } from '../model/person.ts'
+import type { Job, Reply } from '../model/reply.ts'
+
+/** A record with the version it had when it was read; version 0 is a record that does not exist yet. */
+export interface Versioned<T> {
+  readonly version: number
+  readonly value: T
+}
+
+/** What is read before a turn: the speaker's own records and, for an entrepreneur, the appeals he lodged. */
+export interface Opened {
+  readonly person: Versioned<Person>
+  readonly conversation: Versioned<Conversation>
+  readonly own: readonly Versioned<Appeal>[]
+}
+
+export type AppealFilter = {
+  readonly states?: readonly AppealState[]
+  readonly unit?: string
+  /** At most so many, the earliest deadline first. */
+  readonly limit?: number
+}
+
+/** What a turn may ask to have read. */
+export type Query =
+  | { readonly kind: 'appeal'; readonly number: AppealNumber }
+  | { readonly kind: 'appeals'; readonly where: AppealFilter }
+  | { readonly kind: 'outbox' }
+
+export interface OutboxSummary {
+  readonly pending: number
+  readonly parked: number
+}
+
+/** What was read, in the order it was asked. */
+export type Found =
+  | { readonly kind: 'appeal'; readonly number: AppealNumber; readonly appeal: Versioned<Appeal> | null }
+  | {
+      readonly kind: 'appeals'
+      readonly where: AppealFilter
+      readonly appeals: readonly Versioned<Appeal>[]
+      readonly total: number
+    }
+  | { readonly kind: 'outbox'; readonly summary: OutboxSummary }
+
+/** Something to be delivered once the change is durable; `subject` is the person whose key seals it. */
+export interface NewDelivery {
+  readonly id: string
+  readonly subject: PersonId
+  readonly payload: { readonly kind: 'reply'; readonly reply: Reply } | { readonly kind: 'job'; readonly job: Job }
+}
+
+/**
+ * All that one message brings about. It becomes durable whole or not at all.
+ * `expects` lists the version of every record that was read to decide it: the person, the conversation, each appeal.
+ */
+export interface Change {
+  readonly message: string
+  readonly at: Instant
+  readonly expects: readonly { readonly record: RecordName; readonly version: number }[]
+  readonly person?: { readonly id: PersonId; readonly value: Person }
+  readonly conversation?: { readonly id: string; readonly subject: PersonId; readonly value: Conversation }
+  readonly events: readonly Event[]
+  readonly deliveries: readonly NewDelivery[]
+}
+
+export type RecordName =
+  | { readonly kind: 'person'; readonly id: PersonId }
+  | { readonly kind: 'conversation'; readonly id: string }
+  | { readonly kind: 'appeal'; readonly id: AppealNumber }
+
+/** How a store keeps the state of an appeal: the one definition in `bot/appeal/history.ts`, handed in. */
+export interface Folds {
+  readonly appeal: (before: Appeal | undefined, event: AppealEvent) => Appeal
+}
+
+export interface AppealStore {
+  /** The records of the one who speaks. Never fails for somebody unknown: he gets fresh records at version 0. */
+  open(party: Party, conversation: string): Promise<Opened>
+  read(query: Query): Promise<Found>
+  /**
+   * Makes the change durable. `duplicate`: this message was committed before, nothing was changed. `conflict`: a record
+   * has moved on since it was read, or a new appeal's number is taken; load and decide again.
+   * Rejects with a `Fault` of code `storage` when it could not be made durable; then nothing of it is in effect.
+   */
+  commit(change: Change): Promise<'committed' | 'duplicate' | 'conflict'>
+  /** Deadlines at or before this moment that nobody has been warned of, the earliest first. */
+  due(before: Instant): Promise<readonly { readonly appeal: AppealNumber; readonly deadline: string }[]>
+  /** An appeal's events in order, for its history. */
+  history(number: AppealNumber): Promise<readonly AppealEvent[]>
+  /** Questions that went unanswered, the latest first. */
+  gaps(limit: number): Promise<readonly GapEvent[]>
+  /** Destroys a person's key: what was sealed with it can never be read again, and everything else still verifies. */
+  erase(person: PersonId, at: Instant): Promise<void>
+  close(): Promise<void>
+}
+
+/** The address where an appeal's person is told of it is part of what is sealed with his key. */
+export type Home = Address

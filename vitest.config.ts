@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    restoreMocks: true,
+    testTimeout: 30_000,
+    coverage: {
+      provider: 'v8',
+      include: ['{bot,knowledge,adapters}/**/*.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { 'bot/dialogue/**': { branches: 95 } },
+    },
+  },
+})
