@@ -96,8 +96,13 @@ export const Appeal = z.strictObject({
   urgent: z.boolean(),
   registeredAt: Instant,
   deadlines: z.array(Deadline),
+  /** Deadlines whose passing staff were told of. */
+  warned: z.array(Deadline.shape.name),
+  /** Where it goes on once the information asked for has come. */
+  resume: AppealState.optional(),
   handler: Actor.optional(),
   outcome: Outcome.optional(),
+  concludedAt: Instant.optional(),
   satisfaction: Satisfaction.optional(),
   reworks: z.number().int().nonnegative(),
   nudges: z.number().int().nonnegative(),

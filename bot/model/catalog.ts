@@ -28,11 +28,24 @@ export const KindCue = z.strictObject({
 })
 export type KindCue = z.infer<typeof KindCue>
 
+/** Words of a question, and of something told that should be registered; below 0 they speak against it. */
+export const Cues = z.strictObject({
+  asks: z.record(z.string().min(1), z.number()),
+  tells: z.record(z.string().min(1), z.number()),
+})
+export type Cues = z.infer<typeof Cues>
+
 /** A time limit with what it stands on. */
 export const Limit = z.strictObject({
   name: z.enum(['accept', 'transfer', 'result', 'silence']),
   length: z.number().int().positive(),
   unit: z.enum(['working-day', 'calendar-day', 'month']),
+  /** Begins where this other limit of the profile ends; else when the appeal is registered. */
+  after: z.enum(['accept', 'transfer']).optional(),
+  /** For reasons and with approval: longer by so much, or up to so much in all, in the same unit. */
+  extendable: z
+    .union([z.strictObject({ by: z.number().int().positive() }), z.strictObject({ to: z.number().int().positive() })])
+    .optional(),
   /** Law and article, or “本平台承诺” for what the city promises of its own accord. */
   basis: z.string().min(2),
 })
@@ -54,10 +67,15 @@ export const Catalog = z.strictObject({
   /** The category of what no word speaks for. */
   otherwise: id,
   kinds: z.array(KindCue),
+  cues: Cues,
   limits: z.array(LimitsProfile).min(1),
+  /** How long a result may stand without a word from the entrepreneur before it closes. */
+  silence: Limit,
   grounds: z.array(Ground).min(1),
   /** Words of danger to life or limb. */
   danger: z.array(z.string().min(1)),
+  /** Words that hold one of those and mean none (火灾保险). */
+  harmless: z.array(z.string().min(1)),
   /** Working hours and telephone of the staff behind the bot, as shown to people. */
   desk: z.strictObject({ hours: z.string(), phone: z.string() }),
   pace: z.strictObject({ messages: z.number().int().positive(), seconds: z.number().int().positive() }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { AppealNumber } from './appeal.ts'
+import { AppealNumber, Outcome } from './appeal.ts'
+import { Instant } from './instant.ts'
 import { Choice } from './reply.ts'
 import { Intake } from './slots.ts'
 
@@ -10,14 +11,10 @@ import { Intake } from './slots.ts'
 export const Waiting = z.discriminatedUnion('for', [
   /** A yes or no: pass the question on to staff? */
   z.strictObject({ for: z.literal('pass-on'), question: z.string() }),
-  /** The person asked for staff without saying what about. */
-  z.strictObject({ for: z.literal('handoff-matter') }),
+  /** A question was answered that also told of a trouble: register it? */
+  z.strictObject({ for: z.literal('lodge'), text: z.string() }),
   /** A number that is not his own: its private code. */
   z.strictObject({ for: z.literal('code'), number: AppealNumber }),
-  /** The number of an appeal to look up. */
-  z.strictObject({ for: z.literal('number') }),
-  /** A result was given: content or not? */
-  z.strictObject({ for: z.literal('rating'), number: AppealNumber }),
   /** Not content: why? */
   z.strictObject({ for: z.literal('reason'), number: AppealNumber }),
   /** More to add to an appeal. */
@@ -28,19 +25,22 @@ export const Waiting = z.discriminatedUnion('for', [
   z.strictObject({
     for: z.literal('staff-words'),
     number: AppealNumber,
-    command: z.enum(['decline', 'ask-back', 'reply', 'conclude', 'return', 'note']),
-    choice: z.string().optional(),
+    command: z.enum(['ask-back', 'reply', 'conclude', 'return', 'note']),
+    outcome: Outcome.optional(),
+    /** Written before its outcome was chosen. */
+    text: z.string().optional(),
   }),
 ])
 export type Waiting = z.infer<typeof Waiting>
 
 export const Conversation = z.strictObject({
   v: z.literal(1),
-  greeted: z.boolean(),
   intake: Intake.optional(),
   waiting: Waiting.optional(),
   /** Choices on the table: `2`, a word or a button means one of these. */
   offered: z.array(Choice),
+  /** When they were put there: choices that came later with a notice win. */
+  offeredAt: Instant.optional(),
   /** The appeal spoken of last. */
   focus: AppealNumber.optional(),
   /** The last question answered, and how many of its passages were shown, for “更多”. */
@@ -48,4 +48,4 @@ export const Conversation = z.strictObject({
 })
 export type Conversation = z.infer<typeof Conversation>
 
-export const newConversation: Conversation = { v: 1, greeted: false, offered: [] }
+export const newConversation: Conversation = { v: 1, offered: [] }

@@ -61,8 +61,8 @@ export const AppealEvent = z.discriminatedUnion('type', [
   event('appeal', 'resolved', none, none),
   event('appeal', 'withdrawn', none, text),
   event('appeal', 'noted', none, text),
-  event('appeal', 'warned', z.strictObject({ deadline: z.string() }), none),
-  event('appeal', 'moved-home', none, z.strictObject({ home: Address })),
+  event('appeal', 'contact-opened', none, none),
+  event('appeal', 'warned', z.strictObject({ deadline: Deadline.shape.name }), none),
 ])
 export type AppealEvent = z.infer<typeof AppealEvent>
 

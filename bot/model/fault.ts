@@ -7,6 +7,7 @@ export type FaultCode =
   | 'key'
   | 'document'
   | 'not-running'
+  | 'not-found'
   | 'usage'
 
 /** An error somebody can act on: it names the thing it is about and what to do. An entrepreneur's slip is a reply, not a fault. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant } from './instant.ts'
+import { CalendarDate, Instant } from './instant.ts'
 
 export const ChannelName = z.enum(['terminal', 'telegram', 'wechat', 'jobs'])
 export type ChannelName = z.infer<typeof ChannelName>
@@ -35,6 +35,8 @@ export const Due = z.strictObject({
   id: z.string(),
   appeal: z.string(),
   deadline: z.string(),
+  /** The day it was due: a rework sets a new one. */
+  on: CalendarDate,
   at: Instant,
 })
 export type Due = z.infer<typeof Due>

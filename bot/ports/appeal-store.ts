@@ -1,8 +1,7 @@
-import type { Appeal, AppealNumber, AppealState, PersonId } from '../model/appeal.ts'
+import type { Appeal, AppealNumber, AppealState, Deadline, PersonId } from '../model/appeal.ts'
 import type { Conversation } from '../model/conversation.ts'
 import type { AppealEvent, Event, GapEvent } from '../model/event.ts'
-import type { Instant } from '../model/instant.ts'
-import type { Address } from '../model/message.ts'
+import type { CalendarDate, Instant } from '../model/instant.ts'
 import type { Party, Person } from '../model/person.ts'
 import type { Job, Reply } from '../model/reply.ts'
 
@@ -31,6 +30,8 @@ export type Query =
   | { readonly kind: 'appeal'; readonly number: AppealNumber }
   | { readonly kind: 'appeals'; readonly where: AppealFilter }
   | { readonly kind: 'outbox' }
+  | { readonly kind: 'history'; readonly number: AppealNumber }
+  | { readonly kind: 'gaps'; readonly limit: number }
 
 export interface OutboxSummary {
   readonly pending: number
@@ -47,6 +48,8 @@ export type Found =
       readonly total: number
     }
   | { readonly kind: 'outbox'; readonly summary: OutboxSummary }
+  | { readonly kind: 'history'; readonly number: AppealNumber; readonly events: readonly AppealEvent[] }
+  | { readonly kind: 'gaps'; readonly limit: number; readonly gaps: readonly GapEvent[] }
 
 /** Something to be delivered once the change is durable; `subject` is the person whose key seals it. */
 export interface NewDelivery {
@@ -79,6 +82,12 @@ export interface Folds {
   readonly appeal: (before: Appeal | undefined, event: AppealEvent) => Appeal
 }
 
+export interface DueDeadline {
+  readonly appeal: AppealNumber
+  readonly deadline: Deadline['name']
+  readonly on: CalendarDate
+}
+
 export interface AppealStore {
   /** The records of the one who speaks. Never fails for somebody unknown: he gets fresh records at version 0. */
   open(party: Party, conversation: string): Promise<Opened>
@@ -90,7 +99,7 @@ export interface AppealStore {
    */
   commit(change: Change): Promise<'committed' | 'duplicate' | 'conflict'>
   /** Deadlines at or before this moment that nobody has been warned of, the earliest first. */
-  due(before: Instant): Promise<readonly { readonly appeal: AppealNumber; readonly deadline: string }[]>
+  due(before: Instant): Promise<readonly DueDeadline[]>
   /** An appeal's events in order, for its history. */
   history(number: AppealNumber): Promise<readonly AppealEvent[]>
   /** Questions that went unanswered, the latest first. */
@@ -99,6 +108,3 @@ export interface AppealStore {
   erase(person: PersonId, at: Instant): Promise<void>
   close(): Promise<void>
 }
-
-/** The address where an appeal's person is told of it is part of what is sealed with his key. */
-export type Home = Address

@@ -1,0 +1,110 @@
+import { composeCode, composeNumber } from './appeal/reference.ts'
+import { createWorkCalendar } from './appeal/work-calendar.ts'
+import { createDelivery, sayNow } from './delivery.ts'
+import type { Desk } from './dialogue/desk.ts'
+import type { Catalog, Holidays } from './model/catalog.ts'
+import { Fault } from './model/fault.ts'
+import type { Address, Message } from './model/message.ts'
+import type { Job } from './model/reply.ts'
+import type { AppealStore } from './ports/appeal-store.ts'
+import type { Channel } from './ports/channel.ts'
+import type { Clock } from './ports/clock.ts'
+import type { IdentityDirectory } from './ports/identity-directory.ts'
+import type { KnowledgeBase } from './ports/knowledge-base.ts'
+import type { Delivery, Outbox } from './ports/outbox.ts'
+import { createReminders } from './reminders.ts'
+import { createRouter, type Routed } from './router.ts'
+import { talk } from './texts/zh-cn.ts'
+
+/** How a reload ended, in lines an administrator reads. */
+export interface ReloadOutcome {
+  readonly ok: boolean
+  readonly lines: readonly string[]
+}
+
+export interface AppOptions {
+  readonly store: AppealStore
+  readonly outbox: Outbox
+  readonly directory: IdentityDirectory
+  readonly knowledge: KnowledgeBase & { reload(): Promise<ReloadOutcome> }
+  readonly cut: (text: string) => string[]
+  readonly catalog: Catalog
+  readonly holidays: Holidays
+  readonly clock: Clock
+  readonly channels: readonly Channel[]
+  readonly staffRoom: Address
+  /** A whole number from 0 below `below`, not to be guessed. */
+  readonly random: (below: number) => number
+  readonly onFailure?: (delivery: Delivery, reason: string) => void
+  /** Told when a loop could not do its round; it goes on with the next. */
+  readonly onTrouble?: (error: unknown) => void
+}
+
+export interface App {
+  /** Takes one message; when it resolves, what it brought about is durable. */
+  receive(message: Message): Promise<Routed>
+  /** Sends all that is due now, and lets what has become due take its turn. */
+  settle(): Promise<void>
+  reload(): Promise<ReloadOutcome>
+  /** Listens, delivers and reminds until told to stop, or until no channel listens any more. */
+  run(stop: AbortSignal): Promise<void>
+}
+
+/** The bot, given the world: whatever it uses comes in here. */
+export function createApp(options: AppOptions): App {
+  const { store, outbox, directory, knowledge, cut, catalog, clock, channels, staffRoom, random, onFailure } = options
+  const trouble = options.onTrouble ?? (() => {})
+  const calendar = createWorkCalendar(options.holidays)
+  const draw = (count: number) => Array.from({ length: count }, () => random(0x1_0000_0000))
+  const mint: Desk['mint'] = { number: () => composeNumber(draw(7)), code: () => composeCode(draw(6)) }
+  const desk = (): Desk => ({ now: clock.now(), catalog, calendar, knowledge, cut, mint, staffRoom })
+  const router = createRouter({ store, directory, desk })
+  const delivery = createDelivery({ outbox, channels, runJob, clock, trouble, ...(onFailure && { onFailure }) })
+  const reminders = createReminders({ store, clock, receive, trouble })
+
+  async function receive(message: Message): Promise<Routed> {
+    try {
+      return await router.receive(message)
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'storage' && message.kind === 'said') {
+        await sayNow(channels, { to: message.from, text: [talk.tryLater] }, `${message.id}#refused`)
+      }
+      throw error
+    } finally {
+      delivery.wake()
+    }
+  }
+
+  /** The outcome comes back as a message, keyed by the row that asked for it, so that it is told once. */
+  async function runJob(job: Job, key: string): Promise<void> {
+    const { ok, lines } = await knowledge.reload()
+    const to = job.answerTo
+    await receive({ kind: 'job-done', id: `done:${key}`, job: job.kind, to, ok, lines: [...lines], at: clock.now() })
+  }
+
+  /** Goes on after a round that failed: what could not be done is still in the store. */
+  const deliver = () => delivery.settle().catch(trouble)
+  const remind = () => reminders.check().catch(trouble)
+
+  return {
+    receive,
+    async settle() {
+      await remind()
+      await deliver()
+    },
+    reload: () => knowledge.reload(),
+    async run(stop) {
+      const heardOut = new AbortController()
+      const over = AbortSignal.any([stop, heardOut.signal])
+      const loops = [delivery.run(over), reminders.run(over)]
+      try {
+        await Promise.all(
+          channels.map((channel) => channel.listen(async (message) => void (await receive(message)), stop)),
+        )
+      } finally {
+        heardOut.abort()
+        await Promise.all(loops)
+      }
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { Fault } from './model/fault.ts'
+
+/** What the process was told, checked. Paths stand as they were given: who opens them resolves them. */
+export interface Config {
+  /** The data folder: journal, snapshots, keys, the control socket. */
+  readonly data: string
+  /** The folder of policy documents. */
+  readonly docs: string
+  /** Seals the keys of persons; without it one is made at the first start and kept in the data folder. */
+  readonly masterKey?: string
+  /** Errors are shown with their stack. */
+  readonly debug: boolean
+}
+
+const filled = (what: string) => z.string().trim().min(1, `is empty: give ${what}, or leave it out`)
+const MasterKey = z
+  .string()
+  .trim()
+  .regex(
+    /^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/,
+    'is no key: give 32 bytes in base64, such as `openssl rand -base64 32` prints',
+  )
+const Switch = z.enum(['', '0', '1'], 'is neither 1 nor 0: set it to 1, or leave it out').transform((on) => on === '1')
+
+/** Every setting there is; README's table says the same. */
+const settings = {
+  QINQING_DATA: filled('a folder').optional(),
+  QINQING_DOCS: filled('a folder').optional(),
+  QINQING_MASTER_KEY: MasterKey.optional(),
+  QINQING_DEBUG: Switch.default(false),
+} as const
+const Settings = z.object(settings)
+
+/**
+ * Reads the settings from the environment; what a command line says (`flags`) goes before, `shipped` is where the
+ * documents are that come with the program. Throws one `Fault` of code `config` that lists every mistake.
+ */
+export function createConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  flags: { readonly data?: string | undefined; readonly docs?: string | undefined },
+  shipped: { readonly docs: string },
+): Config {
+  const unknown = Object.keys(env)
+    .filter((name) => name.startsWith('QINQING_') && !(name in settings))
+    .map((name) => `${name} is no setting: there are ${Object.keys(settings).join(', ')}`)
+  const read = Settings.safeParse({
+    ...env,
+    QINQING_DATA: flags.data ?? env['QINQING_DATA'],
+    QINQING_DOCS: flags.docs ?? env['QINQING_DOCS'],
+  })
+  const wrong = read.error?.issues.map(({ path, message }) => `${givenAs(String(path[0]), flags)} ${message}`) ?? []
+  if (!read.success || unknown.length > 0)
+    throw new Fault('config', ['cannot read the settings:', ...wrong, ...unknown].join('\n  '))
+
+  const { QINQING_DATA, QINQING_DOCS, QINQING_MASTER_KEY, QINQING_DEBUG } = read.data
+  return {
+    data: QINQING_DATA ?? 'data',
+    docs: QINQING_DOCS ?? shipped.docs,
+    ...(QINQING_MASTER_KEY && { masterKey: QINQING_MASTER_KEY }),
+    debug: QINQING_DEBUG,
+  }
+}
+
+function givenAs(
+  name: string,
+  flags: { readonly data?: string | undefined; readonly docs?: string | undefined },
+): string {
+  if (name === 'QINQING_DATA' && flags.data !== undefined) return '--data'
+  if (name === 'QINQING_DOCS' && flags.docs !== undefined) return '--docs'
+  return name
+}

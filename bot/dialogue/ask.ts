@@ -1,0 +1,45 @@
+import { answerReply, answerText, talk } from '../texts/zh-cn.ts'
+import { choice } from './choices.ts'
+import type { Turn } from './turn.ts'
+
+/**
+ * Answers a question from the documents, or says that it is not sure and offers a person.
+ * `trouble`: the same line also told of a trouble, which may be registered.
+ */
+export function answerQuestion(
+  turn: Turn,
+  question: string,
+  trouble: string | null,
+  manner: 'usual' | 'only-if-found' | 'in-passing' = 'usual',
+): void {
+  const answer = turn.desk.knowledge.ask(question, turn.today)
+  if (answer.kind === 'unsure') {
+    if (manner === 'only-if-found') return turn.say(talk.notUnderstood)
+    turn.recordGap(question, answer.confidence)
+    if (trouble !== null) return void offerToLodge(turn, trouble, answerText.unsureButLodge)
+    if (manner === 'in-passing') return turn.say(answerText.unsureInPassing)
+    turn.say(answerReply(answer), [choice('转给工作人员', 'pass-on'), choice('换个说法再问', 'rephrase')])
+    return turn.wait({ for: 'pass-on', question })
+  }
+  turn.conversation = { ...turn.conversation, lastQuestion: { text: question, shown: 1 } }
+  const more = answer.passages.length > 1 ? [choice('更多', 'more')] : []
+  turn.say(answerReply(answer), manner === 'in-passing' ? [] : more)
+  if (trouble !== null) offerToLodge(turn, trouble, talk.lodgeHint)
+}
+
+function offerToLodge(turn: Turn, trouble: string, hint: string): void {
+  turn.say(hint, [choice('帮我登记', 'lodge'), choice('不用', 'no')])
+  turn.wait({ for: 'lodge', text: trouble })
+}
+
+/** The next passages of the last answer. */
+export function showMore(turn: Turn): void {
+  const last = turn.conversation.lastQuestion
+  if (!last) return turn.say(talk.hello)
+  const answer = turn.desk.knowledge.ask(last.text, turn.today)
+  const passages = answer.kind === 'found' ? answer.passages : []
+  const next = passages[last.shown]
+  if (!next) return turn.say(answerText.noMore)
+  turn.conversation = { ...turn.conversation, lastQuestion: { ...last, shown: last.shown + 1 } }
+  turn.say(answerText.cited(next), passages.length > last.shown + 1 ? [choice('更多', 'more')] : [])
+}

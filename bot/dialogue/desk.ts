@@ -1,0 +1,18 @@
+import type { WorkCalendar } from '../appeal/work-calendar.ts'
+import type { AppealNumber } from '../model/appeal.ts'
+import type { Catalog } from '../model/catalog.ts'
+import type { Instant } from '../model/instant.ts'
+import type { Address } from '../model/message.ts'
+import type { KnowledgeBase } from '../ports/knowledge-base.ts'
+
+/** All that deciding may use of the world. With the same desk the same dossier and message decide the same. */
+export interface Desk {
+  readonly now: Instant
+  readonly catalog: Catalog
+  readonly calendar: WorkCalendar
+  readonly knowledge: KnowledgeBase
+  readonly cut: (text: string) => string[]
+  readonly mint: { readonly number: () => AppealNumber; readonly code: () => string }
+  /** Where new appeals and alarms are announced to staff. */
+  readonly staffRoom: Address
+}

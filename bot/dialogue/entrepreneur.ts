@@ -1,0 +1,136 @@
+import { findNumbers } from '../appeal/reference.ts'
+import { triage } from '../appeal/triage.ts'
+import type { Waiting } from '../model/conversation.ts'
+import type { Said } from '../model/message.ts'
+import { talk } from '../texts/zh-cn.ts'
+import { answerQuestion, showMore } from './ask.ts'
+import { rateByWords, takeReason } from './follow-up.ts'
+import { handOff, inDanger } from './handoff.ts'
+import { type Heard, hear } from './hear.ts'
+import { beginIntake, continueIntake, resumeIntake } from './intake.ts'
+import { lodgeQuestion } from './lodge.ts'
+import { tooFast } from './pace.ts'
+import { pick } from './pick.ts'
+import { dangerIn, isCancel, isNo, isYes, wantsHuman } from './reading/index.ts'
+import { mentionsAppeal, takeCode, takeSupplement, takeWithdrawal } from './status.ts'
+import type { Turn } from './turn.ts'
+
+/** What one line of an entrepreneur brings about. Whatever does not fit what was expected is read as a fresh line. */
+export function entrepreneurTurn(turn: Turn, message: Said): 'ignore' | undefined {
+  if (message.text.trim() !== '/start') {
+    const pace = tooFast(turn)
+    if (pace === 'told-before') return 'ignore'
+    if (pace === 'tell') {
+      turn.say(talk.tooFast)
+      return
+    }
+  }
+  const heard = hear(message, turn.conversation, turn.own)
+  if (heard.choice === null && heard.line === '' && heard.attachments.length === 0)
+    return void turn.say(talk.emptyMessage)
+  if (heard.cut) turn.say(talk.tooLong)
+
+  const { waiting, ...rest } = turn.conversation
+  turn.conversation = rest
+  if (heard.choice !== null) return void pick(turn, heard.choice, waiting)
+  if (heard.outOfRange !== null && !expectsNumber(turn)) {
+    turn.conversation = { ...rest, ...(waiting && { waiting }) }
+    return void turn.say(talk.notOffered(heard.outOfRange), turn.conversation.offered)
+  }
+  if (dangerIn(heard.line, turn.desk.catalog)) return void inDanger(turn, heard)
+  if (atAnyTime(turn, heard, waiting)) return
+  if (waiting && takeWaiting(turn, heard, waiting)) return
+  if (turn.conversation.intake) return void continueIntake(turn, heard, turn.conversation.intake)
+  if (rateByWords(turn, heard)) return
+  if (mentionsAppeal(turn, heard)) return
+  afresh(turn, heard)
+}
+
+/** An amount may be a bare number. */
+function expectsNumber(turn: Turn): boolean {
+  const { intake } = turn.conversation
+  return intake?.stage === 'asking' && (intake.asked === 'amountYuan' || intake.asked === 'since')
+}
+
+/** What is understood wherever the conversation stands. */
+function atAnyTime(turn: Turn, heard: Heard, waiting: Waiting | undefined): boolean {
+  const { line } = heard
+  const { catalog } = turn.desk
+  if (line === '/start') {
+    turn.say(talk.greeting(catalog))
+    resumeIntake(turn)
+    return true
+  }
+  if (/^(\/help|help|帮助|菜单|怎么用|功能)[?!。]?$/iu.test(line)) {
+    turn.say(talk.help(catalog))
+    resumeIntake(turn)
+    return true
+  }
+  if (wantsHuman(line)) {
+    handOff(turn)
+    return true
+  }
+  if (/^(更多|还有吗|还有呢|继续看)[?!。]?$/u.test(line) && turn.conversation.lastQuestion) {
+    showMore(turn)
+    return true
+  }
+  if (isCancel(line)) {
+    const { intake, ...rest } = turn.conversation
+    turn.conversation = rest
+    turn.say(intake ? talk.cancelled : waiting ? talk.fine : talk.nothingToCancel)
+    return true
+  }
+  const saysMore = waiting?.for === 'supplement' || waiting?.for === 'reason'
+  if ((findNumbers(line).good.length > 0 && !saysMore) || /^(查?(询|看)?(一下)?(办理)?进度|进展)[?!。]?$/u.test(line)) {
+    mentionsAppeal(turn, heard)
+    resumeIntake(turn)
+    return true
+  }
+  return false
+}
+
+function takeWaiting(turn: Turn, heard: Heard, waiting: Waiting): boolean {
+  const { line } = heard
+  switch (waiting.for) {
+    case 'pass-on':
+      if (isYes(line)) lodgeQuestion(turn, waiting.question)
+      else if (isNo(line)) turn.say(talk.fine)
+      else return false
+      return true
+    case 'lodge':
+      if (isYes(line) || /^登记/u.test(line)) beginIntake(turn, waiting.text, heard.attachments)
+      else if (isNo(line)) turn.say(talk.fine)
+      else return false
+      return true
+    case 'code':
+      return takeCode(turn, heard, waiting.number)
+    case 'reason':
+      return takeReason(turn, heard, waiting.number)
+    case 'supplement':
+      return takeSupplement(turn, heard, waiting.number)
+    case 'withdraw':
+      return takeWithdrawal(turn, heard, waiting.number)
+    case 'staff-words':
+      return false
+  }
+}
+
+/** A line that nothing in the conversation explains. */
+function afresh(turn: Turn, heard: Heard): void {
+  const { line, text } = heard
+  if (line === '') return beginIntake(turn, '', heard.attachments)
+  const { kind, asks, tells } = triage(line, turn.desk.catalog, turn.desk.cut)
+  if (/^(我?(想|要)?登记(诉求)?|登记)[。!]?$/u.test(line)) return beginIntake(turn, '', heard.attachments)
+  if (tells && !asks) return beginIntake(turn, text, heard.attachments)
+  if (asks || kind !== 'chat') return answerQuestion(turn, line, tells ? text : null)
+  smallTalk(turn, line)
+}
+
+function smallTalk(turn: Turn, line: string): void {
+  if (/谢|辛苦|3q|thank/iu.test(line)) return void turn.say(talk.thanks)
+  if (/妈的|操你|草泥马|傻[逼屄b]|滚|垃圾|废物|混蛋|他妈|狗屁|吃屎|fuck|shit|tmd|nmd|sb/iu.test(line))
+    return void turn.say(talk.sorry)
+  if (/^(你|您)?好|在吗|在不在|有人吗|早上好|下午好|晚上好|^hi\b|^hello\b|哈喽|嗨/iu.test(line) && line.length <= 12)
+    return void turn.say(talk.hello)
+  answerQuestion(turn, line, null, 'only-if-found')
+}

@@ -1,0 +1,54 @@
+import { showNumber } from '../appeal/reference.ts'
+import { isOpen } from '../appeal/rules.ts'
+import type { Slots } from '../model/slots.ts'
+import { intakeText, talk } from '../texts/zh-cn.ts'
+import type { Heard } from './hear.ts'
+import { announce, lodge } from './lodge.ts'
+import { readAll } from './reading/index.ts'
+import { fromBefore } from './slots.ts'
+import { type Turn, words } from './turn.ts'
+
+/**
+ * “人工”: staff are told at once, with all that was said so far, under a number so that nothing is lost and they can
+ * answer. What the person says next goes to them too.
+ */
+export function handOff(turn: Turn): void {
+  const { intake, lastQuestion } = turn.conversation
+  const told: Slots = intake?.slots.matter
+    ? intake.slots
+    : { ...fromBefore(turn.person), kind: 'help', matter: lastQuestion?.text ?? talk.wantsHuman }
+  const waiting = turn.own.find((one) => one.state === 'registered' && one.personal?.particulars.matter === told.matter)
+  if (waiting) {
+    turn.say(talk.alreadyWithStaff(showNumber(waiting.number)))
+    return turn.wait({ for: 'supplement', number: waiting.number })
+  }
+  const appeal = lodge(turn, told, { attachments: intake?.attachments ?? [], urgent: false, news: 'handoff' })
+  turn.say(intakeText.passedOn(showNumber(appeal.number)))
+  turn.say(talk.staffHours(turn.desk.catalog))
+  if (told.matter === talk.wantsHuman) turn.say(talk.handoffAsk)
+  turn.wait({ for: 'supplement', number: appeal.number })
+}
+
+/** Words of danger to life: the emergency numbers first, and staff at once, before any question. */
+export function inDanger(turn: Turn, heard: Heard): void {
+  turn.say(talk.danger)
+  const { intake } = turn.conversation
+  const before = turn.own.find((one) => one.urgent && isOpen(one.state))
+  if (before) {
+    const appeal = turn.record(before.number, {
+      type: 'supplemented',
+      data: {},
+      personal: words(heard.text, heard.attachments),
+    })
+    announce(turn, appeal, 'danger')
+  } else {
+    const read = readAll(heard.line, turn.desk.catalog, turn.today)
+    const matter = [intake?.slots.matter, heard.text].filter(Boolean).join('\n')
+    const slots: Slots = { ...fromBefore(turn.person), ...intake?.slots, ...read, kind: 'help', matter }
+    const attachments = [...(intake?.attachments ?? []), ...heard.attachments]
+    const appeal = lodge(turn, slots, { attachments, urgent: true, news: 'danger' })
+    turn.say(talk.dangerNumber(showNumber(appeal.number), appeal.personal?.particulars.phone !== undefined))
+  }
+  const number = before?.number ?? turn.conversation.focus
+  if (number) turn.wait({ for: 'supplement', number })
+}

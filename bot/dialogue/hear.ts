@@ -1,0 +1,67 @@
+import type { Appeal } from '../model/appeal.ts'
+import type { Conversation } from '../model/conversation.ts'
+import type { Said } from '../model/message.ts'
+import type { Choice } from '../model/reply.ts'
+import { ratingChoices } from './choices.ts'
+
+/** Longer texts are matched by their beginning only, so that no pattern can be made to run long. */
+const MATCHED = 2_000
+/** What is kept of a text at most. */
+export const KEPT = 20_000
+
+export interface Heard {
+  /** As said, for keeping. */
+  readonly text: string
+  /** Folded (NFKC, trimmed, capped), for matching. */
+  readonly line: string
+  /** The id of the choice meant, if one is meant. */
+  readonly choice: string | null
+  /** A bare number that none of the choices has. */
+  readonly outOfRange: number | null
+  readonly cut: boolean
+  readonly attachments: Said['attachments']
+}
+
+/** What a message means before anybody knows what it is about: text, or one of the choices on the table. */
+export function hear(message: Said, conversation: Conversation, own: readonly Appeal[]): Heard {
+  const text = message.text.slice(0, KEPT).trim()
+  const line = text.slice(0, MATCHED).normalize('NFKC').trim()
+  const offered = onTheTable(conversation, own)
+  const choice = message.pressed ?? chosen(line, offered)
+  const digits = choice === null && offered.length > 0 ? bareNumber(line) : null
+  return {
+    text,
+    line,
+    choice,
+    outOfRange: digits !== null ? offered.length : null,
+    cut: message.text.trim().length > KEPT,
+    attachments: message.attachments,
+  }
+}
+
+/** The choices shown last: those of the conversation, or those of a result that came after them. */
+function onTheTable({ offered, offeredAt }: Conversation, own: readonly Appeal[]): readonly Choice[] {
+  const concluded = own
+    .filter(({ state }) => state === 'follow-up')
+    .sort((a, b) => ((a.concludedAt ?? '') < (b.concludedAt ?? '') ? 1 : -1))[0]
+  if (!concluded?.concludedAt || (offered.length > 0 && (offeredAt ?? '') >= concluded.concludedAt)) return offered
+  return ratingChoices(concluded.number)
+}
+
+function chosen(line: string, offered: readonly Choice[]): string | null {
+  const number = bareNumber(line)
+  if (number !== null) return offered[number - 1]?.id ?? null
+  const said = line.replace(/[。.!！,，~\s]+$/u, '')
+  return offered.find(({ label }) => label === said || label.split(/[,，(（]/u)[0] === said)?.id ?? null
+}
+
+const CHINESE_DIGITS = '一二三四五六七八九十'
+
+/** 2, “2.”, “第二个”, “选2”. */
+function bareNumber(line: string): number | null {
+  const match = /^(?:选|第)?\s*(\d{1,2}|[一二三四五六七八九十])\s*(?:个|项)?[.。、,!]?$/u.exec(line)
+  const digits = match?.[1]
+  if (!digits) return null
+  const value = /\d/.test(digits) ? Number(digits) : CHINESE_DIGITS.indexOf(digits) + 1
+  return value >= 1 ? value : null
+}

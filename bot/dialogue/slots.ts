@@ -1,0 +1,80 @@
+import { triage } from '../appeal/triage.ts'
+import type { Category } from '../model/catalog.ts'
+import type { Person } from '../model/person.ts'
+import type { Intake, SlotName, Slots } from '../model/slots.ts'
+import type { Desk } from './desk.ts'
+
+/** The category that what was told so far speaks for, and the unit first responsible. */
+export function categoryOf(slots: Slots, desk: Desk): { category: Category; unit: string; why: readonly string[] } {
+  const told = [slots.matter, slots.respondent, slots.wish].filter(Boolean).join('。')
+  const { category: id, unit, why } = triage(told, desk.catalog, desk.cut)
+  const { categories, otherwise } = desk.catalog
+  const category =
+    categories.find((one) => one.id === id) ?? categories.find((one) => one.id === otherwise) ?? categories[0]
+  if (!category) throw new RangeError('the catalogue has no categories')
+  return { category, unit: unit || category.unit, why }
+}
+
+/** What is asked for, in this order; things on one line belong together and are asked for in one question. */
+export function groups(slots: Slots, desk: Desk): readonly (readonly SlotName[])[] {
+  const { kind } = slots
+  if (kind === 'consultation') return [['matter']]
+  if (kind === 'suggestion') return [['matter'], ['contact', 'phone']]
+  const { category } = categoryOf(slots, desk)
+  return [
+    ['matter'],
+    ...(kind === 'help' && category.asks.length === 0 ? [] : [['respondent'] as const]),
+    ...(category.asks.length > 0 ? [category.asks] : []),
+    ['enterprise', 'area'],
+    ['contact', 'phone'],
+    ['wish', 'confidential'],
+  ]
+}
+
+/** Nice to have: one question about them is enough. */
+const OPTIONAL: readonly SlotName[] = ['wish', 'confidential', 'uscc']
+
+export function isOptional(slot: SlotName): boolean {
+  return OPTIONAL.includes(slot)
+}
+
+/** The first question's worth of slots that are neither filled nor skipped. */
+export function missing(intake: Intake, desk: Desk): readonly SlotName[] {
+  const open = (slot: SlotName) => intake.slots[slot] === undefined && !intake.skipped.includes(slot)
+  for (const group of groups(intake.slots, desk)) {
+    const lacking = group.filter(open)
+    // A group of optional things counts as asked once one of them is known.
+    if (lacking.length > 0 && !(isOptional(lacking[0] ?? 'uscc') && lacking.length < group.length)) return lacking
+  }
+  return []
+}
+
+/** The slots asked for together with this one. */
+export function groupOf(slot: SlotName, intake: Intake, desk: Desk): readonly SlotName[] {
+  return groups(intake.slots, desk).find((group) => group.includes(slot)) ?? [slot]
+}
+
+/** What a person told in an earlier intake is not asked again. */
+export function fromBefore({ known }: Person): Slots {
+  return { ...known }
+}
+
+export function toKnow(slots: Slots): Person['known'] {
+  const { enterprise, area, contact, phone, uscc } = slots
+  return {
+    ...(enterprise && { enterprise }),
+    ...(area && { area }),
+    ...(contact && { contact }),
+    ...(phone && { phone }),
+    ...(uscc && { uscc }),
+  }
+}
+
+const OPENING =
+  /^(?:您好|你好|喂)?[,，。!！\s]*我?们?(?:想|要|想要|需要|来)?(?:投诉|举报|求助|建议|咨询|反映|登记|提)(?:一下|一个|个|点)?(?:事|诉求|问题|情况|意见|建议)?[:：,，。!！\s]*/u
+
+/** What happened, as told in this line; undefined where it only says that something is to be told. */
+export function matterIn(text: string): string | undefined {
+  const rest = text.replace(OPENING, '').trim()
+  return [...rest].length >= 5 ? text : undefined
+}

@@ -1,0 +1,215 @@
+import { fold } from '../appeal/history.ts'
+import { showNumber } from '../appeal/reference.ts'
+import type { Actor, Appeal, AppealNumber, PersonId } from '../model/appeal.ts'
+import type { Conversation, Waiting } from '../model/conversation.ts'
+import type { AppealEvent, Event } from '../model/event.ts'
+import { type CalendarDate, dateOf } from '../model/instant.ts'
+import type { Address, Attachment } from '../model/message.ts'
+import type { Party, Person } from '../model/person.ts'
+import type { Choice, Job, Reply, RichText } from '../model/reply.ts'
+import type { Found, Query } from '../ports/appeal-store.ts'
+import { paragraphs } from '../texts/rich.ts'
+import type { Desk } from './desk.ts'
+
+/** What was read before the turn: the speaker's own records, and what an earlier try asked for. */
+export interface Dossier {
+  readonly party: Party
+  readonly person: Person
+  readonly conversation: Conversation
+  readonly own: readonly Appeal[]
+  readonly found: readonly Found[]
+}
+
+export interface Decision {
+  readonly person: Person
+  readonly conversation: Conversation
+  readonly events: readonly Event[]
+  /** Each sealed with the key of the person it is about. */
+  readonly replies: readonly { readonly subject: PersonId; readonly reply: Reply }[]
+  readonly jobs: readonly Job[]
+}
+
+/** Either what is still to be read before it can be decided, or the decision; `null` when there is nothing to do. */
+export type Outcome = { readonly needs: readonly Query[] } | Decision | null
+
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+export type Happening = Without<AppealEvent, 'stream' | 'of' | 'subject' | 'at' | 'by'>
+
+/** A text somebody said, as events keep it. */
+export const words = (
+  text: string,
+  attachments: readonly Attachment[] = [],
+): { text: string; attachments: Attachment[] } => ({
+  text,
+  attachments: [...attachments],
+})
+
+/** One turn being decided: gathers what is said, recorded and asked for. Lives for one call of `step`. */
+export class Turn {
+  readonly party: Party
+  readonly desk: Desk
+  person: Person
+  conversation: Conversation
+  readonly #at: Address
+  readonly #by: Actor
+  readonly #found: readonly Found[]
+  readonly #appeals: Map<AppealNumber, Appeal>
+  readonly #own: AppealNumber[]
+  readonly #needs: Query[] = []
+  readonly #events: Event[] = []
+  readonly #said: RichText[] = []
+  readonly #told: { subject: PersonId; reply: Reply }[] = []
+  readonly #jobs: Job[] = []
+  #choices: readonly Choice[] = []
+
+  constructor(dossier: Dossier, at: Address, by: Actor, desk: Desk) {
+    this.party = dossier.party
+    this.person = dossier.person
+    this.conversation = dossier.conversation
+    this.desk = desk
+    this.#at = at
+    this.#by = by
+    this.#found = dossier.found
+    this.#appeals = new Map(dossier.own.map((appeal) => [appeal.number, appeal]))
+    this.#own = dossier.own.map(({ number }) => number)
+  }
+
+  get today(): CalendarDate {
+    return dateOf(this.desk.now)
+  }
+
+  get here(): Address {
+    return this.#at
+  }
+
+  /** The speaker's own appeals as they now stand, the latest first. */
+  get own(): Appeal[] {
+    const own = this.#own.flatMap((number) => this.#appeals.get(number) ?? [])
+    return own.sort((a, b) => (a.registeredAt < b.registeredAt ? 1 : -1))
+  }
+
+  get spoke(): boolean {
+    return this.#said.length > 0
+  }
+
+  /** What was read; undefined when it has yet to be read, and then this turn is decided again. */
+  read<K extends Query['kind']>(query: Query & { kind: K }): (Found & { kind: K }) | undefined {
+    const key = queryKey(query)
+    const found = this.#found.find((one) => queryKey(one) === key)
+    if (!found) this.#needs.push(query)
+    return found as (Found & { kind: K }) | undefined
+  }
+
+  /** Any appeal as it now stands; null when there is none of this number, undefined when it has yet to be read. */
+  appeal(number: AppealNumber): Appeal | null | undefined {
+    const known = this.#appeals.get(number)
+    if (known) return known
+    const found = this.read({ kind: 'appeal', number })
+    if (!found?.appeal) return found ? null : undefined
+    this.#appeals.set(number, found.appeal.value)
+    return found.appeal.value
+  }
+
+  /** Says something to the speaker. All that is said in a turn goes out as one message; the last choices count. */
+  say(text: RichText | string, choices: readonly Choice[] = []): void {
+    this.#said.push(typeof text === 'string' ? [text] : text)
+    if (choices.length > 0) this.#choices = choices
+  }
+
+  /** Says something to somebody else, about an appeal. */
+  tell(to: Address, appeal: Appeal, text: RichText, choices: readonly Choice[] = []): void {
+    const reply = { to, text, about: appeal.number, ...(choices.length > 0 && { choices: [...choices] }) }
+    this.#told.push({ subject: appeal.subject, reply })
+  }
+
+  /** Tells the one who lodged it; nothing where his data were erased. */
+  tellOwner(appeal: Appeal, text: RichText, choices: readonly Choice[] = []): void {
+    if (appeal.personal) this.tell(appeal.personal.home, appeal, text, choices)
+  }
+
+  /** Lets something happen to an appeal, and returns how it stands then. */
+  record(number: AppealNumber, happening: Happening, subject: PersonId = this.#subjectOf(number)): Appeal {
+    const event = {
+      stream: 'appeal',
+      of: number,
+      subject,
+      at: this.desk.now,
+      by: this.#by,
+      ...happening,
+    } as AppealEvent
+    const after = fold(this.#appeals.get(number), event)
+    if (!this.#appeals.has(number)) this.#own.push(number)
+    this.#appeals.set(number, after)
+    this.#events.push(event)
+    return after
+  }
+
+  /** Keeps a question that could not be answered. */
+  recordGap(question: string, confidence: number): void {
+    this.#events.push({
+      stream: 'gap',
+      of: `gap-${this.desk.mint.code()}${this.desk.mint.code()}`,
+      subject: this.party.id,
+      type: 'asked',
+      at: this.desk.now,
+      by: this.#by,
+      data: { confidence },
+      personal: { question },
+    })
+  }
+
+  start(job: Job): void {
+    this.#jobs.push(job)
+  }
+
+  /** What the next line is expected to answer. */
+  wait(waiting: Waiting): void {
+    this.conversation = { ...this.conversation, waiting }
+  }
+
+  /** The appeal spoken of, so that the next line need not name it. */
+  focus(number: AppealNumber): void {
+    this.conversation = { ...this.conversation, focus: number }
+  }
+
+  decide(): Outcome {
+    if (this.#needs.length > 0) return { needs: this.#needs }
+    const replies = [...this.#told]
+    if (this.spoke) {
+      const choices = [...this.#choices]
+      this.conversation = { ...this.conversation, offered: choices, offeredAt: this.desk.now }
+      const about = this.conversation.focus
+      replies.unshift({
+        subject: this.party.id,
+        reply: {
+          to: this.#at,
+          text: paragraphs(this.#said),
+          ...(choices.length > 0 && { choices }),
+          ...(about && { about }),
+        },
+      })
+    }
+    return { person: this.person, conversation: this.conversation, events: this.#events, replies, jobs: this.#jobs }
+  }
+
+  #subjectOf(number: AppealNumber): PersonId {
+    const appeal = this.#appeals.get(number)
+    if (!appeal) throw new RangeError(`${showNumber(number)} was not read before something happened to it`)
+    return appeal.subject
+  }
+}
+
+/** Two queries, or a query and what was found for it, are the same when they ask the same. */
+function queryKey(query: Query | Found): string {
+  switch (query.kind) {
+    case 'appeal':
+    case 'history':
+      return `${query.kind} ${query.number}`
+    case 'appeals':
+      return `appeals ${JSON.stringify(query.where)}`
+    case 'gaps':
+      return `gaps ${query.limit}`
+    case 'outbox':
+      return 'outbox'
+  }
+}

@@ -1,0 +1,164 @@
+import type { Desk } from './dialogue/desk.ts'
+import { step } from './dialogue/step.ts'
+import type { Decision, Dossier } from './dialogue/turn.ts'
+import { newConversation } from './model/conversation.ts'
+import type { Message } from './model/message.ts'
+import { newPerson, type Party } from './model/person.ts'
+import type { AppealStore, Change, Found, NewDelivery, Opened, RecordName, Versioned } from './ports/appeal-store.ts'
+import type { IdentityDirectory } from './ports/identity-directory.ts'
+
+export interface RouterOptions {
+  readonly store: AppealStore
+  readonly directory: IdentityDirectory
+  /** The desk as it stands at this moment: the time, and one generation of the documents. */
+  readonly desk: () => Desk
+}
+
+/** `ignored`: there was nothing to do, and nothing was kept. */
+export type Routed = 'committed' | 'duplicate' | 'ignored'
+
+/** Somebody is changing the same records all the time; more tries than this mean a fault of ours. */
+const TRIES = 50
+
+const SYSTEM: Party = { id: 'system', role: 'administrator' }
+const NOBODY: Opened = {
+  person: { version: 0, value: newPerson },
+  conversation: { version: 0, value: newConversation },
+  own: [],
+}
+
+/**
+ * Takes each message through load, decide and commit. A conversation's messages are taken one after another, in the
+ * order they came; that only keeps order. What protects the records is that a commit names the versions it read, and
+ * a conflict is loaded and decided again.
+ * `receive` rejects with a `Fault` of code `storage` when nothing could be made durable; then nothing is in effect.
+ */
+export function createRouter({ store, directory, desk }: RouterOptions): {
+  receive(message: Message): Promise<Routed>
+} {
+  const queues = new Map<string, Promise<unknown>>()
+
+  async function receive(message: Message): Promise<Routed> {
+    const party = message.kind === 'said' ? await directory.identify(message.from, message.sender) : SYSTEM
+    const conversation = conversationOf(message, party)
+    const before = queues.get(conversation) ?? Promise.resolve()
+    const turn = before.then(
+      () => take(message, party, conversation),
+      () => take(message, party, conversation),
+    )
+    queues.set(conversation, turn)
+    try {
+      return await turn
+    } finally {
+      if (queues.get(conversation) === turn) queues.delete(conversation)
+    }
+  }
+
+  async function take(message: Message, party: Party, conversation: string): Promise<Routed> {
+    const personal = message.kind === 'said'
+    for (let tries = 0; tries < TRIES; tries++) {
+      const opened = personal ? await store.open(party, conversation) : NOBODY
+      const decided = await decide(opened, party, message)
+      if (decided === null) return 'ignored'
+      const outcome = await store.commit(changeOf(message, party, conversation, opened, decided, personal))
+      if (outcome !== 'conflict') return outcome
+    }
+    throw new Error('a turn was in conflict too often: the records it read never stayed as they were')
+  }
+
+  /** Decides, reading what deciding asks for until it asks for nothing more. */
+  async function decide(opened: Opened, party: Party, message: Message): Promise<Decided | null> {
+    const found: Found[] = []
+    const now = desk()
+    for (;;) {
+      const dossier: Dossier = {
+        party,
+        person: opened.person.value,
+        conversation: opened.conversation.value,
+        own: opened.own.map(({ value }) => value),
+        found,
+      }
+      const outcome = step(dossier, message, now)
+      if (outcome === null) return null
+      if (!('needs' in outcome)) return { decision: outcome, found, now: now.now }
+      for (const query of outcome.needs) found.push(await store.read(query))
+    }
+  }
+
+  return { receive }
+}
+
+interface Decided {
+  readonly decision: Decision
+  readonly found: readonly Found[]
+  readonly now: string
+}
+
+/** A private chat is one conversation for good; a deadline or a job has a queue of its own. */
+function conversationOf(message: Message, party: Party): string {
+  if (message.kind === 'due') return `due ${message.appeal}`
+  return message.kind === 'said' ? party.id : `job ${message.id}`
+}
+
+function changeOf(
+  message: Message,
+  party: Party,
+  conversation: string,
+  opened: Opened,
+  { decision, found, now }: Decided,
+  personal: boolean,
+): Change {
+  return {
+    message: message.id,
+    at: now,
+    expects: expected(party, conversation, opened, found, decision, personal),
+    ...(personal && {
+      person: { id: party.id, value: decision.person },
+      conversation: { id: conversation, subject: party.id, value: decision.conversation },
+    }),
+    events: decision.events,
+    deliveries: deliveriesOf(message, party, decision),
+  }
+}
+
+/** Every record that was read; an appeal that is new is expected not to be there. */
+function expected(
+  party: Party,
+  conversation: string,
+  opened: Opened,
+  found: readonly Found[],
+  { events }: Decision,
+  personal: boolean,
+): Change['expects'] {
+  const read: Versioned<{ number: string }>[] = [
+    ...opened.own,
+    ...found.flatMap((one) => (one.kind === 'appeal' && one.appeal ? [one.appeal] : [])),
+  ]
+  const versions = new Map(read.map(({ value, version }) => [value.number, version]))
+  for (const event of events) if (event.type === 'registered') versions.set(event.of, 0)
+  const record = (name: RecordName, version: number) => ({ record: name, version })
+  return [
+    ...(personal
+      ? [
+          record({ kind: 'person', id: party.id }, opened.person.version),
+          record({ kind: 'conversation', id: conversation }, opened.conversation.version),
+        ]
+      : []),
+    ...[...versions].map(([id, version]) => record({ kind: 'appeal', id }, version)),
+  ]
+}
+
+function deliveriesOf(message: Message, party: Party, { replies, jobs }: Decision): NewDelivery[] {
+  return [
+    ...replies.map(({ subject, reply }, i) => ({
+      id: `${message.id}#${i}`,
+      subject,
+      payload: { kind: 'reply' as const, reply },
+    })),
+    ...jobs.map((job, i) => ({
+      id: `${message.id}#job${i}`,
+      subject: party.id,
+      payload: { kind: 'job' as const, job },
+    })),
+  ]
+}

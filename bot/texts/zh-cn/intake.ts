@@ -1,0 +1,152 @@
+import type { ReadingProblem } from '../../dialogue/reading/index.ts'
+import type { AppealNumber, Deadline } from '../../model/appeal.ts'
+import type { CalendarDate } from '../../model/instant.ts'
+import type { RichText } from '../../model/reply.ts'
+import type { SlotName, Slots } from '../../model/slots.ts'
+import { brief, lines, rich, strong } from '../rich.ts'
+import { DEADLINE, day, KIND, SLOT, since, yuan } from './words.ts'
+
+export const begin = '我先帮您登记。'
+export const beginHint = '说“取消”可以随时停下。'
+export const resumed = '您上次的登记还没填完，接着来。'
+export const backTo = '接着刚才的登记：'
+
+const ONE: Readonly<Record<SlotName, string>> = {
+  kind: '您这件事是咨询、投诉、举报、求助还是建议？',
+  matter: '请用一两句话说说发生了什么事。',
+  respondent: '这件事涉及哪个单位或企业？（例如“某某建筑公司”）',
+  amountYuan: '涉及多少钱？（例如“38万”）',
+  since: '从什么时候开始的？（例如“去年3月”）',
+  enterprise: '请问您的企业名称？（个体户写店名即可）',
+  area: '企业在哪个区县？',
+  contact: '请问怎么称呼您？',
+  phone: '请留一个能联系上您的电话。',
+  uscc: '请发企业的统一社会信用代码（18位，选填）。',
+  wish: '您希望怎么解决？（一句话，没有就回“跳过”）',
+  confidential: '需要对被反映的一方保密吗？（回“是”或“否”）',
+}
+
+/** Two things asked for in one line, where they belong together. */
+const PAIRS: readonly { readonly of: readonly [SlotName, SlotName]; readonly text: string }[] = [
+  { of: ['amountYuan', 'since'], text: '欠了多少钱，从什么时候开始欠的？（例如“38万，去年3月起”）' },
+  { of: ['enterprise', 'area'], text: '请问您的企业名称，在哪个区县？' },
+  { of: ['contact', 'phone'], text: '请问怎么称呼您，联系电话是多少？（例如“李明 13800000000”）' },
+  { of: ['wish', 'confidential'], text: '最后一问：您希望怎么解决？需要对对方保密吗？（没有就回“跳过”）' },
+]
+
+/** The question for what is missing; things that belong together in one. */
+export function question(missing: readonly SlotName[]): string {
+  const pair = PAIRS.find(({ of }) => of.every((slot) => missing.includes(slot)))
+  const first = missing[0]
+  if (pair) return pair.text
+  return first ? ONE[first] : ''
+}
+
+export const PROBLEM: Readonly<Record<ReadingProblem, string>> = {
+  'too-short': '这句太短了，我没看明白，请多说几个字。',
+  'too-long': '这一项写得太长了，请简短些，例如一个名称或一句话。',
+  'kind-unclear': '请选一种：咨询、投诉、举报、求助、建议。',
+  'phone-unclear': '没看到电话号码，例如 13800000000 或 0411-80000000。',
+  'phone-length': '电话位数不对：手机是11位，例如 13800000000；座机带区号，例如 0411-80000000。',
+  'phone-prefix': '这个号码的开头不对，手机号以13到19开头，例如 13800000000。',
+  'uscc-length': '信用代码应是18位，在营业执照右上角，例如 9121 开头的一串。',
+  'uscc-character': '信用代码里只有数字和大写字母，没有 I、O、S、V、Z，请对照营业执照看一下。',
+  'uscc-check': '这个信用代码校验不对，可能有一位写错了，请对照营业执照看一下。',
+  'amount-unclear': '没看明白金额，请写成“38万”或“8500元”这样。',
+  'amount-unit': '请带上单位，是元还是万元？例如“38万”。',
+  'amount-too-large': '这个金额太大了，请看看是不是多写了单位，例如“38万”。',
+  'since-unclear': '没看明白时间，请写成“2025年3月”或“去年3月”这样。',
+  'since-future': '这个时间还没到，请看一下年份，例如“2025年3月”。',
+  'name-unclear': '没看明白姓名，请写成“李明”或“李先生”这样。',
+  'enterprise-unclear': '没看明白企业名称，请写成“云州某某有限公司”这样。',
+  'area-unknown': '没找到这个区县，请写所在的区或县的名称。',
+  'yes-no-unclear': '请回“是”或“否”。',
+}
+
+export const mayStop = '这一项可以先跳过，也可以找工作人员帮您填。'
+export const skipped = '好的，这项先空着。'
+export const matterNeeded = '别的都可以跳过，只有这一项需要您说一句：发生了什么事。'
+
+/** The slots in the order of the summary; “第2项” means the second of these. */
+export function summaryOrder(slots: Slots): SlotName[] {
+  const money: SlotName[] = slots.amountYuan !== undefined || slots.since ? ['amountYuan', 'since'] : []
+  return [
+    'kind',
+    'matter',
+    'respondent',
+    ...money,
+    'enterprise',
+    'area',
+    'contact',
+    'phone',
+    'uscc',
+    'wish',
+    'confidential',
+  ]
+}
+
+/** One slot as shown to the person whose it is. */
+export function slotText(slot: SlotName, slots: Slots): string {
+  const empty = slot === 'uscc' || slot === 'wish' ? '未填（选填）' : '未填'
+  switch (slot) {
+    case 'kind':
+      return KIND[slots.kind ?? 'help']
+    case 'matter':
+      return slots.matter ? brief(slots.matter, 80) : empty
+    case 'amountYuan':
+      return slots.amountYuan === undefined ? empty : yuan(slots.amountYuan)
+    case 'since':
+      return slots.since ? since(slots.since) : empty
+    case 'confidential':
+      return slots.confidential ? '是，对对方保密' : '否'
+    default:
+      return slots[slot] ? brief(slots[slot], 60) : empty
+  }
+}
+
+const CIRCLED = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫'
+
+export function summary(slots: Slots, unit: string, attachments: number): RichText {
+  return lines(
+    [strong('请核对：')],
+    ...summaryOrder(slots).map((slot, i) => `${CIRCLED[i]} ${SLOT[slot]}：${slotText(slot, slots)}`),
+    attachments > 0 && `附件：${attachments} 个`,
+    `提交后建议由${unit}办理。`,
+    '要改直接说，例如“电话改成13800000000”“第2项不对”。',
+  )
+}
+
+export const changed = (slot: SlotName, slots: Slots): string => `已改：${SLOT[slot]} → ${slotText(slot, slots)}`
+export const addedToMatter = '已补充到“事情”里。'
+export const whichToChange = '要改哪一项？直接说，例如“电话改成13800000000”。'
+export const rightValue = (slot: SlotName): string => `好的，正确的“${SLOT[slot]}”是？`
+export const stillOpen = '您的登记还没提交，没问题就回“确认”。'
+
+export interface Registered {
+  readonly number: string
+  readonly code: string
+  readonly unit: string
+  readonly deadlines: readonly Deadline[]
+  readonly today: CalendarDate
+}
+
+export function registered({ number, code, unit, deadlines, today }: Registered): RichText {
+  return lines(
+    rich`已登记，编号 ${strong(number)}`,
+    rich`查询码 ${strong(code)}（换设备或请人代查时用，请勿转发）`,
+    `建议承办单位：${unit}（受理时确定）`,
+    ...deadlines.map((deadline) => promise(deadline, today)),
+    '随时发“进度”查看；发“补充”“催办”“撤回”也可以。',
+  )
+}
+
+/** By when what happens, and on what it stands. */
+export function promise({ name, due, basis, provisional }: Deadline, today: CalendarDate): string {
+  const note = provisional ? '，该年放假安排公布后可能调整' : ''
+  return `${day(due, today)}前${DEADLINE[name]}（依据：${basis}${note}）`
+}
+
+export const passedOn = (number: AppealNumber | string): RichText =>
+  rich`好的，已交给工作人员，编号 ${strong(number)}。`
+export const alreadyUrgent = '工作人员已收到紧急提醒。'
+export const attached = (count: number): string => `已收到附件，共 ${count} 个。`

@@ -1,0 +1,192 @@
+import { mask, maskEnterprise, maskName } from '../../appeal/redact.ts'
+import { type Command, owed } from '../../appeal/rules.ts'
+import type { Appeal } from '../../model/appeal.ts'
+import type { AppealEvent } from '../../model/event.ts'
+import { type CalendarDate, dateOf, timeOf } from '../../model/instant.ts'
+import type { RichText } from '../../model/reply.ts'
+import { brief, lines, rich, strong } from '../rich.ts'
+import { DEADLINE, day, KIND, OUTCOME, SATISFACTION, STAFF_STATE, since, yuan } from './words.ts'
+
+export const ERASED = '（当事人已要求删除个人信息）'
+
+export const COMMAND: Readonly<Record<Command, string>> = {
+  accept: '受理',
+  decline: '不予受理',
+  dispatch: '派单',
+  acknowledge: '签收',
+  return: '退单',
+  'ask-back': '补正',
+  reply: '回复',
+  conclude: '办结',
+  note: '备注',
+  supplement: '补充',
+  nudge: '催办',
+  rate: '评价',
+  withdraw: '撤回',
+}
+
+export interface CardFacts {
+  readonly number: string
+  readonly category: string
+  readonly unit: string
+  readonly today: CalendarDate
+  readonly why?: readonly string[]
+}
+
+/** All that is needed to act; names, phones and numbers in it are masked. */
+export function card(appeal: Appeal, { number, category, unit, today, why }: CardFacts): RichText {
+  const told = appeal.personal?.particulars
+  const reason = why && why.length > 0 ? `（依据：${why.slice(0, 4).join('、')}）` : ''
+  return lines(
+    rich`${appeal.urgent ? '🔴 紧急 ' : ''}${strong(number)} ${STAFF_STATE[appeal.state]}｜${KIND[appeal.kind]}${appeal.confidential ? '｜保密' : ''}`,
+    `类别：${category} → ${unit}${reason}`,
+    told ? `事情：${brief(mask(told.matter), 300)}` : ERASED,
+    told?.respondent && `反映对象：${mask(told.respondent)}`,
+    (appeal.amountYuan !== undefined || appeal.since) &&
+      `金额：${appeal.amountYuan === undefined ? '未说' : yuan(appeal.amountYuan)}${appeal.since ? `，${since(appeal.since)}起` : ''}`,
+    told &&
+      `企业：${told.enterprise ? maskEnterprise(told.enterprise) : '未说'}${appeal.area ? `（${appeal.area}）` : ''}，${told.contact ? maskName(told.contact) : '联系人未说'}`,
+    told?.wish && `要求：${mask(told.wish)}`,
+    told && told.attachments.length > 0 && `附件：${told.attachments.length} 个`,
+    ...owed(appeal).map(
+      ({ name, due }) =>
+        `${due < today ? '❗已超期 ' : ''}${day(due, today)}前${name === 'silence' ? '企业评价' : DEADLINE[name]}`,
+    ),
+    appeal.nudges > 0 && `企业已催办 ${appeal.nudges} 次`,
+    appeal.reworks > 0 && `退回重办 ${appeal.reworks} 次`,
+    appeal.handler?.name && `经办：${appeal.handler.name}`,
+    appeal.outcome &&
+      `结果：${OUTCOME[appeal.outcome]}${appeal.satisfaction ? `，${SATISFACTION[appeal.satisfaction]}` : ''}`,
+    ...(appeal.personal?.thread.slice(-3).map((said) => `▸ ${speaker(said.by)}：${brief(mask(said.text), 80)}`) ?? []),
+  )
+}
+
+const speaker = (by: { role: string; name?: string | undefined }): string =>
+  by.role === 'entrepreneur' ? '企业' : (by.name ?? '系统')
+
+export function deskOverview(name: string, open: number, overdue: number): RichText {
+  if (open === 0) return [`${name}，您好。目前没有待办。发“帮助”看怎么操作。`]
+  return lines(
+    rich`${name}，您好。待办 ${strong(String(open))} 件${overdue > 0 ? `，其中超期 ${overdue} 件` : ''}，回复数字打开：`,
+  )
+}
+
+/** Something is owed, and its day is over. */
+export function isLate(appeal: Appeal, today: CalendarDate): boolean {
+  return owed(appeal).some(({ name, due }) => name !== 'silence' && due < today)
+}
+
+export function deskLine(appeal: Appeal, number: string, today: CalendarDate): string {
+  const late = isLate(appeal, today) ? '❗' : ''
+  return brief(
+    `${late}${number} ${STAFF_STATE[appeal.state]} ${brief(mask(appeal.personal?.particulars.matter ?? ERASED), 14)}`,
+    40,
+  )
+}
+
+export const staffHelp = (administrator: boolean): RichText =>
+  lines(
+    '操作（可省略编号，默认是刚打开的那件）：',
+    '· 待办　· 编号：打开一件',
+    '· 受理｜不予受理｜派单 单位｜签收｜退单 理由',
+    '· 补正 要企业补什么｜回复 内容（发给企业）｜备注 内容（内部）',
+    '· 办结 已解决/已解释/留作参考/已转告 内容（发给企业并请其评价）',
+    '· 联系方式：查看并留痕　· 历史：办理记录',
+    administrator && '管理员：· /reload 重新载入政策文件　· /status 运行状态　· /gaps 没答上来的问题',
+  )
+
+export const unknownCase = (number: string): string => `没有找到 ${number}，请核对编号。`
+export const openFirst = '请先打开一件诉求：发编号，或发“待办”。'
+export const staffNotUnderstood = '没看懂这条指令。发“待办”看诉求，发“帮助”看怎么操作。'
+export const cannot = (command: Command, number: string, appeal: Appeal): string =>
+  `${number} 现在是“${STAFF_STATE[appeal.state]}”，不能${COMMAND[command]}。`
+export const chooseUnit = '派给哪个单位？第一个是建议。回复数字，或发单位名称。'
+export const unknownUnit = (name: string): string => `没有叫“${brief(name, 20)}”的承办单位，请从下面选。`
+export const chooseGround = '不予受理的原因？企业会收到原因和应走的渠道。'
+export const chooseOutcome = '办理结果是？'
+export const wordsFor = (command: Command, number: string): string =>
+  ({
+    'ask-back': `请写需要企业补充什么（发给企业，${number}）：`,
+    reply: `请写给企业的话（${number}）：`,
+    conclude: `请写办理结果（发给企业并请其评价，${number}）：`,
+    return: `请写退单理由（${number}）：`,
+    note: `请写内部备注（${number}）：`,
+  })[command as 'reply'] ?? ''
+export const done = (command: Command, number: string): string => `${number} 已${COMMAND[command]}。`
+export const sent = (command: Command, number: string): string => `${number} 已${COMMAND[command]}，内容已发给企业。`
+
+export function contact(number: string, told: NonNullable<Appeal['personal']>['particulars']): RichText {
+  return lines(
+    `${number} 联系方式（本次查看已留痕）`,
+    `企业：${told.enterprise ?? '未说'}${told.uscc ? `（${told.uscc}）` : ''}`,
+    `联系人：${told.contact ?? '未说'}　电话：${told.phone ?? '未留'}`,
+  )
+}
+
+const EVENT: Readonly<Record<AppealEvent['type'], string>> = {
+  registered: '登记',
+  accepted: '受理',
+  declined: '不予受理',
+  dispatched: '派单',
+  acknowledged: '签收',
+  returned: '退单',
+  'asked-back': '要求补正',
+  supplemented: '企业补充',
+  nudged: '企业催办',
+  replied: '回复企业',
+  concluded: '答复结果',
+  rated: '企业评价',
+  rework: '退回重办',
+  resolved: '办结',
+  withdrawn: '企业撤回',
+  noted: '备注',
+  warned: '超期提醒',
+  'contact-opened': '查看联系方式',
+}
+
+export function history(number: string, events: readonly AppealEvent[]): RichText {
+  const row = ({ at, by, type }: AppealEvent) => `${dateOf(at)} ${timeOf(at)} ${speaker(by)} ${EVENT[type]}`
+  return lines(`${number} 办理记录`, ...events.map(row))
+}
+
+/** Headlines of what is told to the staff room. */
+export const NEWS = {
+  registered: '新诉求',
+  handoff: '有人找工作人员',
+  danger: '🔴 有人身危险的消息，请马上联系',
+  supplemented: '企业补充了材料',
+  nudged: '企业催办',
+  rework: '企业不满意，退回重办',
+  withdrawn: '企业撤回了诉求',
+  overdue: '已超期，请尽快处理',
+} as const
+
+export const news = (head: keyof typeof NEWS, body: RichText): RichText => lines([strong(`【${NEWS[head]}】`)], body)
+
+export const reloading = '正在重新载入政策文件，完成后告诉您；期间照常答复。'
+export const reloaded = (ok: boolean, rows: readonly string[]): RichText =>
+  lines([strong(ok ? '载入完成' : '载入没有成功，仍用原来的文件答复')], ...rows)
+
+export interface StatusFacts {
+  readonly generation: number
+  readonly documents: number
+  readonly passages: number
+  readonly faulty: number
+  readonly pending: number
+  readonly parked: number
+  readonly open: number
+}
+
+export const systemStatus = (facts: StatusFacts): RichText =>
+  lines(
+    `政策文件：第 ${facts.generation} 代，${facts.documents} 份，${facts.passages} 段${facts.faulty > 0 ? `，另有 ${facts.faulty} 份读不了` : ''}`,
+    `诉求：未办结 ${facts.open} 件`,
+    `待发消息：${facts.pending} 条${facts.parked > 0 ? `；多次发送失败已搁置 ${facts.parked} 条` : ''}`,
+  )
+
+export const gaps = (questions: readonly string[]): RichText =>
+  questions.length === 0
+    ? ['最近没有答不上来的问题。']
+    : lines('最近没答上来的问题（去掉了个人信息）：', ...questions.map((text) => `· ${brief(mask(text), 60)}`))
+
+export const adminsOnly = '这个操作需要管理员身份。'

@@ -1,0 +1,55 @@
+import type { Catalog } from '../../model/catalog.ts'
+import type { RichText } from '../../model/reply.ts'
+import { lines } from '../rich.ts'
+
+export function greeting(catalog: Catalog): RichText {
+  return lines(
+    `您好，我是${catalog.city}亲清政企服务助手。`,
+    '· 问政策：直接问，例如“工程款多久必须付？”',
+    '· 说困难：把事情发给我，我帮您登记，转给负责的单位，有编号、有期限、有回音',
+    '· 查进度：发“进度”或编号',
+    '随时回复“人工”找工作人员。您的联系方式只用于办理您的诉求。',
+  )
+}
+
+export function help(catalog: Catalog): RichText {
+  return lines(
+    '您可以直接说：',
+    '· 问题，例如“小微企业所得税怎么交”',
+    '· 困难，例如“甲方拖欠我们工程款38万”',
+    '· 进度 / 补充 / 催办 / 撤回（只有一件时不用写编号）',
+    '· 取消：停下正在填的登记',
+    `· 人工：转工作人员（${catalog.desk.hours}，也可拨打 ${catalog.desk.phone}）`,
+  )
+}
+
+export const thanks = '不客气，有事随时找我。'
+export const sorry = '让您着急了，抱歉。您把事情说一句，我马上帮您登记；或者回复“人工”找工作人员。'
+export const hello = '您好，请说。问政策、反映困难、查进度都可以。'
+export const notUnderstood = '没太明白您的意思。您可以直接问政策，或者用一句话说说遇到的困难；回复“人工”找工作人员。'
+export const emptyMessage = '我没收到文字内容，请用文字说一下您的事。'
+export const cancelled = '好的，已取消，刚才填的没有提交。有需要随时再说。'
+export const nothingToCancel = '目前没有正在填的登记。要撤回已登记的诉求，请发“撤回”。'
+export const fine = '好的。'
+export const tooLong = '您发的内容很长，我保留了前面的部分；其余的请登记后用“补充”再发。'
+export const notOffered = (count: number): string => `请回复 1 到 ${count} 的数字，或者直接说。`
+export const tooFast = '您发得有点快，我来不及看。请过一分钟再发，之前的都已收到。'
+export const tryLater = '系统暂时存不下您刚才这条消息，没有生效。请过几分钟再发一次；急事请拨打 12345。'
+export const rephrase = '好的，您换个说法再问一次，写上具体事项或文件名会更准。'
+
+/** Before anything else where life is in danger. */
+export const danger =
+  '⚠️ 如果有人正处在危险中，请立即拨打：110（报警）、119（火警）、120（急救）。我已把您的消息标为紧急并通知工作人员。'
+
+/** What stands as the matter of one who only asked for a person. */
+export const wantsHuman = '（企业要求与工作人员联系）'
+export const handoffAsk = '请用一句话说说要办什么事，我马上转给他们。'
+export const alreadyWithStaff = (number: string): string =>
+  `工作人员已收到（${number}），会在这里回复您。还有要说的请直接发，我一并转过去。`
+export const staffHours = (catalog: Catalog): string =>
+  `工作人员会在这里回复您（${catalog.desk.hours}）；急事也可拨打 ${catalog.desk.phone}。`
+export const dangerNumber = (number: string, phoneKnown: boolean): string =>
+  `编号 ${number}。${phoneKnown ? '有新情况请直接发过来。' : '方便的话，请马上发来您的位置和电话。'}`
+export const orHuman = '需要工作人员的话，回复“人工”。'
+export const lodgeHint = '如果您正遇到这个问题，可以让我帮您登记诉求。'
+export const staleChoice = '这个选项已经过时了。请直接说您要办什么。'

@@ -1,0 +1,100 @@
+import type { AppealKind, AppealState, Deadline, Outcome, Satisfaction } from '../../model/appeal.ts'
+import type { CalendarDate } from '../../model/instant.ts'
+import type { SlotName } from '../../model/slots.ts'
+
+export const KIND: Readonly<Record<AppealKind, string>> = {
+  consultation: '咨询',
+  complaint: '投诉',
+  'tip-off': '举报',
+  help: '求助',
+  suggestion: '建议',
+}
+
+/** A state as the entrepreneur reads it. */
+export const STATE: Readonly<Record<AppealState, string>> = {
+  registered: '已登记，待受理',
+  accepted: '已受理，正在安排承办单位',
+  declined: '不予受理',
+  dispatched: '已转承办单位',
+  acknowledged: '承办单位已接手，办理中',
+  returned: '承办单位退回，正在重新安排',
+  'awaiting-info': '等您补充材料',
+  'follow-up': '已答复，等您评价',
+  rework: '您不满意，已退回重办',
+  resolved: '已办结',
+  withdrawn: '您已撤回',
+}
+
+/** A state as staff read it. */
+export const STAFF_STATE: Readonly<Record<AppealState, string>> = {
+  registered: '待受理',
+  accepted: '待派单',
+  declined: '不予受理',
+  dispatched: '待签收',
+  acknowledged: '办理中',
+  returned: '退单待改派',
+  'awaiting-info': '待补正',
+  'follow-up': '待回访',
+  rework: '重办',
+  resolved: '已办结',
+  withdrawn: '已撤回',
+}
+
+export const OUTCOME: Readonly<Record<Outcome, string>> = {
+  solved: '已解决',
+  explained: '已解释说明',
+  reference: '留作参考',
+  transferred: '已告知其他渠道',
+}
+
+export const SATISFACTION: Readonly<Record<Satisfaction, string>> = {
+  satisfied: '满意',
+  basically: '基本满意',
+  dissatisfied: '不满意',
+  'no-answer': '未评价',
+}
+
+export const SLOT: Readonly<Record<SlotName, string>> = {
+  kind: '类型',
+  matter: '事情',
+  respondent: '反映对象',
+  amountYuan: '金额',
+  since: '起始时间',
+  enterprise: '企业名称',
+  area: '所在区域',
+  contact: '联系人',
+  phone: '电话',
+  uscc: '信用代码',
+  wish: '您的要求',
+  confidential: '保密',
+}
+
+export const DEADLINE: Readonly<Record<Deadline['name'], string>> = {
+  accept: '告知是否受理',
+  transfer: '转交承办单位',
+  result: '答复办理结果',
+  silence: '评价',
+}
+
+const WEEK = '日一二三四五六'
+
+/** 11月27日（周五）, with the year where it is not the current one. */
+export function day(date: CalendarDate, today: CalendarDate): string {
+  const [year, month, dom] = date.split('-').map(Number)
+  const weekday = WEEK[new Date(`${date}T00:00:00Z`).getUTCDay()]
+  const prefix = date.slice(0, 4) === today.slice(0, 4) ? '' : `${year}年`
+  return `${prefix}${month}月${dom}日（周${weekday}）`
+}
+
+/** 38万元, 1.2亿元, 8500元. */
+export function yuan(amount: number): string {
+  const short = (value: number) => String(Math.round(value * 1e4) / 1e4)
+  if (amount >= 1e8) return `${short(amount / 1e8)}亿元`
+  return amount >= 1e4 ? `${short(amount / 1e4)}万元` : `${short(amount)}元`
+}
+
+/** 2025年3月, from `2025-03`. */
+export function since(value: string): string {
+  const [year, month, dom] = value.split('-')
+  return `${year}年${month ? `${Number(month)}月` : ''}${dom ? `${Number(dom)}日` : ''}`
+}

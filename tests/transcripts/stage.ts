@@ -1,0 +1,105 @@
+import { createMemoryStore } from '../../adapters/store/memory.ts'
+import { publishedHolidays } from '../../adapters/calendar/index.ts'
+import { createApp } from '../../bot/app.ts'
+import { fold } from '../../bot/appeal/history.ts'
+import { showNumber } from '../../bot/appeal/reference.ts'
+import { catalog } from '../../bot/catalog/index.ts'
+import type { Appeal } from '../../bot/model/appeal.ts'
+import type { Attachment } from '../../bot/model/message.ts'
+import { type Instant, plusMs } from '../../bot/model/instant.ts'
+import type { Party } from '../../bot/model/person.ts'
+import { plain, type Reply } from '../../bot/model/reply.ts'
+import type { Channel } from '../../bot/ports/channel.ts'
+import { createKnowledgeBase, cut } from '../../knowledge/index.ts'
+
+const DOCUMENTS = new URL('../../knowledge/documents', import.meta.url).pathname
+const START = '2026-11-23T02:00:00.000Z' // a Monday, ten in the morning in Shanghai
+
+/** The documents the bot ships, loaded once for all transcripts. */
+export const shipped = createKnowledgeBase({ folder: DOCUMENTS })
+
+export interface Heard {
+  readonly chat: string
+  readonly text: string
+  readonly reply: Reply
+}
+
+const ROLES: Readonly<Record<string, Party['role']>> = { 企业: 'entrepreneur', 工作人员: 'staff', 管理员: 'administrator' }
+
+/** A bot with nothing around it: a simulated clock, a memory store, known dice, and a channel that only remembers. */
+export async function createStage(options: { knowledge?: Awaited<typeof shipped> } = {}) {
+  let now: Instant = START
+  let dice = 7
+  let said = 0
+  const heard: Heard[] = []
+  const store = createMemoryStore({ folds: { appeal: fold } })
+  const channel: Channel = {
+    name: 'terminal',
+    listen: () => Promise.resolve(),
+    send: (reply, key) => {
+      heard.push({ chat: reply.to.chat, text: shown(reply), reply })
+      return Promise.resolve({ channel: 'terminal', chat: reply.to.chat, message: key })
+    },
+  }
+  const knowledge = options.knowledge ?? (await shipped)
+  const app = createApp({
+    store: store.appeals,
+    outbox: store.outbox,
+    directory: {
+      identify: (_, sender) => {
+        const [role = '', name = ''] = sender.split('·')
+        return Promise.resolve({ id: store.pseudonym(sender), role: ROLES[role] ?? 'entrepreneur', name })
+      },
+    },
+    knowledge: { ...knowledge, reload: async () => ({ ok: true, lines: [`${(await knowledge.reload()).documents.length} 份文件`] }) },
+    cut,
+    catalog,
+    holidays: publishedHolidays(),
+    clock: { now: () => now, sleep: () => Promise.resolve() },
+    channels: [channel],
+    staffRoom: { channel: 'terminal', chat: '受理组' },
+    random: (below) => {
+      dice = (dice * 1_103_515_245 + 12_345) % 2_147_483_648
+      return dice % below
+    },
+    onTrouble: (error) => {
+      throw error
+    },
+  })
+
+  return {
+    app,
+    store,
+    heard,
+    /** One line said by somebody; what everybody was told because of it. */
+    async say(who: string, text: string, extra: { attachments?: Attachment[]; pressed?: string; id?: string } = {}): Promise<Heard[]> {
+      const before = heard.length
+      said += 1
+      const { id = `m${said}`, ...rest } = extra
+      const from = { channel: 'terminal' as const, chat: who }
+      now = plusMs(now, 5_000)
+      await app.receive({ kind: 'said', id, from, sender: who, text, attachments: [], ...rest, at: now })
+      await app.settle()
+      return heard.slice(before)
+    },
+    /** Lets days go by; what was said because of it. */
+    async wait(days: number): Promise<Heard[]> {
+      const before = heard.length
+      now = plusMs(now, days * 86_400_000)
+      await app.settle()
+      return heard.slice(before)
+    },
+    /** Every appeal in the order of registration. */
+    async ledger(): Promise<Appeal[]> {
+      const found = await store.appeals.read({ kind: 'appeals', where: {} })
+      const appeals = found.kind === 'appeals' ? found.appeals.map(({ value }) => value) : []
+      return appeals.sort((a, b) => (a.registeredAt < b.registeredAt ? -1 : 1))
+    },
+  }
+}
+
+function shown({ text, choices = [] }: Reply): string {
+  return [plain(text), ...choices.map(({ label }, i) => `${i + 1}. ${label}`)].join('\n')
+}
+
+export const numberOf = (appeal: Appeal): string => showNumber(appeal.number)

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { createStage, type Heard, numberOf } from './stage.ts'
+
+/**
+ * A transcript is a file of lines:
+ *
+ *     企业·张三> 甲方欠我们38万        somebody says this (`\n` breaks the line, `[图片]` sends a picture)
+ *     | 请问您的企业名称              what he then reads holds this, in this order
+ *     ! 联系电话                     and nowhere this
+ *     受理组| 新诉求                 what somebody else then reads holds this
+ *     受理组! 13900001111            and nowhere this
+ *     +8                            eight days go by
+ *     台账 1 resolved satisfied      the first appeal's state, and words that stand in its public half
+ *
+ * `{编号1}` and `{查询码1}` are the number and the private code of the first appeal.
+ */
+const folder = new URL('.', import.meta.url)
+const files = readdirSync(folder).filter((name) => name.endsWith('.txt'))
+
+describe('transcripts', () => {
+  test('there are enough of them', () => {
+    expect(files.length).toBeGreaterThanOrEqual(20)
+  })
+  test.each(files)('%s', async (file) => {
+    await play(readFileSync(new URL(file, folder), 'utf8'), file)
+  })
+})
+
+async function play(script: string, file: string): Promise<void> {
+  const stage = await createStage()
+  let speaker = ''
+  let told: Heard[] = []
+  const reached = new Map<string, number>()
+
+  const everything = (chat: string) => told.filter((one) => one.chat === chat).map(({ text }) => text).join('\n')
+  const filled = async (line: string): Promise<string> => {
+    if (!line.includes('{')) return line
+    const ledger = await stage.ledger()
+    return line
+      .replace(/\{编号(\d)\}/gu, (_, n) => numberAt(ledger, n))
+      .replace(/\{查询码(\d)\}/gu, (_, n) => ledger[Number(n) - 1]?.personal?.code ?? '?')
+  }
+  const numberAt = (ledger: Awaited<ReturnType<typeof stage.ledger>>, n: string) => {
+    const appeal = ledger[Number(n) - 1]
+    return appeal ? numberOf(appeal) : '?'
+  }
+
+  for (const [index, raw] of script.split('\n').entries()) {
+    const where = `${file}:${index + 1}`
+    const line = await filled(raw.trim())
+    if (line === '' || line.startsWith('#')) continue
+    const said = /^([^|!>]+)> (.*)$/u.exec(line)
+    const expected = /^([^|!>]*)([|!]) ?(.+)$/u.exec(line)
+    const ledger = /^台账 (\d) (.+)$/u.exec(line)
+    if (ledger) {
+      const appeal = (await stage.ledger())[Number(ledger[1]) - 1]
+      const { personal: _, ...open } = appeal ?? {}
+      const text = JSON.stringify(open)
+      for (const word of (ledger[2] ?? '').split(' ')) expect(text, where).toContain(`"${word}"`)
+    } else if (line.startsWith('+')) {
+      told = await stage.wait(Number(line.slice(1)))
+      reached.clear()
+    } else if (said) {
+      speaker = said[1] ?? ''
+      const picture = (said[2] ?? '').includes('[图片]')
+      const text = (said[2] ?? '').replace('[图片]', '').replaceAll('\\n', '\n')
+      const attachments = picture ? [{ ref: 'file-1', name: '合同.jpg', type: 'image/jpeg' }] : []
+      told = await stage.say(speaker, text, { attachments })
+      reached.clear()
+    } else if (expected) {
+      const chat = expected[1] || speaker
+      const wanted = expected[3] ?? ''
+      const text = everything(chat)
+      if (expected[2] === '!') expect(text, where).not.toContain(wanted)
+      else {
+        const from = reached.get(chat) ?? 0
+        const at = text.indexOf(wanted, from)
+        expect(at >= 0 ? wanted : text.slice(from), `${where} wants “${wanted}”`).toBe(wanted)
+        reached.set(chat, at + wanted.length)
+      }
+    } else throw new Error(`${where}: neither said nor expected: ${line}`)
+  }
+}
