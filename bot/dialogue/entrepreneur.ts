@@ -115,12 +115,18 @@ function takeWaiting(turn: Turn, heard: Heard, waiting: Waiting): boolean {
   }
 }
 
+const SWEARING = /妈的|操你|草泥马|傻[逼屄b]|滚|垃圾|废物|混蛋|他妈|狗屁|吃屎|fuck|shit|tmd|nmd|\bsb\b/iu
+
 /** A line that nothing in the conversation explains. */
 function afresh(turn: Turn, heard: Heard): void {
   const { line, text } = heard
   if (line === '') return beginIntake(turn, '', heard.attachments)
-  const { kind, asks, tells } = triage(line, turn.desk.catalog, turn.desk.cut)
+  const { catalog, cut } = turn.desk
+  const { kind, asks, tells, category } = triage(line, catalog, cut)
   if (/^(我?(想|要)?登记(诉求)?|登记)[。!]?$/u.test(line)) return beginIntake(turn, '', heard.attachments)
+  if (SWEARING.test(line) && (category === catalog.otherwise ? line.length < 25 : line.length < 8)) {
+    return void turn.say(talk.sorry)
+  }
   if (tells && !asks) return beginIntake(turn, text, heard.attachments)
   if (asks || kind !== 'chat') return answerQuestion(turn, line, tells ? text : null)
   smallTalk(turn, line)
@@ -128,9 +134,8 @@ function afresh(turn: Turn, heard: Heard): void {
 
 function smallTalk(turn: Turn, line: string): void {
   if (/谢|辛苦|3q|thank/iu.test(line)) return void turn.say(talk.thanks)
-  if (/妈的|操你|草泥马|傻[逼屄b]|滚|垃圾|废物|混蛋|他妈|狗屁|吃屎|fuck|shit|tmd|nmd|sb/iu.test(line))
-    return void turn.say(talk.sorry)
   if (/^(你|您)?好|在吗|在不在|有人吗|早上好|下午好|晚上好|^hi\b|^hello\b|哈喽|嗨/iu.test(line) && line.length <= 12)
     return void turn.say(talk.hello)
+  if (!/\p{Script=Han}{2}|[a-z]{3}/iu.test(line)) return void turn.say(talk.notUnderstood)
   answerQuestion(turn, line, null, 'only-if-found')
 }

@@ -70,7 +70,7 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const told = triage(line, catalog, cut)
   const all = readAll(line, catalog, turn.today)
   const hits = group.some((slot) => slot in all)
-  if (told.asks && !told.tells && !hits) return digress(turn, line)
+  if (told.asks && !told.tells && !hits && /\p{Script=Han}|[a-z]{3}/iu.test(line)) return digress(turn, line)
 
   if (asked === 'matter') {
     const matter = matterIn(text)
@@ -94,7 +94,7 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
 
 /** A bare “张三” or “38万”: an answer only because it was asked for. */
 function bareAnswer(turn: Turn, line: string, asked: SlotName, group: readonly SlotName[]): Slots {
-  if (group.includes('confidential') && (isYes(line) || isNo(line))) return { confidential: isYes(line) }
+  if (isYes(line) || isNo(line)) return group.includes('confidential') ? { confidential: isYes(line) } : {}
   const reading = readAnswer(asked, line, turn.desk.catalog, turn.today)
   return 'value' in reading ? { [asked]: reading.value } : {}
 }

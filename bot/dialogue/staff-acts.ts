@@ -2,6 +2,7 @@ import { silenceDeadline } from '../appeal/deadlines.ts'
 import { showNumber } from '../appeal/reference.ts'
 import { type Command, commandsFor, may } from '../appeal/rules.ts'
 import { type Appeal, Outcome } from '../model/appeal.ts'
+import type { Unit } from '../model/catalog.ts'
 import type { Waiting } from '../model/conversation.ts'
 import type { Choice } from '../model/reply.ts'
 import { OUTCOME } from '../texts/zh-cn/words.ts'
@@ -103,9 +104,7 @@ function decline(turn: Turn, appeal: Appeal, ground: string): void {
 
 function dispatch(turn: Turn, appeal: Appeal, said: string): void {
   const { units } = turn.desk.catalog
-  const unit = units.find(
-    ({ id, name, short }) => said !== '' && (id === said || name === said || short === said || name.includes(said)),
-  )
+  const unit = unitMeant(said, units)
   if (!unit) {
     if (said) turn.say(staffText.unknownUnit(said))
     const proposed = [...units].sort((a, b) => Number(b.id === appeal.unit) - Number(a.id === appeal.unit))
@@ -118,6 +117,21 @@ function dispatch(turn: Turn, appeal: Appeal, said: string): void {
   const after = turn.record(appeal.number, { type: 'dispatched', data: { unit: unit.id } })
   turn.tellOwner(after, appealText.dispatched(showNumber(after.number), unitName(turn, unit.id), after, turn.today))
   done(turn, 'dispatch', after)
+}
+
+/** A unit by its id, its name, a part of it, or an abbreviation such as 工信局, where only one fits. */
+function unitMeant(said: string, units: readonly Unit[]): Unit | undefined {
+  if (said === '') return undefined
+  const exact = units.find(({ id, name, short }) => id === said || name === said || short === said)
+  const abbreviates = ({ name }: Unit) => {
+    let at = 0
+    return [...said].every((character) => {
+      at = name.indexOf(character, at) + 1
+      return at > 0
+    })
+  }
+  const fitting = units.filter(abbreviates)
+  return exact ?? (fitting.length === 1 ? fitting[0] : undefined)
 }
 
 const OUTCOMES = Object.entries(OUTCOME) as [Outcome, string][]

@@ -178,14 +178,12 @@ export class Turn {
     if (this.spoke) {
       const choices = [...this.#choices]
       this.conversation = { ...this.conversation, offered: choices, offeredAt: this.desk.now }
-      const about = this.conversation.focus
       replies.unshift({
         subject: this.party.id,
         reply: {
           to: this.#at,
           text: paragraphs(this.#said),
           ...(choices.length > 0 && { choices }),
-          ...(about && { about }),
         },
       })
     }

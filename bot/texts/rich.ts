@@ -28,9 +28,14 @@ export function paragraphs(parts: readonly RichText[]): RichText {
   return parts.flatMap((part, i) => [...(i > 0 ? ['\n\n'] : []), ...part])
 }
 
-/** The first characters of a text on one line, for lists. */
+/** The beginning of a text on one line, at most `length` UTF-16 units and never half a character. */
 export function brief(text: string, length: number): string {
   const line = text.replace(/\s+/gu, ' ').trim()
-  const characters = [...line]
-  return characters.length <= length ? line : `${characters.slice(0, length - 1).join('')}…`
+  if (line.length <= length) return line
+  let kept = ''
+  for (const character of line) {
+    if (kept.length + character.length >= length) break
+    kept += character
+  }
+  return `${kept}…`
 }

@@ -1,12 +1,12 @@
-import { createMemoryStore } from '../../adapters/store/memory.ts'
 import { publishedHolidays } from '../../adapters/calendar/index.ts'
+import { createMemoryStore } from '../../adapters/store/memory.ts'
 import { createApp } from '../../bot/app.ts'
 import { fold } from '../../bot/appeal/history.ts'
 import { showNumber } from '../../bot/appeal/reference.ts'
 import { catalog } from '../../bot/catalog/index.ts'
 import type { Appeal } from '../../bot/model/appeal.ts'
-import type { Attachment } from '../../bot/model/message.ts'
 import { type Instant, plusMs } from '../../bot/model/instant.ts'
+import type { Attachment } from '../../bot/model/message.ts'
 import type { Party } from '../../bot/model/person.ts'
 import { plain, type Reply } from '../../bot/model/reply.ts'
 import type { Channel } from '../../bot/ports/channel.ts'
@@ -24,7 +24,11 @@ export interface Heard {
   readonly reply: Reply
 }
 
-const ROLES: Readonly<Record<string, Party['role']>> = { 企业: 'entrepreneur', 工作人员: 'staff', 管理员: 'administrator' }
+const ROLES: Readonly<Record<string, Party['role']>> = {
+  企业: 'entrepreneur',
+  工作人员: 'staff',
+  管理员: 'administrator',
+}
 
 /** A bot with nothing around it: a simulated clock, a memory store, known dice, and a channel that only remembers. */
 export async function createStage(options: { knowledge?: Awaited<typeof shipped> } = {}) {
@@ -51,7 +55,10 @@ export async function createStage(options: { knowledge?: Awaited<typeof shipped>
         return Promise.resolve({ id: store.pseudonym(sender), role: ROLES[role] ?? 'entrepreneur', name })
       },
     },
-    knowledge: { ...knowledge, reload: async () => ({ ok: true, lines: [`${(await knowledge.reload()).documents.length} 份文件`] }) },
+    knowledge: {
+      ...knowledge,
+      reload: async () => ({ ok: true, lines: [`${(await knowledge.reload()).documents.length} 份文件`] }),
+    },
     cut,
     catalog,
     holidays: publishedHolidays(),
@@ -72,12 +79,16 @@ export async function createStage(options: { knowledge?: Awaited<typeof shipped>
     store,
     heard,
     /** One line said by somebody; what everybody was told because of it. */
-    async say(who: string, text: string, extra: { attachments?: Attachment[]; pressed?: string; id?: string } = {}): Promise<Heard[]> {
+    async say(
+      who: string,
+      text: string,
+      extra: { attachments?: Attachment[]; pressed?: string; id?: string } = {},
+    ): Promise<Heard[]> {
       const before = heard.length
       said += 1
       const { id = `m${said}`, ...rest } = extra
       const from = { channel: 'terminal' as const, chat: who }
-      now = plusMs(now, 5_000)
+      now = plusMs(now, 500)
       await app.receive({ kind: 'said', id, from, sender: who, text, attachments: [], ...rest, at: now })
       await app.settle()
       return heard.slice(before)

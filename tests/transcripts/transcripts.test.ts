@@ -33,7 +33,11 @@ async function play(script: string, file: string): Promise<void> {
   let told: Heard[] = []
   const reached = new Map<string, number>()
 
-  const everything = (chat: string) => told.filter((one) => one.chat === chat).map(({ text }) => text).join('\n')
+  const everything = (chat: string) =>
+    told
+      .filter((one) => one.chat === chat)
+      .map(({ text }) => text)
+      .join('\n')
   const filled = async (line: string): Promise<string> => {
     if (!line.includes('{')) return line
     const ledger = await stage.ledger()
