@@ -47,7 +47,7 @@ function change(appeal: Appeal, event: Exclude<AppealEvent, { type: 'registered'
       return { ...rest, state: 'returned' }
     }
     case 'asked-back':
-      return { ...appeal, state: 'awaiting-info', resume: appeal.resume ?? appeal.state }
+      return { ...appeal, state: 'awaiting-info', resume: appeal.resume ?? appeal.state, askedAt: event.at }
     case 'supplemented': {
       const { resume, ...rest } = appeal
       return resume && appeal.state === 'awaiting-info' ? { ...rest, state: resume } : appeal
@@ -55,7 +55,7 @@ function change(appeal: Appeal, event: Exclude<AppealEvent, { type: 'registered'
     case 'nudged':
       return { ...appeal, nudges: appeal.nudges + 1, lastNudgeAt: event.at }
     case 'concluded': {
-      const { resume: _, satisfaction: __, ...rest } = appeal
+      const { resume: _, satisfaction: __, askedAt: ___, ...rest } = appeal
       const deadlines = [...appeal.deadlines.filter(({ name }) => name !== 'silence'), event.data.silence]
       return { ...rest, state: 'follow-up', outcome: event.data.outcome, concludedAt: event.at, deadlines }
     }

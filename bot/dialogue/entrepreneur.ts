@@ -12,7 +12,7 @@ import { lodgeQuestion } from './lodge.ts'
 import { tooFast } from './pace.ts'
 import { pick } from './pick.ts'
 import { dangerIn, isCancel, isNo, isYes, wantsHuman } from './reading/index.ts'
-import { mentionsAppeal, takeCode, takeSupplement, takeWithdrawal } from './status.ts'
+import { mentionsAppeal, supplementAwaited, takeCode, takeSupplement, takeWithdrawal } from './status.ts'
 import type { Turn } from './turn.ts'
 
 /** What one line of an entrepreneur brings about. Whatever does not fit what was expected is read as a fresh line. */
@@ -120,13 +120,14 @@ const SWEARING = /妈的|操你|草泥马|傻[逼屄b]|滚|垃圾|废物|混蛋|
 /** A line that nothing in the conversation explains. */
 function afresh(turn: Turn, heard: Heard): void {
   const { line, text } = heard
-  if (line === '') return beginIntake(turn, '', heard.attachments)
+  if (line === '') return supplementAwaited(turn, heard) ? undefined : beginIntake(turn, '', heard.attachments)
   const { catalog, cut } = turn.desk
   const { kind, asks, tells, category } = triage(line, catalog, cut)
   if (/^(我?(想|要)?登记(诉求)?|登记)[。!]?$/u.test(line)) return beginIntake(turn, '', heard.attachments)
   if (SWEARING.test(line) && (category === catalog.otherwise ? line.length < 25 : line.length < 8)) {
     return void turn.say(talk.sorry)
   }
+  if (!asks && kind !== 'chat' && supplementAwaited(turn, heard)) return
   if (tells && !asks) return beginIntake(turn, text, heard.attachments)
   if (asks || kind !== 'chat') return answerQuestion(turn, line, tells ? text : null)
   smallTalk(turn, line)

@@ -2,7 +2,7 @@ import type { Appeal } from '../model/appeal.ts'
 import type { Conversation } from '../model/conversation.ts'
 import type { Said } from '../model/message.ts'
 import type { Choice } from '../model/reply.ts'
-import { ratingChoices } from './choices.ts'
+import { noticeChoices } from './choices.ts'
 
 /** Longer texts are matched by their beginning only, so that no pattern can be made to run long. */
 const MATCHED = 2_000
@@ -39,14 +39,15 @@ export function hear(message: Said, conversation: Conversation, own: readonly Ap
   }
 }
 
-/** The choices shown last: those of the conversation, or those of a result that came after them. */
-function onTheTable({ offered, offeredAt }: Conversation, own: readonly Appeal[]): readonly Choice[] {
-  const concluded = own
-    .filter(({ state }) => state === 'follow-up')
-    .sort((a, b) => ((a.concludedAt ?? '') < (b.concludedAt ?? '') ? 1 : -1))[0]
-  if (!concluded?.concludedAt || (offered.length > 0 && (offeredAt ?? '') >= concluded.concludedAt)) return offered
-  return ratingChoices(concluded.number)
+/** The choices shown last: those of the conversation, or those of a notice about an appeal that came after them. */
+function onTheTable({ offered, offeredAt = '' }: Conversation, own: readonly Appeal[]): readonly Choice[] {
+  const [latest] = own
+    .filter((appeal) => noticeChoices(appeal).length > 0)
+    .sort((a, b) => (noticedAt(a) < noticedAt(b) ? 1 : -1))
+  return latest && (offered.length === 0 || offeredAt < noticedAt(latest)) ? noticeChoices(latest) : offered
 }
+
+const noticedAt = ({ concludedAt, askedAt }: Appeal): string => concludedAt ?? askedAt ?? ''
 
 function chosen(line: string, offered: readonly Choice[]): string | null {
   const number = bareNumber(line)

@@ -57,7 +57,8 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const { line, text } = heard
   const { catalog, cut } = turn.desk
   const asked = intake.asked ?? 'matter'
-  if (isSkip(line) && asked !== 'matter') return skipAsked(turn, intake)
+  const waved = isSkip(line) || (isOptional(asked) && isYes(line) && !/^(?:是|要|需要|嗯|对)/u.test(line))
+  if (waved && asked !== 'matter') return skipAsked(turn, intake)
 
   const correction = readCorrection(line, catalog, turn.today, intakeText.summaryOrder(intake.slots))
   if (correction?.reading && 'value' in correction.reading && intake.slots[correction.slot] !== undefined) {
@@ -70,7 +71,7 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const told = triage(line, catalog, cut)
   const all = readAll(line, catalog, turn.today)
   const hits = group.some((slot) => slot in all)
-  if (told.asks && !told.tells && !hits && /\p{Script=Han}|[a-z]{3}/iu.test(line)) return digress(turn, line)
+  if (told.asks && !told.tells && !hits && isQuestion(line)) return digress(turn, line)
 
   if (asked === 'matter') {
     const matter = matterIn(text)
@@ -94,7 +95,10 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
 
 /** A bare “张三” or “38万”: an answer only because it was asked for. */
 function bareAnswer(turn: Turn, line: string, asked: SlotName, group: readonly SlotName[]): Slots {
-  if (isYes(line) || isNo(line)) return group.includes('confidential') ? { confidential: isYes(line) } : {}
+  if (group.includes('confidential') && (isNo(line) || /^(?:是|是的|要|要的|需要|嗯|对)[。!]?$/u.test(line))) {
+    return { confidential: !isNo(line) }
+  }
+  if (isYes(line) || isNo(line)) return {}
   const reading = readAnswer(asked, line, turn.desk.catalog, turn.today)
   return 'value' in reading ? { [asked]: reading.value } : {}
 }
@@ -113,6 +117,13 @@ function miss(turn: Turn, intake: Intake, problem: keyof typeof intakeText.PROBL
   turn.conversation = { ...turn.conversation, intake: { ...intake, asked, misses } }
   if (misses < PATIENCE) return turn.say(intakeText.PROBLEM[problem])
   turn.say(`${intakeText.PROBLEM[problem]}\n${asked === 'matter' ? talk.orHuman : intakeText.mayStop}`, wayOut(asked))
+}
+
+/** Asks in so many words; a bare name or number that could be a question is the answer that was waited for. */
+function isQuestion(line: string): boolean {
+  return /[??]|[吗呢]$|怎么|如何|多久|多少|什么|哪|能不能|可不可以|是否|是不是|有没有|几[天个日年]|为什么|要不要/u.test(
+    line,
+  )
 }
 
 /** A question in the middle is answered, and then it goes on where it was. */

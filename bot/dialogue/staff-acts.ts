@@ -7,7 +7,7 @@ import type { Waiting } from '../model/conversation.ts'
 import type { Choice } from '../model/reply.ts'
 import { OUTCOME } from '../texts/zh-cn/words.ts'
 import { appealText, staffText } from '../texts/zh-cn.ts'
-import { choice, ratingChoices } from './choices.ts'
+import { choice, noticeChoices } from './choices.ts'
 import { cardFacts, unitName } from './lodge.ts'
 import { type Turn, words } from './turn.ts'
 
@@ -172,11 +172,7 @@ function concludeWith(turn: Turn, appeal: Appeal, outcome: Outcome, text: string
   const silence = silenceDeadline(turn.desk.now, turn.desk.catalog, turn.desk.calendar)
   const after = turn.record(appeal.number, { type: 'concluded', data: { outcome, silence }, personal: words(text) })
   const number = showNumber(after.number)
-  turn.tellOwner(
-    after,
-    appealText.concluded(number, outcome, text, silence.due, turn.today),
-    ratingChoices(after.number),
-  )
+  turn.tellOwner(after, appealText.concluded(number, outcome, text, silence.due, turn.today), noticeChoices(after))
   done(turn, 'conclude', after, true)
 }
 
@@ -194,7 +190,7 @@ function withWords(
       return done(turn, command, turn.record(appeal.number, { type: 'returned', data: {}, personal: words(text) }))
     case 'ask-back': {
       const after = turn.record(appeal.number, { type: 'asked-back', data: {}, personal: words(text) })
-      turn.tellOwner(after, appealText.askedBack(number, text), [choice('补充', 'supplement', after.number)])
+      turn.tellOwner(after, appealText.askedBack(number, text), noticeChoices(after))
       return done(turn, command, after, true)
     }
     case 'reply': {

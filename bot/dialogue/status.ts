@@ -167,6 +167,17 @@ export function takeSupplement(turn: Turn, heard: Heard, number: AppealNumber): 
   return true
 }
 
+/** Staff asked for more and something is told: it is taken as that, and may be taken back as a matter of its own. */
+export function supplementAwaited(turn: Turn, heard: Heard): boolean {
+  const awaiting = turn.own.find(({ state }) => state === 'awaiting-info')
+  if (!awaiting) return false
+  add(turn, awaiting.number, heard.text, heard)
+  if (heard.text === '') return true
+  turn.say(appealText.orAnother, [choice('是另一件事', 'lodge')])
+  turn.wait({ for: 'lodge', text: heard.text })
+  return true
+}
+
 function add(turn: Turn, number: AppealNumber, text: string, heard: Heard): void {
   if (!mineFor(turn, number, 'supplement')) return
   const after = turn.record(number, { type: 'supplemented', data: {}, personal: words(text, heard.attachments) })

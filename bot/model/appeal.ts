@@ -102,6 +102,8 @@ export const Appeal = z.strictObject({
   resume: AppealState.optional(),
   handler: Actor.optional(),
   outcome: Outcome.optional(),
+  /** When the person was last asked for more, and when he was last given a result. */
+  askedAt: Instant.optional(),
   concludedAt: Instant.optional(),
   satisfaction: Satisfaction.optional(),
   reworks: z.number().int().nonnegative(),

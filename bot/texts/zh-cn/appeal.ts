@@ -1,3 +1,4 @@
+import { mask } from '../../appeal/redact.ts'
 import { owed } from '../../appeal/rules.ts'
 import type { Appeal, Outcome } from '../../model/appeal.ts'
 import type { CalendarDate } from '../../model/instant.ts'
@@ -12,7 +13,7 @@ import { DEADLINE, day, KIND, OUTCOME, STATE } from './words.ts'
 export function status(appeal: Appeal, number: string, unit: string, today: CalendarDate): RichText {
   const last = appeal.personal?.thread.findLast(({ kind }) => kind === 'replied' || kind === 'asked-back')
   return lines(
-    rich`${strong(number)} ${KIND[appeal.kind]}：${brief(appeal.personal?.particulars.matter ?? '', 40)}`,
+    rich`${strong(number)} ${KIND[appeal.kind]}：${brief(mask(appeal.personal?.particulars.matter ?? ''), 40)}`,
     rich`状态：${strong(STATE[appeal.state])}`,
     appeal.state !== 'registered' && appeal.state !== 'declined' && `承办单位：${unit}`,
     ...owed(appeal)
@@ -43,6 +44,7 @@ export const whichOne = '您有几件诉求，是哪一件？'
 
 export const supplementAsk = (number: string): string => `请发要补充到 ${number} 的内容。`
 export const supplemented = (number: string): string => `已补充到 ${number}，工作人员会看到。`
+export const orAnother = '如果说的是另一件事，请告诉我，我另行登记。'
 export const nudged = (number: string): string => `已替您催办 ${number}，工作人员收到了。`
 export const nudgedToday = (number: string): string => `${number} 今天已经催过了，承办单位已收到，请明天再看。`
 export const withdrawAsk = (number: string): string => `确定撤回 ${number} 吗？撤回后不再办理。`

@@ -33,6 +33,20 @@ export interface CardFacts {
   readonly why?: readonly string[]
 }
 
+/** A text as staff channels may carry it: every number masked, and the names the person gave as his own. */
+function masked(text: string, told: Told | undefined): string {
+  const own: [string | undefined, (name: string) => string][] = [
+    [told?.contact, maskName],
+    [told?.enterprise, maskEnterprise],
+  ]
+  return own.reduce(
+    (left, [name, hide]) => (name && name.length > 1 ? left.replaceAll(name, hide(name)) : left),
+    mask(text),
+  )
+}
+
+type Told = NonNullable<Appeal['personal']>['particulars']
+
 /** All that is needed to act; names, phones and numbers in it are masked. */
 export function card(appeal: Appeal, { number, category, unit, today, why }: CardFacts): RichText {
   const told = appeal.personal?.particulars
@@ -40,13 +54,13 @@ export function card(appeal: Appeal, { number, category, unit, today, why }: Car
   return lines(
     rich`${appeal.urgent ? '🔴 紧急 ' : ''}${strong(number)} ${STAFF_STATE[appeal.state]}｜${KIND[appeal.kind]}${appeal.confidential ? '｜保密' : ''}`,
     `类别：${category} → ${unit}${reason}`,
-    told ? `事情：${brief(mask(told.matter), 300)}` : ERASED,
-    told?.respondent && `反映对象：${mask(told.respondent)}`,
+    told ? `事情：${brief(masked(told.matter, told), 300)}` : ERASED,
+    told?.respondent && `反映对象：${masked(told.respondent, told)}`,
     (appeal.amountYuan !== undefined || appeal.since) &&
       `金额：${appeal.amountYuan === undefined ? '未说' : yuan(appeal.amountYuan)}${appeal.since ? `，${since(appeal.since)}起` : ''}`,
     told &&
       `企业：${told.enterprise ? maskEnterprise(told.enterprise) : '未说'}${appeal.area ? `（${appeal.area}）` : ''}，${told.contact ? maskName(told.contact) : '联系人未说'}`,
-    told?.wish && `要求：${mask(told.wish)}`,
+    told?.wish && `要求：${masked(told.wish, told)}`,
     told && told.attachments.length > 0 && `附件：${told.attachments.length} 个`,
     ...owed(appeal).map(
       ({ name, due }) =>
@@ -57,7 +71,9 @@ export function card(appeal: Appeal, { number, category, unit, today, why }: Car
     appeal.handler?.name && `经办：${appeal.handler.name}`,
     appeal.outcome &&
       `结果：${OUTCOME[appeal.outcome]}${appeal.satisfaction ? `，${SATISFACTION[appeal.satisfaction]}` : ''}`,
-    ...(appeal.personal?.thread.slice(-3).map((said) => `▸ ${speaker(said.by)}：${brief(mask(said.text), 80)}`) ?? []),
+    ...(appeal.personal?.thread
+      .slice(-3)
+      .map((said) => `▸ ${speaker(said.by)}：${brief(masked(said.text, told), 80)}`) ?? []),
   )
 }
 
@@ -79,7 +95,7 @@ export function isLate(appeal: Appeal, today: CalendarDate): boolean {
 export function deskLine(appeal: Appeal, number: string, today: CalendarDate): string {
   const late = isLate(appeal, today) ? '❗' : ''
   return brief(
-    `${late}${number} ${STAFF_STATE[appeal.state]} ${brief(mask(appeal.personal?.particulars.matter ?? ERASED), 14)}`,
+    `${late}${number} ${STAFF_STATE[appeal.state]} ${brief(masked(appeal.personal?.particulars.matter ?? ERASED, appeal.personal?.particulars), 14)}`,
     40,
   )
 }
@@ -115,7 +131,7 @@ export const wordsFor = (command: Command, number: string): string =>
 export const done = (command: Command, number: string): string => `${number} 已${COMMAND[command]}。`
 export const sent = (command: Command, number: string): string => `${number} 已${COMMAND[command]}，内容已发给企业。`
 
-export function contact(number: string, told: NonNullable<Appeal['personal']>['particulars']): RichText {
+export function contact(number: string, told: Told): RichText {
   return lines(
     `${number} 联系方式（本次查看已留痕）`,
     `企业：${told.enterprise ?? '未说'}${told.uscc ? `（${told.uscc}）` : ''}`,

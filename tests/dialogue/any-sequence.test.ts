@@ -1,0 +1,150 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { Appeal } from '../../bot/model/appeal.ts'
+import { Conversation } from '../../bot/model/conversation.ts'
+import { AppealEvent } from '../../bot/model/event.ts'
+import { Person } from '../../bot/model/person.ts'
+import { Reply } from '../../bot/model/reply.ts'
+import { createStage, numberOf } from '../transcripts/stage.ts'
+
+const PEOPLE = ['企业·甲', '企业·乙', '工作人员·丙', '管理员·丁']
+const LINES = [
+  '/start',
+  '你好',
+  '工程款多久必须付？',
+  '那逾期利息怎么算',
+  '宏远建设拖欠我们工程款38万',
+  '我要举报有人索要好处费',
+  '我是云州顺达物流有限公司的周敏，电话13800002222，在西河区',
+  '云州宏远建设集团有限公司',
+  '38万',
+  '去年3月',
+  '张三 13900001111',
+  '1390000',
+  '跳过',
+  '确认',
+  '修改',
+  '取消',
+  '算了',
+  '是',
+  '不是',
+  '1',
+  '2',
+  '3',
+  '7',
+  '99',
+  '电话改成13900003333',
+  '第2项不对',
+  '进度',
+  '催办',
+  '补充 合同在这',
+  '补充',
+  '撤回',
+  '满意',
+  '不满意，没解决',
+  '基本满意',
+  '人工',
+  '更多',
+  '有人要跳楼',
+  '谢谢',
+  '他妈的',
+  '',
+  '😂',
+  'hello',
+  '待办',
+  '受理',
+  '派单',
+  '派单 工信局',
+  '签收',
+  '退单 不归我们',
+  '补正 要合同',
+  '回复 正在办',
+  '办结 已解决 好了',
+  '办结',
+  '备注 记一下',
+  '不予受理',
+  '历史',
+  '联系方式',
+  '/reload',
+  '/status',
+  '/gaps',
+  '__proto__',
+  'a'.repeat(3000),
+  '补'.repeat(2500),
+  '\u202e\u0000',
+] // prettier-ignore
+
+const line = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...LINES) },
+  { weight: 2, arbitrary: fc.nat(99).map((i) => `编号${i}`) },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+)
+const pressed = fc.option(
+  fc.oneof(
+    fc.constantFrom(
+      'more',
+      'no',
+      'confirm',
+      'edit',
+      'edit-slot:phone',
+      'edit-slot:__proto__',
+      'skip',
+      'human',
+      'lodge',
+      'pass-on',
+    ),
+    fc
+      .tuple(
+        fc.constantFrom('rate', 'show', 'accept', 'dispatch', 'conclude', 'decline', 'withdraw-yes', 'open'),
+        fc.nat(3),
+      )
+      .map(([verb, i]) => `${verb}@${i}`),
+  ),
+  { freq: 6, nil: undefined },
+)
+const said = fc.record({
+  who: fc.constantFrom(...PEOPLE),
+  text: line,
+  pressed,
+  picture: fc.boolean(),
+  days: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 3, 20),
+})
+
+/** Whatever is said, by whom and in which order: nothing throws, and all that is kept reads back as it was. */
+test('any sequence of messages keeps every state whole', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 30 }), async (lines) => {
+      const stage = await createStage()
+      for (const { who, text, pressed, picture, days } of lines) {
+        if (days > 0) await stage.wait(days)
+        const ledger = await stage.ledger()
+        const nth = (i: string) => ledger[Number(i) % Math.max(1, ledger.length)]
+        const shown = text.replace(/编号(\d+)/u, (all, i) => {
+          const appeal = nth(i)
+          return appeal ? numberOf(appeal) : all
+        })
+        const button = pressed?.replace(/@(\d)/u, (_, i) => `:${nth(i)?.number ?? 'QQ22222222'}:solved`)
+        const attachments = picture ? [{ ref: 'r', name: '图.jpg', type: 'image/jpeg' }] : []
+        await stage.say(who, shown, { attachments, ...(button && { pressed: button }) })
+      }
+      for (const appeal of await stage.ledger()) {
+        expect(Appeal.parse(again(appeal))).toEqual(appeal)
+        for (const event of await stage.store.appeals.history(appeal.number))
+          expect(AppealEvent.parse(again(event))).toEqual(event)
+      }
+      for (const who of PEOPLE) {
+        const id = stage.store.pseudonym(who)
+        const { person, conversation } = await stage.store.appeals.open({ id, role: 'entrepreneur' }, id)
+        expect(Person.parse(again(person.value))).toEqual(person.value)
+        expect(Conversation.parse(again(conversation.value))).toEqual(conversation.value)
+      }
+      for (const { reply, text } of stage.heard) {
+        expect(Reply.parse(again(reply))).toEqual(reply)
+        expect(text).not.toMatch(/undefined|\[object|NaN/u)
+      }
+    }),
+    { numRuns: 150 },
+  )
+}, 120_000)
+
+const again = (value: unknown): unknown => JSON.parse(JSON.stringify(value))

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import { createMemoryStore } from '../../adapters/store/memory.ts'
+import { fold } from '../../bot/appeal/history.ts'
+import { createDelivery, retryAfterMs } from '../../bot/delivery.ts'
+import { type Instant, plusMs } from '../../bot/model/instant.ts'
+import type { Channel } from '../../bot/ports/channel.ts'
+import type { Delivery } from '../../bot/ports/outbox.ts'
+
+const START = '2026-11-23T02:00:00.000Z'
+
+/** A store with rows for two chats, a channel that fails as told, and a clock moved by hand. */
+async function stage(fails: (text: string, tries: number) => boolean) {
+  let now: Instant = START
+  const store = createMemoryStore({ folds: { appeal: fold } })
+  const sent: string[] = []
+  const tries = new Map<string, number>()
+  const failures: string[] = []
+  const channel: Channel = {
+    name: 'terminal',
+    listen: () => Promise.resolve(),
+    async send(reply, key) {
+      const text = `${reply.to.chat} ${String(reply.text[0])}`
+      tries.set(key, (tries.get(key) ?? 0) + 1)
+      if (fails(text, tries.get(key) ?? 0)) throw new TypeError('secret words')
+      sent.push(text)
+      return { channel: 'terminal', chat: reply.to.chat, message: key }
+    },
+  }
+  const loop = createDelivery({
+    outbox: store.outbox,
+    channels: [channel],
+    runJob: () => Promise.resolve(),
+    clock: { now: () => now, sleep: () => Promise.resolve() },
+    trouble: (error) => {
+      throw error
+    },
+    onFailure: (delivery: Delivery, reason: string) => failures.push(`${delivery.attempts} ${reason}`),
+  })
+  const put = (id: string, chat: string, text: string) =>
+    store.appeals.commit({
+      message: id,
+      at: now,
+      expects: [],
+      events: [],
+      deliveries: [
+        {
+          id: `${id}#0`,
+          subject: 'p',
+          payload: { kind: 'reply', reply: { to: { channel: 'terminal', chat }, text: [text] } },
+        },
+      ],
+    })
+  const outbox = async () => {
+    const found = await store.appeals.read({ kind: 'outbox' })
+    return found.kind === 'outbox' ? found.summary : undefined
+  }
+  return { loop, put, sent, failures, outbox, later: (ms: number) => (now = plusMs(now, ms)) }
+}
+
+describe('delivery', () => {
+  test('a person reads in the order it was said', async () => {
+    const { loop, put, sent } = await stage(() => false)
+    await put('1', '甲', '一')
+    await put('2', '甲', '二')
+    await put('3', '乙', '三')
+    await loop.settle()
+    expect(sent.filter((line) => line.startsWith('甲'))).toEqual(['甲 一', '甲 二'])
+    expect(sent).toContain('乙 三')
+  })
+
+  test('what failed is tried again later, holds up its own chat only, and keeps its place', async () => {
+    const { loop, put, sent, later, failures } = await stage((text, tries) => text === '甲 一' && tries < 3)
+    await put('1', '甲', '一')
+    await put('2', '甲', '二')
+    await put('3', '乙', '三')
+    await loop.settle()
+    expect(sent).toEqual(['乙 三'])
+    later(1_000)
+    await loop.settle()
+    later(2_000)
+    await loop.settle()
+    expect(sent).toEqual(['乙 三', '甲 一', '甲 二'])
+    expect(failures).toEqual(['0 TypeError', '1 TypeError'])
+  })
+
+  test('after too many tries it is parked, where staff see it, and the next one goes', async () => {
+    const { loop, put, sent, later, outbox } = await stage((text) => text === '甲 一')
+    await put('1', '甲', '一')
+    await put('2', '甲', '二')
+    for (let i = 0; i < 14; i++) {
+      await loop.settle()
+      later(10 * 60_000)
+    }
+    expect(sent).toEqual(['甲 二'])
+    expect(await outbox()).toEqual({ pending: 0, parked: 1 })
+  })
+
+  test('the waits grow to ten minutes and end', () => {
+    expect([0, 1, 2, 9, 10, 11].map(retryAfterMs)).toEqual([1_000, 2_000, 4_000, 512_000, 600_000, null])
+  })
+})
