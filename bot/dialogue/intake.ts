@@ -80,7 +80,10 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   // Whoever tells more of his trouble while being asked for a detail is not to lose it.
   const more: Slots =
     told.tells && line.length >= 20 && intake.slots.matter ? { matter: `${intake.slots.matter}\n${text}` } : {}
-  const read = hits ? all : { ...all, ...bareAnswer(turn, line, asked, group) }
+  const read = {
+    ...bareAnswer(turn, line, hits ? group.filter((slot) => EXACT.includes(slot)) : [asked, ...group]),
+    ...all,
+  }
   const gained = group.filter((slot) => slot in read)
   if (gained.length === 0 && Object.keys(more).length === 0) {
     const reading = readAnswer(asked, line, catalog, turn.today)
@@ -93,14 +96,22 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   fill(turn, intake, { ...read, ...more }, isOptional(asked) ? group.filter((slot) => !(slot in read)) : [])
 }
 
-/** A bare “张三” or “38万”: an answer only because it was asked for. */
-function bareAnswer(turn: Turn, line: string, asked: SlotName, group: readonly SlotName[]): Slots {
-  if (group.includes('confidential') && (isNo(line) || /^(?:是|是的|要|要的|需要|嗯|对)[。!]?$/u.test(line))) {
+/** What has a form of its own, and so is found in a line that also answers something else. */
+const EXACT: readonly SlotName[] = ['amountYuan', 'since', 'area', 'phone']
+
+/** A bare “张三” or “38万”: an answer only because it was asked for. The first of `slots` may be anything. */
+function bareAnswer(turn: Turn, line: string, slots: readonly SlotName[]): Slots {
+  if (slots.includes('confidential') && (isNo(line) || /^(?:是|是的|要|要的|需要|嗯|对)[。!]?$/u.test(line))) {
     return { confidential: !isNo(line) }
   }
   if (isYes(line) || isNo(line)) return {}
-  const reading = readAnswer(asked, line, turn.desk.catalog, turn.today)
-  return 'value' in reading ? { [asked]: reading.value } : {}
+  const read: Slots = {}
+  for (const [i, slot] of slots.entries()) {
+    if (i > 0 && !EXACT.includes(slot)) continue
+    const reading = readAnswer(slot, line, turn.desk.catalog, turn.today)
+    if ('value' in reading) Object.assign(read, { [slot]: reading.value })
+  }
+  return read
 }
 
 /** Digits that were meant as a telephone number and are none. */

@@ -3,12 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLedger } from '../../adapters/store/index.ts'
 import { fold } from '../../bot/appeal/history.ts'
+import { ensureBuilt } from '../terminal/program.ts'
+
+beforeAll(ensureBuilt)
 
 const KILLS = Number(process.env['QINQING_KILLS'] ?? 50)
-const CHILD = new URL('./child.ts', import.meta.url).pathname
+const CHILD = new URL('./child.mjs', import.meta.url).pathname
 const folder = mkdtempSync(join(tmpdir(), 'qinqing-kill-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -50,7 +53,7 @@ class Driver {
   #wake: () => void = () => {}
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['--import', 'tsx', CHILD, folder], { stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [CHILD, folder], { stdio: ['pipe', 'pipe', 'pipe'] })
     this.#child = child
     const errors: string[] = []
     child.stderr?.on('data', (chunk) => errors.push(String(chunk)))

@@ -1,17 +1,19 @@
 import { createInterface } from 'node:readline'
-import { openLedger } from '../../adapters/store/index.ts'
-import { createApp } from '../../bot/app.ts'
-import { fold } from '../../bot/appeal/history.ts'
-import { catalog } from '../../bot/catalog/index.ts'
-import { plain } from '../../bot/model/reply.ts'
 
 /**
- * The bot itself, on a real ledger, with a channel of JSON lines: `{id, who, text}` in, `{ack: id}` once it is durable,
+ * The compiled bot itself (compiled, because it is started fifty times), on a real ledger, with a channel of JSON lines: `{id, who, text}` in, `{ack: id}` once it is durable,
  * `{key, chat, text}` for everything it says. Made to be killed.
  */
+const compiled = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href)
+const { openLedger } = await compiled('adapters/store/index.js')
+const { createApp } = await compiled('bot/app.js')
+const { fold } = await compiled('bot/appeal/history.js')
+const { catalog } = await compiled('bot/catalog/index.js')
+const { plain } = await compiled('bot/model/reply.js')
+
 const [folder = ''] = process.argv.slice(2)
 const ledger = await openLedger({ folder, folds: { appeal: fold }, snapshotEvery: 20 })
-const write = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+const write = (line) => process.stdout.write(`${JSON.stringify(line)}\n`)
 const stop = new AbortController()
 
 const app = createApp({
@@ -21,7 +23,7 @@ const app = createApp({
     identify: (_, sender) =>
       Promise.resolve({
         id: ledger.pseudonym(sender),
-        role: sender.startsWith('staff') ? ('staff' as const) : ('entrepreneur' as const),
+        role: sender.startsWith('staff') ? 'staff' : 'entrepreneur',
         name: sender,
       }),
   },
@@ -49,8 +51,8 @@ const app = createApp({
       name: 'terminal',
       async listen(receive) {
         for await (const line of createInterface({ input: process.stdin })) {
-          const { id, who, text } = JSON.parse(line) as { id: string; who: string; text: string }
-          const from = { channel: 'terminal' as const, chat: who }
+          const { id, who, text } = JSON.parse(line)
+          const from = { channel: 'terminal', chat: who }
           await receive({ kind: 'said', id, from, sender: who, text, attachments: [], at: new Date().toISOString() })
           write({ ack: id })
         }

@@ -1,0 +1,84 @@
+const MAX_TEXT = 20_000
+const gap = '[ \\t\\u00a0\\u200b-]?'
+
+/**
+ * What tells who somebody is, each with as much as may stay to be seen. In this order: a card's digits also hold a phone's.
+ * Every repetition is bounded and none overlaps the next, so a long text takes time in proportion to its length.
+ */
+const SECRETS: readonly {
+  readonly name: string
+  readonly pattern: string
+  readonly keep: readonly [number, number]
+}[] = [
+  { name: 'uscc', pattern: '(?<![0-9A-Za-z])[159ANYany][0-9A-Za-z]\\d{6}[0-9A-Za-z]{10}(?![0-9A-Za-z])', keep: [2, 4] },
+  { name: 'id', pattern: `(?<!\\d)\\d{6}${gap}\\d{8}${gap}\\d{3}[\\dXx](?![0-9A-Za-z])`, keep: [3, 2] },
+  { name: 'card', pattern: `(?<!\\d)(?:\\d{15,30}|\\d{4}(?:[ -]\\d{4}){2,4}(?:[ -]?\\d{1,3})?)(?!\\d)`, keep: [4, 4] },
+  { name: 'mobile', pattern: `(?<!\\d)(?:(?:00)?86${gap})?1${gap}[3-9](?:${gap}\\d){9}(?!\\d)`, keep: [3, 4] },
+  { name: 'hotline', pattern: '(?<!\\d)[48]00[ -]?\\d{3}[ -]?\\d{4}(?!\\d)', keep: [3, 2] },
+  { name: 'landline', pattern: '(?<!\\d)\\(?0\\d{2,3}\\)?[ -]?\\d{3,4}[ -]?\\d{4}(?!\\d)', keep: [3, 2] },
+  {
+    name: 'local',
+    pattern: '(?<=(?:电话|座机|手机|传真|联系方式|[Tt]el)[号码为是:： .]{0,5})\\d{7,8}(?!\\d)',
+    keep: [0, 2],
+  },
+]
+const ANY_SECRET = new RegExp(SECRETS.map(({ name, pattern }) => `(?<${name}>${pattern})`).join('|'), 'g')
+
+/**
+ * The text with every phone, landline, identity number, bank card and social credit code hidden but for a few characters,
+ * however they are grouped, in half or full width. Texts beyond 20,000 characters are cut there.
+ */
+export function mask(text: string): string {
+  const whole = text.slice(0, MAX_TEXT)
+  const folded = toHalfWidth(whole)
+  let masked = ''
+  let at = 0
+  for (const match of folded.matchAll(ANY_SECRET)) {
+    const secret = SECRETS.find(({ name }) => match.groups?.[name] !== undefined)
+    masked += whole.slice(at, match.index) + hide(match[0], ...(secret?.keep ?? [0, 0]))
+    at = match.index + match[0].length
+  }
+  return masked + whole.slice(at)
+}
+
+/** `13900000000` → `139****0000`, `0411-88888888` → `0411-******88`. */
+export function maskPhone(phone: string): string {
+  const masked = mask(phone)
+  return masked === phone ? hide(phone, 0, 2) : masked
+}
+
+/** `张三` → `张*`; what is said instead of a name (张先生) stays. */
+export function maskName(name: string): string {
+  const characters = [...name.trim()]
+  if (/^.{1,2}(?:先生|女士|小姐|经理|老板|总)$/u.test(name.trim())) return name.trim()
+  const shown = characters.length > 1 ? 1 : 0
+  return characters.map((character, i) => (i < shown || character === ' ' ? character : '*')).join('')
+}
+
+const FORMS =
+  /(?:股份有限公司|有限责任公司|有限公司|分公司|公司|集团|合伙企业|合作社|事务所|经营部|工作室|商行|超市|酒店|饭店|中心|厂|店|馆|行|部|社)$/u
+
+/** `云州市腾达机械有限公司` → `云州*****有限公司`: the first characters and the legal form stay. */
+export function maskEnterprise(name: string): string {
+  const form = FORMS.exec(name.trim())?.[0] ?? ''
+  const own = [...name.trim().slice(0, name.trim().length - form.length)]
+  const shown = own.length > 3 ? 2 : Math.min(1, own.length - 1)
+  return own.map((character, i) => (i < shown ? character : '*')).join('') + form
+}
+
+/** Stars for letters and digits between the first and last few; separators stay. */
+function hide(secret: string, first: number, last: number): string {
+  const total = secret.replace(/[^0-9A-Za-z]/g, '').length
+  let seen = 0
+  return secret.replace(/[0-9A-Za-z]/g, (character) => {
+    seen++
+    return seen <= first || seen > total - last ? character : '*'
+  })
+}
+
+/** Full-width digits, letters, dash, brackets and blank to half width, one for one, so that places stay what they are. */
+function toHalfWidth(text: string): string {
+  return text.replace(/[！-～　]/g, (character) =>
+    character === '　' ? ' ' : String.fromCharCode(character.charCodeAt(0) - 0xfee0),
+  )
+}

@@ -1,0 +1,32 @@
+import type { Catalog } from '../../model/catalog.ts'
+import type { CalendarDate } from '../../model/instant.ts'
+import type { Slots } from '../../model/slots.ts'
+import { areaIn } from './area.ts'
+import { owedIn } from './money.ts'
+import { contactIn } from './names.ts'
+import { enterpriseIn, respondentIn } from './parties.ts'
+import { phoneIn } from './phone.ts'
+import { sinceIn } from './since.ts'
+import { usccIn } from './uscc.ts'
+import { confidentialIn, kindIn, wishIn } from './wish.ts'
+
+/**
+ * Everything a paragraph tells without having been asked. Conservative: what could be read in two ways is left out, for a
+ * question costs less than a false reading. `matter` is not read here: it is the paragraph.
+ */
+export function readAll(text: string, catalog: Catalog, today: CalendarDate): Partial<Slots> {
+  const read: Partial<Slots> = {
+    kind: kindIn(text),
+    respondent: respondentIn(text),
+    amountYuan: owedIn(text),
+    since: sinceIn(text, today),
+    enterprise: enterpriseIn(text),
+    area: areaIn(text, catalog),
+    contact: contactIn(text),
+    phone: phoneIn(text),
+    uscc: usccIn(text),
+    wish: wishIn(text),
+    confidential: confidentialIn(text),
+  }
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,142 @@
+import type { Catalog } from '../../model/catalog.ts'
+import type { CalendarDate } from '../../model/instant.ts'
+import type { SlotName } from '../../model/slots.ts'
+import { type Reading, readAnswer } from './answer.ts'
+import { findAmounts } from './money.ts'
+import { readNumber } from './numerals.ts'
+import { phoneIn } from './phone.ts'
+import { fold } from './text.ts'
+import { usccIn } from './uscc.ts'
+import { confidentialIn } from './wish.ts'
+
+export interface Correction {
+  readonly slot: SlotName
+  /** Absent where it was only said that this is wrong, not what is right. */
+  readonly reading?: Reading
+}
+
+/** What people call the slots; the longer name first where one begins another. */
+const NAMES: readonly (readonly [SlotName, string])[] = [
+  ['kind', '诉求类型|类型|类别|种类'],
+  ['matter', '诉求内容|具体内容|事情经过|反映的?内容|反映的?问题|内容|经过|事情|情况|描述|事由|问题'],
+  [
+    'respondent',
+    '被投诉人|被投诉单位|被举报人|被反映单位|欠款单位|欠款方|涉及单位|涉及对象|对方名称|对方单位|对方|甲方|对象',
+  ],
+  ['amountYuan', '拖欠金额|涉及金额|欠款金额|欠款|金额|钱数|钱|数额|数目|款额'],
+  ['since', '开始时间|拖欠时间|起始时间|起始日期|时间|日期'],
+  ['uscc', '统一社会信用代码|社会信用代码|信用代码|税号|代码'],
+  ['enterprise', '公司名称|企业名称|单位名称|公司名字?|企业名|单位名|店名|厂名|公司|企业|单位'],
+  ['area', '所在区县|所在地区|所在区域|所在地|所属区|地区|区域|区县|地址|地点|辖区'],
+  ['contact', '联系人|姓名|名字|称呼'],
+  ['phone', '联系电话|手机号码?|电话号码?|联系方式|手机|电话|号码|座机'],
+  ['wish', '诉求|希望|要求|期望|愿望'],
+  ['confidential', '是否保密|保密|匿名'],
+]
+const LEAD =
+  '^[,。!、 ]*(?:(?:不对|错了|写错了|打错了|说错了|等等|等一下|等下|哦|啊|嗯|那个|对了|还有|哎|诶|喂|不好意思|抱歉|请|麻烦|帮我?|帮忙|把|将|我的?|我们的?|上面的?|刚才的?|刚刚的?|这个|那|里面的?|要|想|需要|更正|修改|改一下|改下|改)[,。!、 ]*){0,4}'
+const WRONG =
+  '(?:不对|错了?|写错了?|填错了?|打错了?|弄错了?|搞错了?|有误|有错|不正确|不准确?|要改|改一下|改下|得改|需要改|想改|重新填|重填|不是这个|少了.{0,4}|多了.{0,4}|漏了.{0,4}|少写了.{0,4}|多写了.{0,4})'
+const CHANGE = '(?:改成|改为|换成|换为|变成|应该是|应该叫|应该为|应为|应是|更正为|修改为|修改成|写成|填|改)'
+const SOFT = '(?:是|叫|为|:)'
+const AFTER_WRONG = '(?:了|的)?[,。!、 ]*(?:应该|正确的|实际上?|其实)?(?:是|叫|为|:|改成|改为|换成)?[ :,]*'
+
+/** 金额48万, 电话139…: the value itself says what it is. */
+const READS_ALONE: ReadonlySet<SlotName> = new Set(['amountYuan', 'phone', 'uscc'])
+
+const FREE_WORDS: ReadonlySet<SlotName> = new Set(['matter', 'wish', 'respondent', 'enterprise'])
+/** These are said in passing too (问题是他们不给钱), so that 是 alone does not correct them. */
+const NEEDS_CHANGE: ReadonlySet<SlotName> = new Set(['matter', 'wish', 'confidential'])
+
+/**
+ * Reads a correction at the summary: 电话改成…, 金额不对，是48万, 第2项不对, 名字写错了 叫李四, 不要保密. `order` is how the
+ * slots are numbered there. Null where it is none.
+ */
+export function readCorrection(
+  text: string,
+  catalog: Catalog,
+  today: CalendarDate,
+  order: readonly SlotName[],
+): Correction | null {
+  const folded = fold(text).trim()
+  const answered = (slot: SlotName, value: string): Correction => {
+    const said = value.replace(/^[,。 ]+/, '').trim()
+    return said === '' ? { slot } : { slot, reading: readAnswer(slot, said, catalog, today) }
+  }
+  return (
+    byPlace(folded, order, answered) ??
+    aboutSecrecy(folded) ??
+    byName(folded, answered) ??
+    byContrast(folded, answered) ??
+    bySight(folded)
+  )
+}
+
+type Answered = (slot: SlotName, value: string) => Correction
+
+const PLACE = new RegExp(
+  `${LEAD}(?:第 ?)?(\\d{1,2}|[一二三四五六七八九十]{1,3})(?:项|条|个|点|号|行)?(?:的?(?:内容|信息))?[,、. ]*(?:${WRONG}${AFTER_WRONG}|${CHANGE}[ :,]*)(.*)$`,
+  's',
+)
+
+function byPlace(text: string, order: readonly SlotName[], answered: Answered): Correction | null {
+  const match =
+    PLACE.exec(text) ??
+    new RegExp(`${LEAD}第 ?(\\d{1,2}|[一二三四五六七八九十]{1,3}) ?(?:项|条|个|点|行)()$`).exec(text)
+  const slot = order[(readNumber(match?.[1] ?? '') ?? 0) - 1]
+  return match && slot ? answered(slot, match[2] ?? '') : withPlaceAlone(text, order, answered)
+}
+
+/** 9、139…: the value fits the slot of that number. Free words would always fit, and are not taken so. */
+function withPlaceAlone(text: string, order: readonly SlotName[], answered: Answered): Correction | null {
+  const [, place = '', value = ''] = /^(\d{1,2})[、.:， ,]+(.{2,40})$/.exec(text) ?? []
+  const slot = order[Number(place) - 1]
+  const correction = place && slot && !FREE_WORDS.has(slot) ? answered(slot, value) : null
+  return correction?.reading && 'value' in correction.reading ? correction : null
+}
+
+function byName(text: string, answered: Answered): Correction | null {
+  for (const [slot, names] of NAMES) {
+    const head = `${LEAD}(?:${names})(?:号码?|那里|这里|那项|这项|一项|一栏|上)?[,、 ]*`
+    const soft = NEEDS_CHANGE.has(slot) ? '' : `|${SOFT}[ :,]*(?=.)`
+    const match = new RegExp(`${head}(?:${WRONG}${AFTER_WRONG}|${CHANGE}[ :,]*${soft})(.*)$`, 's').exec(text)
+    if (match && !/[?吗呢]$/.test(text)) return answered(slot, match[1] ?? '')
+    const contrast = new RegExp(`${head}不是[^,，。是]{1,30}[,， ]{0,2}而?是(.{1,60})$`).exec(text)?.[1]
+    if (contrast) return answered(slot, contrast)
+    const said = READS_ALONE.has(slot) ? new RegExp(`${head}[ :]?(.{1,30})$`).exec(text)?.[1] : undefined
+    const straight = said ? answered(slot, said) : null
+    if (straight?.reading && 'value' in straight.reading && !/[?吗呢]$/.test(text)) return straight
+  }
+  const asked = /^(?:我?(?:要|想)?)?(?:修改|改|更正|改一下|改下)[ ]?(?:一下)?(?:我的)?(.{2,8})$/.exec(text)
+  const slot = NAMES.find(([, names]) => new RegExp(`^(?:${names})$`).test(asked?.[1] ?? ''))?.[0]
+  return slot ? { slot } : null
+}
+
+const NOT_THIS = /不是[^,，。是]{1,30}[,，。 ]{0,2}(?:而)?(?:是|应该是)(.{1,60})$/s
+
+/** 不是38万，是48万: what kind of thing the right one is says which slot is meant. */
+function byContrast(text: string, answered: Answered): Correction | null {
+  const right = NOT_THIS.exec(text)?.[1]
+  if (right === undefined) return null
+  if (phoneIn(right)) return answered('phone', right)
+  if (usccIn(right)) return answered('uscc', right)
+  if (findAmounts(right).length === 1) return answered('amountYuan', right)
+  for (const slot of ['area', 'since', 'contact'] as const) {
+    const found = answered(slot, right)
+    if (found.reading && 'value' in found.reading) return found
+  }
+  return null
+}
+
+function aboutSecrecy(text: string): Correction | null {
+  const value = text.length <= 16 && !/[?吗]/.test(text) ? confidentialIn(text) : undefined
+  return value === undefined ? null : { slot: 'confidential', reading: { value } }
+}
+
+/** A bare phone or credit code can only be one thing. */
+function bySight(text: string): Correction | null {
+  if (!/^[\dA-Za-z +()-]{7,24}$/.test(text)) return null
+  const [phone, uscc] = [phoneIn(text), usccIn(text)]
+  if (phone) return { slot: 'phone', reading: { value: phone } }
+  return uscc ? { slot: 'uscc', reading: { value: uscc } } : null
+}

@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { mask, maskEnterprise, maskName, maskPhone } from '../../bot/appeal/redact.ts'
+
+describe('masking a text', () => {
+  test.each([
+    ['电话13900000000', '电话139****0000'],
+    ['打139 0000 0001或者139-0000-0002', '打139 **** 0001或者139-****-0002'],
+    ['１３９００００００００', '139****0000'],
+    ['+8613900000000', '+861******0000'],
+    ['座机0411-88880000、(024)88880000', '座机041*-******00、(024)******00'],
+    ['电话:8888777', '电话:*****77'],
+    ['客服400-800-1234', '客服400-***-**34'],
+    ['身份证21010119900101123X', '身份证210*************3X'],
+    ['卡号6222 0212 3456 7890 123', '卡号6222 **** **** ***0 123'],
+    ['卡号6222021234567890', '卡号6222********7890'],
+    ['代码91210200MA0000000X', '代码91************000X'],
+  ])('%s', (text, masked) => {
+    expect(mask(text)).toBe(masked)
+  })
+
+  test.each([
+    ['国务院令第802号，2024年5月1日起施行'],
+    ['欠款38000000元，合同总价1,200,000.00元'],
+    ['诉求编号QQ-7K3M-9XPF'],
+    ['请打12345或110'],
+    [''],
+  ])('leaves %s', (text) => {
+    expect(mask(text)).toBe(text)
+  })
+
+  test('hides every occurrence, wherever it stands', () => {
+    const secrets = fc.constantFrom(
+      '13900000000',
+      '139 1234 5678',
+      '0411-88886666',
+      '210101199001011234',
+      '6222021234567890123',
+    )
+    const words = fc.constantFrom('，', '。', ' 电话 ', '找他', '\n', 'tel:', '（', '/')
+    fc.assert(
+      fc.property(fc.array(fc.tuple(words, secrets), { minLength: 1, maxLength: 20 }), (parts) => {
+        const masked = mask(parts.flat().join(''))
+        for (const [, secret] of parts) expect(masked).not.toContain(secret)
+      }),
+    )
+  })
+
+  test('takes any text, keeps its length, and takes time in proportion to it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => {
+        expect(mask(text)).toHaveLength(text.length)
+      }),
+    )
+    const started = performance.now()
+    for (const piece of ['1', '1 ', '0', '电话', '6222 ', 'A1', '139-']) mask(piece.repeat(20_000).slice(0, 20_000))
+    expect(performance.now() - started).toBeLessThan(500)
+  })
+})
+
+test.each([
+  ['张三', '张*'],
+  ['欧阳娜娜', '欧***'],
+  ['王先生', '王先生'],
+  ['张', '*'],
+  ['', ''],
+])('the name %j is shown as %j', (name, masked) => {
+  expect(maskName(name)).toBe(masked)
+})
+
+test.each([
+  ['13900000000', '139****0000'],
+  ['0411-88880000', '041*-******00'],
+  ['88880000', '******00'],
+])('the phone %s is shown as %s', (phone, masked) => {
+  expect(maskPhone(phone)).toBe(masked)
+})
+
+test.each([
+  ['云州市腾达机械有限公司', '云州*****有限公司'],
+  ['老王面馆', '老**馆'],
+  ['腾达', '腾*'],
+  ['', ''],
+])('the enterprise %j is shown as %j', (name, masked) => {
+  expect(maskEnterprise(name)).toBe(masked)
+})
