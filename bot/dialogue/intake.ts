@@ -69,7 +69,7 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
 
   const group = groupOf(asked, intake, turn.desk)
   const told = triage(line, catalog, cut)
-  const all = readAll(line, catalog, turn.today)
+  const all = partiesApart(asked, readAll(line, catalog, turn.today), intake.slots)
   const hits = group.some((slot) => slot in all)
   if (told.asks && !told.tells && !hits && isQuestion(line)) return digress(turn, line)
 
@@ -94,6 +94,17 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const doubt = doubtfulPhone(turn, line, group, { ...intake.slots, ...read })
   if (doubt) turn.say(doubt)
   fill(turn, intake, { ...read, ...more }, isOptional(asked) ? group.filter((slot) => !(slot in read)) : [])
+}
+
+/**
+ * A company named in answer to “whom does it concern” is not the speaker's own, nor the other way round; and one that
+ * spells out the respondent named before is the respondent.
+ */
+function partiesApart(asked: SlotName, { enterprise, respondent, ...read }: Slots, before: Slots): Slots {
+  const spelled = enterprise && before.respondent && enterprise.includes(before.respondent) ? enterprise : undefined
+  const other = spelled ?? (asked === 'enterprise' ? undefined : respondent)
+  const own = spelled || asked === 'respondent' ? undefined : enterprise
+  return { ...read, ...(own && { enterprise: own }), ...(other && { respondent: other }) }
 }
 
 /** What has a form of its own, and so is found in a line that also answers something else. */

@@ -1,0 +1,115 @@
+import { chmod, mkdtemp, rm, rmdir, symlink, unlink } from 'node:fs/promises'
+import { connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { Fault } from '../model/fault.ts'
+
+/** What another process may ask of the one that owns the data folder. */
+const Request = z.strictObject({ do: z.literal('reload') })
+export type Request = z.infer<typeof Request>
+
+/** What came of it, in lines for a person. */
+const Response = z.strictObject({ ok: z.boolean(), lines: z.array(z.string()) })
+export type Response = z.infer<typeof Response>
+
+const LONGEST_PATH = 103 // bytes, on macOS; Linux takes 107, and Node cuts a longer one without a word
+const LONGEST = 64 * 1024
+const PATIENCE_MS = 60_000
+
+/**
+ * Lets other processes of the same user ask something of this one, over `control.sock` (0600) in the data folder. To be
+ * opened by who holds the folder's lock: a socket file found there is then nobody's and is replaced.
+ */
+export async function openControl(
+  folder: string,
+  handle: (request: Request) => Promise<Response>,
+): Promise<{ close(): Promise<void> }> {
+  const path = socketIn(folder)
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on('error', () => {})
+    void converse(socket, handle).catch(() => socket.destroy())
+  })
+  await rm(path, { force: true })
+  await withShortPath(
+    path,
+    (short) => new Promise<void>((done, reject) => server.once('error', reject).listen(short, done)),
+  )
+  await chmod(path, 0o600)
+  server.unref()
+  return {
+    async close() {
+      await new Promise<void>((done) => server.close(() => done()))
+      await rm(path, { force: true })
+    },
+  }
+}
+
+async function converse(socket: Socket, handle: (request: Request) => Promise<Response>): Promise<void> {
+  const request = Request.safeParse(JSON.parse(await readAll(socket)))
+  const response: Response = request.success
+    ? await handle(request.data).catch((error: Error) => ({ ok: false, lines: [error.message] }))
+    : { ok: false, lines: ['this process does not know that request: is it another version?'] }
+  socket.end(JSON.stringify(response))
+}
+
+/** What the other side says until it has said all. */
+function readAll(socket: Socket): Promise<string> {
+  return new Promise((done, reject) => {
+    let all = ''
+    socket
+      .setEncoding('utf8')
+      .on('data', (chunk) => {
+        all += chunk
+        if (all.length > LONGEST) socket.destroy(new Error('too much was said'))
+      })
+      .once('end', () => done(all))
+      .once('error', reject)
+      .once('close', () => reject(new Error('the other side hung up')))
+  })
+}
+
+/** Asks the process that owns the folder. Throws a `Fault` of code `not-running` when there is none. */
+export async function askOwner(folder: string, request: Request): Promise<Response> {
+  const socket = await withShortPath(socketIn(folder), connected).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' || error.code === 'ECONNREFUSED' || error.code === 'ENOTDIR'
+      ? new Fault(
+          'not-running',
+          `no process runs on ${folder}: start one with npm start, which reads the documents anew anyway`,
+        )
+      : new Fault('not-running', `cannot reach the process that runs on ${folder}: ${error.message}`, { cause: error })
+  })
+  socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error('it did not answer within a minute')))
+  socket.end(JSON.stringify(request))
+  try {
+    return Response.parse(JSON.parse(await readAll(socket)))
+  } catch (error) {
+    throw new Fault('not-running', `the process that runs on ${folder} gave no answer: see what it printed`, {
+      cause: error,
+    })
+  }
+}
+
+function connected(path: string): Promise<Socket> {
+  return new Promise((done, reject) => {
+    const socket = connect({ path, allowHalfOpen: true }, () => done(socket)).once('error', reject)
+  })
+}
+
+function socketIn(folder: string): string {
+  return join(resolve(folder), 'control.sock')
+}
+
+/** A path too long for a unix socket is reached through a link in a private temporary folder. */
+async function withShortPath<T>(path: string, use: (short: string) => Promise<T>): Promise<T> {
+  if (Buffer.byteLength(path) <= LONGEST_PATH) return use(path)
+  const folder = await mkdtemp(join(tmpdir(), 'qinqing-'))
+  const link = join(folder, 'd')
+  try {
+    await symlink(resolve(path, '..'), link)
+    return await use(join(link, 'control.sock'))
+  } finally {
+    await unlink(link).catch(() => {})
+    await rmdir(folder)
+  }
+}

@@ -1,0 +1,45 @@
+import { mask, maskEnterprise, maskName, maskPhone } from '../appeal/redact.ts'
+import type { Appeal, Particulars } from '../model/appeal.ts'
+import type { AppealEvent } from '../model/event.ts'
+
+/** The appeal with nothing in it that tells who somebody is; what happened stays readable. */
+export function masked(appeal: Appeal): Appeal {
+  if (!appeal.personal) return appeal
+  const { home, particulars, thread } = appeal.personal
+  return {
+    ...appeal,
+    personal: {
+      code: '******',
+      home: { ...home, chat: '******' },
+      particulars: maskedParticulars(particulars),
+      thread: thread.map((said) => ({ ...said, text: mask(said.text), attachments: [] })),
+    },
+  }
+}
+
+/** The same for an event of its history. */
+export function maskedEvent(event: AppealEvent): AppealEvent {
+  if (!event.personal) return event
+  if (event.type === 'registered') {
+    const { home, particulars } = event.personal
+    const personal = { code: '******', home: { ...home, chat: '******' }, particulars: maskedParticulars(particulars) }
+    return { ...event, personal }
+  }
+  if ('text' in event.personal) {
+    return { ...event, personal: { text: mask(event.personal.text), attachments: [] } } as AppealEvent
+  }
+  return event
+}
+
+function maskedParticulars(told: Particulars): Particulars {
+  return {
+    matter: mask(told.matter),
+    ...(told.respondent && { respondent: mask(told.respondent) }),
+    ...(told.enterprise && { enterprise: maskEnterprise(told.enterprise) }),
+    ...(told.contact && { contact: maskName(told.contact) }),
+    ...(told.phone && { phone: maskPhone(told.phone) }),
+    ...(told.uscc && { uscc: mask(told.uscc) }),
+    ...(told.wish && { wish: mask(told.wish) }),
+    attachments: [],
+  }
+}

@@ -1,0 +1,37 @@
+import { Command, CommanderError } from 'commander'
+import { Fault } from '../model/fault.ts'
+import { addAppeals } from './appeals.ts'
+import { addAsk } from './ask.ts'
+import { addChat } from './chat.ts'
+import { type Io, isBrokenPipe } from './io.ts'
+import { addKb } from './kb.ts'
+import { version } from './paths.ts'
+import { addServe } from './serve.ts'
+import { addTriage } from './triage.ts'
+
+/** Runs one command and returns the exit code: 0 done, 1 it could not be done, 2 it was not asked for rightly. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const program = new Command('qinqing')
+    .description('亲清: policy answers and appeals for entrepreneurs. With no command given, see the list below.')
+    .version(version())
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .showHelpAfterError('(add --help for how it is used)')
+  for (const add of [addChat, addServe, addAsk, addTriage, addKb, addAppeals]) add(program, io)
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (isBrokenPipe(error)) return 0
+    io.stderr.write(`${told(error, io)}\n`)
+    return error instanceof Fault && error.code === 'usage' ? 2 : 1
+  }
+}
+
+function told(error: unknown, io: Io): string {
+  if (io.env['QINQING_DEBUG'] === '1' && error instanceof Error) return error.stack ?? error.message
+  if (error instanceof Fault) return `qinqing: ${error.message}`
+  return `qinqing: something unforeseen: ${error instanceof Error ? error.message : String(error)} (QINQING_DEBUG=1 shows where)`
+}

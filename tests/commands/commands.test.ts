@@ -1,0 +1,272 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { catalog } from '../../bot/catalog/index.ts'
+import { run } from '../../bot/commands/program.ts'
+import { plain } from '../../bot/model/reply.ts'
+import { answerReply } from '../../bot/texts/zh-cn.ts'
+import { createKnowledgeBase } from '../../knowledge/index.ts'
+import { world } from './world.ts'
+
+let folder: string
+let docs: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'qinqing-commands-'))
+  docs = join(folder, 'docs')
+  await mkdir(join(docs, '惠企'), { recursive: true })
+  await writeFile(
+    join(docs, '惠企', '稳岗补贴.md'),
+    '---\ntitle: 云州市稳岗补贴办法\nnumber: 云政发〔2026〕3号\nissuer: 云州市人民政府\n---\n\n第一条 为稳定就业，制定本办法。\n\n' +
+      '第二条 企业上年度未裁员的，可以申请稳岗补贴，每人一千元。\n\n第三条 申请稳岗补贴，应当在每年九月底前向人社局提出。\n',
+  )
+  await writeFile(
+    join(docs, '养老院.txt'),
+    '云州市养老机构备案须知\n\n设立养老机构，应当自收住老年人之日起十个工作日内到民政局备案。\n',
+  )
+  await writeFile(join(docs, '坏.md'), '---\ntitle: [没有结束\n\n正文')
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Runs a command line: its exit code and what it printed. */
+async function qinqing(argv: readonly string[], given: Parameters<typeof world>[0] = {}) {
+  const io = world(given)
+  const code = await run(argv, io)
+  return { code, out: io.out(), err: io.err(), lines: io.out().trimEnd().split('\n') }
+}
+
+describe('every command', () => {
+  it.each([
+    [],
+    ['chat'],
+    ['serve'],
+    ['ask'],
+    ['triage'],
+    ['kb'],
+    ['kb', 'check'],
+    ['kb', 'reload'],
+    ['appeals'],
+    ['appeals', 'list'],
+    ['appeals', 'show'],
+  ])('has its --help: %j', async (...command) => {
+    const { code, out, err } = await qinqing([...command.flat(), '--help'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^Usage: qinqing/)
+    expect(err).toBe('')
+  })
+
+  it.each([
+    [[]],
+    [['dance']],
+    [['chat', '--loud']],
+    [['chat', '--as', '市长']],
+    [['ask']],
+    [['ask', '问题', '--batch', '-']],
+    [['ask', '问题', '--top', '0']],
+    [['ask', '问题', '--top', 'many']],
+    [['triage']],
+    [['kb']],
+    [['kb', 'check']],
+    [['appeals', 'list', '--state', 'lost']],
+    [['appeals', 'list', '--unit', 'moon']],
+    [['appeals', 'show', 'QQ-1234']],
+  ])('wrong usage exits with 2, on stderr, without a stack: %j', async (argv) => {
+    const { code, out, err } = await qinqing(argv, { env: { QINQING_DATA: join(folder, 'data') } })
+    expect(code).toBe(2)
+    expect(out).toBe('')
+    expect(err).not.toMatch(/\n\s+at /)
+    expect(err.length).toBeGreaterThan(10)
+  })
+
+  it('tells every mistake in the settings, and exits with 1', async () => {
+    const { code, err } = await qinqing(['ask', '问题'], { env: { QINQING_DOCS: '', QINQING_MASTER_KEY: 'x' } })
+    expect(code).toBe(1)
+    expect(err).toMatch(/^qinqing: cannot read the settings:\n {2}QINQING_DOCS .*\n {2}QINQING_MASTER_KEY .*\n$/)
+  })
+
+  it('shows where an error comes from with QINQING_DEBUG=1', async () => {
+    const { err } = await qinqing(['serve'], { env: { QINQING_DEBUG: '1' } })
+    expect(err).toMatch(/\n\s+at /)
+  })
+
+  it('knows its version', async () => {
+    expect((await qinqing(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+})
+
+describe('serve', () => {
+  it('has no channel to serve yet: it says what to do, and exits with 1', async () => {
+    const { code, err } = await qinqing(['serve'])
+    expect(code).toBe(1)
+    expect(err).toMatch(/cannot serve: no channel is configured.*npm start/)
+  })
+})
+
+describe('chat', () => {
+  const data = () => join(folder, 'chat-data')
+
+  it('reads lines to the end of the input, and keeps what was said for the next time', async () => {
+    const first = await qinqing(['chat', '--data', data(), '--docs', docs, '--as', '企业:钱七'], { stdin: '你好\n' })
+    expect(first.code).toBe(0)
+    expect(first.out).toMatch(/—— 现在是 企业·钱七 ——\n\n您好[\s\S]*钱七：你好\n您好/)
+    expect(first.err).toMatch(/^qinqing: .*master\.key was made/)
+    const again = await qinqing(['chat', '--data', data(), '--docs', docs], { stdin: '/quit\n' })
+    expect(again).toMatchObject({ code: 0, err: '' })
+  })
+
+  it('takes the master key from the environment, and refuses another', async () => {
+    const given = (byte: number) => ({
+      QINQING_DATA: join(folder, 'sealed'),
+      QINQING_DOCS: docs,
+      QINQING_MASTER_KEY: Buffer.alloc(32, byte).toString('base64'),
+    })
+    expect((await qinqing(['chat'], { env: given(1) })).code).toBe(0)
+    expect((await qinqing(['appeals', 'list'], { env: given(1) })).code).toBe(0)
+    const { code, err } = await qinqing(['chat'], { env: given(2) })
+    expect(code).toBe(1)
+    expect(err).toMatch(/key/)
+  })
+
+  it('lets the data folder go when the documents cannot be read', async () => {
+    const argv = ['chat', '--data', data(), '--docs', join(folder, 'nowhere')]
+    for (const _ of [1, 2]) {
+      const { code, err } = await qinqing(argv)
+      expect(code).toBe(1)
+      expect(err).toMatch(/^qinqing: cannot read the documents:\n {2}.*nowhere/)
+    }
+  })
+})
+
+describe('ask', () => {
+  it('prints what a person would see', async () => {
+    const { code, out } = await qinqing(['ask', '上年度未裁员的企业可以申请稳岗补贴吗', '--docs', docs])
+    expect(code).toBe(0)
+    expect(out).toContain('每人一千元')
+    expect(out).toContain('《云州市稳岗补贴办法》')
+    expect(out).toContain('云政发〔2026〕3号')
+    expect(out).not.toContain('{')
+  })
+
+  it('--json prints the same with what a program needs', async () => {
+    const { out } = await qinqing(['ask', '上年度未裁员的企业可以申请稳岗补贴吗', '--docs', docs, '--json'])
+    const answer = JSON.parse(out)
+    expect(answer).toMatchObject({ kind: 'found', passages: expect.any(Array) })
+    expect(answer.confidence).toBeGreaterThan(0)
+    expect(answer.confidence).toBeLessThanOrEqual(1)
+    expect(answer.passages[0]).toEqual({
+      document: '惠企/稳岗补贴.md',
+      title: '云州市稳岗补贴办法',
+      article: expect.toSatisfy((article) => article === null || typeof article === 'string'),
+      text: expect.stringContaining('每人一千元'),
+      score: expect.any(Number),
+    })
+  })
+
+  it('is honest when no document fits', async () => {
+    const { code, out } = await qinqing(['ask', '火星移民签证怎么办理', '--docs', docs, '--json'])
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ kind: 'unsure', reply: expect.stringContaining('没有把握') })
+  })
+
+  it('--batch answers line by line, in order; reply is what the chat says', async () => {
+    const questions = ['上年度未裁员的企业可以申请稳岗补贴吗', '养老机构要备案吗', '火星移民签证怎么办理']
+    const file = join(folder, 'questions.jsonl')
+    await writeFile(
+      file,
+      questions.map((question, id) => JSON.stringify({ id: id === 1 ? 'b' : id, question })).join('\n'),
+    )
+    const { code, lines } = await qinqing(['ask', '--batch', file, '--docs', docs, '--top', '1'])
+    expect(code).toBe(0)
+    const answers = lines.map((line) => JSON.parse(line))
+    expect(answers.map(({ id }) => id)).toEqual([0, 'b', 2])
+    expect(Object.keys(answers[0])).toEqual(['id', 'kind', 'confidence', 'reply', 'passages', 'ms'])
+    for (const { passages, ms } of answers) {
+      expect(passages.length).toBeLessThanOrEqual(1)
+      expect(ms).toBeGreaterThanOrEqual(0)
+    }
+    const knowledge = await createKnowledgeBase({ folder: docs })
+    const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+    expect(answers.map(({ reply }) => reply)).toEqual(
+      questions.map((question) => plain(answerReply(knowledge.ask(question, today)))),
+    )
+  })
+
+  it('--batch - reads stdin; a bad line is named and costs the exit code, not the others', async () => {
+    const stdin = '{"id":1,"question":"稳岗补贴"}\n{"id":2}\n'
+    const { code, lines, err } = await qinqing(['ask', '--batch', '-', '--docs', docs], { stdin })
+    expect(code).toBe(1)
+    expect(lines).toHaveLength(1)
+    expect(err).toMatch(/^stdin:2: question: .*; a line is {"id": …, "question": "…"}\n/)
+  })
+
+  it('answers from the shipped documents by default', async () => {
+    const { code, out } = await qinqing(['ask', '大型企业欠中小企业货款，多少天必须付', '--json'])
+    expect(code).toBe(0)
+    expect(JSON.parse(out).kind).toBe('found')
+  })
+
+  it('says what is wrong with a folder that is not there', async () => {
+    const { code, err } = await qinqing(['ask', '问题', '--docs', join(folder, 'nowhere')])
+    expect(code).toBe(1)
+    expect(err).toContain('nowhere')
+    expect(err).not.toMatch(/\n\s+at /)
+  })
+})
+
+describe('triage', () => {
+  it('sorts line by line, with ids of the catalogue', async () => {
+    const stdin = [
+      { id: 'a', text: '我要投诉，甲方拖欠我们公司工程款38万元一直不给' },
+      { id: 2, text: '你好' },
+    ]
+    const { code, lines } = await qinqing(['triage', '--batch', '-'], {
+      stdin: stdin.map((line) => JSON.stringify(line)).join('\n'),
+    })
+    expect(code).toBe(0)
+    const sorted = lines.map((line) => JSON.parse(line))
+    expect(Object.keys(sorted[0])).toEqual(['id', 'kind', 'category', 'unit'])
+    expect(sorted[0]).toMatchObject({ id: 'a', kind: 'complaint', category: 'arrears' })
+    expect(sorted[1]).toMatchObject({ id: 2, kind: 'chat' })
+    const known = { categories: catalog.categories.map(({ id }) => id), units: catalog.units.map(({ id }) => id) }
+    for (const { category, unit } of sorted) {
+      expect(known.categories).toContain(category)
+      expect(known.units).toContain(unit)
+    }
+  })
+})
+
+describe('kb check', () => {
+  it('shows what would be indexed, and what is wrong, by file', async () => {
+    const { code, out, err } = await qinqing(['kb', 'check', docs])
+    expect(code).toBe(0)
+    expect(out).toMatch(/惠企\/稳岗补贴\.md\s.*云州市稳岗补贴办法/)
+    expect(out).toMatch(/养老院\.txt\s.*云州市养老机构备案须知/)
+    expect(out).toMatch(/坏\.md:\d+: .*front matter/)
+    expect(err).toBe('')
+  })
+
+  it('--json says the same to a program', async () => {
+    const { code, out } = await qinqing(['kb', 'check', docs, '--json'])
+    expect(code).toBe(0)
+    const { documents, faults } = JSON.parse(out)
+    expect(documents).toHaveLength(2)
+    expect(faults).toEqual([expect.objectContaining({ path: '坏.md' })])
+  })
+
+  it('exits with 1 only when nothing could be read', async () => {
+    const none = join(folder, 'none')
+    await mkdir(none)
+    expect((await qinqing(['kb', 'check', none])).code).toBe(1)
+    const missing = await qinqing(['kb', 'check', join(folder, 'nowhere')])
+    expect(missing.code).toBe(1)
+    expect(missing.err).toContain('nowhere')
+  })
+})
+
+describe('kb reload', () => {
+  it('needs a process that runs, and says how to start one', async () => {
+    const { code, err } = await qinqing(['kb', 'reload', '--data', folder])
+    expect(code).toBe(1)
+    expect(err).toMatch(/no process runs on .*npm start/)
+  })
+})

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { createConfig } from '../../bot/config.ts'
+import { Fault } from '../../bot/model/fault.ts'
+
+const shipped = { docs: '/opt/qinqing/knowledge/documents' }
+const key = Buffer.alloc(32, 7).toString('base64')
+
+function mistakes(env: Record<string, string>, flags: { data?: string; docs?: string } = {}): string[] {
+  try {
+    createConfig(env, flags, shipped)
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'config') return error.message.split('\n').map((line) => line.trim())
+    throw error
+  }
+  return []
+}
+
+describe('the settings', () => {
+  it('may all be left out', () => {
+    expect(createConfig({ PATH: '/bin' }, {}, shipped)).toEqual({ data: 'data', docs: shipped.docs, debug: false })
+  })
+
+  it('come from the environment', () => {
+    const env = { QINQING_DATA: '/srv/q', QINQING_DOCS: 'docs', QINQING_MASTER_KEY: key, QINQING_DEBUG: '1' }
+    expect(createConfig(env, {}, shipped)).toEqual({ data: '/srv/q', docs: 'docs', masterKey: key, debug: true })
+  })
+
+  it('a flag goes before the environment', () => {
+    const env = { QINQING_DATA: '/srv/q', QINQING_DOCS: 'docs' }
+    expect(createConfig(env, { data: 'here', docs: 'mine' }, shipped)).toMatchObject({ data: 'here', docs: 'mine' })
+  })
+
+  it('a master key may be hexadecimal too', () => {
+    expect(createConfig({ QINQING_MASTER_KEY: 'ab'.repeat(32) }, {}, shipped).masterKey).toBe('ab'.repeat(32))
+  })
+
+  it('every mistake is told at once, with what to do', () => {
+    expect(
+      mistakes(
+        { QINQING_DATA: ' ', QINQING_MASTER_KEY: 'secret', QINQING_DEBUG: 'yes', QINQING_DATTA: '/srv/q' },
+        { docs: '' },
+      ),
+    ).toEqual([
+      'cannot read the settings:',
+      'QINQING_DATA is empty: give a folder, or leave it out',
+      '--docs is empty: give a folder, or leave it out',
+      'QINQING_MASTER_KEY is no key: give 32 bytes in base64, such as `openssl rand -base64 32` prints',
+      'QINQING_DEBUG is neither 1 nor 0: set it to 1, or leave it out',
+      'QINQING_DATTA is no setting: there are QINQING_DATA, QINQING_DOCS, QINQING_MASTER_KEY, QINQING_DEBUG',
+    ])
+  })
+
+  it('a master key that is refused is not repeated in the error', () => {
+    expect(mistakes({ QINQING_MASTER_KEY: 'hunter2' }).join()).not.toContain('hunter2')
+  })
+})
