@@ -1,0 +1,153 @@
+import type { PersonId } from '../../bot/model/appeal.ts'
+import type { Conversation } from '../../bot/model/conversation.ts'
+import type { Event } from '../../bot/model/event.ts'
+import type { Instant } from '../../bot/model/instant.ts'
+import type { Receipt } from '../../bot/model/message.ts'
+import type { Person } from '../../bot/model/person.ts'
+import type { NewDelivery } from '../../bot/ports/appeal-store.ts'
+import type { Keyring } from './keyring.ts'
+
+/**
+ * What the ledger is folded from: one entry a line of the journal. Ids that come from a channel could hold a name,
+ * so they are written as pseudonyms (`message`, `key`); the true ones stand inside what is sealed.
+ */
+export type Entry = CommitEntry | DeliveredEntry | FailedEntry | ErasedEntry
+
+export interface CommitEntry {
+  readonly kind: 'commit'
+  readonly at: Instant
+  readonly message: string
+  readonly person?: { readonly id: PersonId; readonly value: Person }
+  readonly conversation?: { readonly key: string; readonly subject: PersonId; readonly value: Conversation }
+  readonly events: readonly Event[]
+  readonly deliveries: readonly KeyedDelivery[]
+}
+
+export interface KeyedDelivery extends NewDelivery {
+  readonly key: string
+}
+
+export interface DeliveredEntry {
+  readonly kind: 'delivered'
+  readonly at: Instant
+  readonly key: string
+  readonly subject: PersonId
+  readonly receipt: Receipt | null
+}
+
+export interface FailedEntry {
+  readonly kind: 'failed'
+  readonly key: string
+  readonly retryAt: Instant | null
+  readonly reason: string
+}
+
+export interface ErasedEntry {
+  readonly kind: 'erased'
+  readonly at: Instant
+  readonly person: PersonId
+}
+
+/** An entry as it is written, everything personal sealed. */
+export type SealedEntry = SealedCommit | SealedDelivered | FailedEntry | ErasedEntry
+
+interface SealedCommit {
+  readonly kind: 'commit'
+  readonly at: Instant
+  readonly message: string
+  readonly person?: { readonly id: PersonId; readonly sealed: string }
+  readonly conversation?: { readonly key: string; readonly subject: PersonId; readonly sealed: string }
+  /** `open` is the event without its `personal`. */
+  readonly events: readonly { readonly open: object; readonly sealed?: string }[]
+  readonly deliveries: readonly { readonly key: string; readonly subject: PersonId; readonly sealed: string }[]
+}
+
+interface SealedDelivered {
+  readonly kind: 'delivered'
+  readonly at: Instant
+  readonly key: string
+  readonly sealed: string
+}
+
+/** The persons whose keys an entry needs. */
+export function subjectsOf(entry: Entry): readonly PersonId[] {
+  if (entry.kind === 'delivered') return [entry.subject]
+  if (entry.kind !== 'commit') return []
+  return [
+    ...(entry.person ? [entry.person.id] : []),
+    ...(entry.conversation ? [entry.conversation.subject] : []),
+    ...entry.events.map((event) => event.subject),
+    ...entry.deliveries.map((delivery) => delivery.subject),
+  ]
+}
+
+export function sealEntry(entry: Entry, keyring: Keyring): SealedEntry {
+  if (entry.kind === 'delivered') {
+    const { subject, receipt, ...open } = entry
+    return { ...open, sealed: keyring.seal(subject, receiptName(entry.key), receipt) }
+  }
+  if (entry.kind !== 'commit') return entry
+  const { person, conversation } = entry
+  return {
+    kind: 'commit',
+    at: entry.at,
+    message: entry.message,
+    ...(person && { person: { id: person.id, sealed: keyring.seal(person.id, personName(person.id), person.value) } }),
+    ...(conversation && {
+      conversation: {
+        key: conversation.key,
+        subject: conversation.subject,
+        sealed: keyring.seal(conversation.subject, conversationName(conversation.key), conversation.value),
+      },
+    }),
+    events: entry.events.map(({ personal, ...open }, i) => ({
+      open,
+      ...(personal && { sealed: keyring.seal(open.subject, eventName(entry.message, i), personal) }),
+    })),
+    deliveries: entry.deliveries.map(({ key, subject, id, payload }) => ({
+      key,
+      subject,
+      sealed: keyring.seal(subject, deliveryName(key), { id, payload }),
+    })),
+  }
+}
+
+/**
+ * The entry as far as it can still be read: without the records, the deliveries and the `personal` of erased persons.
+ * What a checked line says is taken at its word (its version is checked where its file is opened), hence the `as`.
+ */
+export function unsealEntry(sealed: SealedEntry, keyring: Keyring): Entry {
+  if (sealed.kind === 'delivered') {
+    const receipt = (keyring.unseal(receiptName(sealed.key), sealed.sealed) ?? null) as Receipt | null
+    return { kind: 'delivered', at: sealed.at, key: sealed.key, subject: '', receipt }
+  }
+  if (sealed.kind !== 'commit') return sealed
+  const { person, conversation } = sealed
+  const known = person && (keyring.unseal(personName(person.id), person.sealed) as Person | undefined)
+  const talk =
+    conversation &&
+    (keyring.unseal(conversationName(conversation.key), conversation.sealed) as Conversation | undefined)
+  return {
+    kind: 'commit',
+    at: sealed.at,
+    message: sealed.message,
+    ...(person && known && { person: { id: person.id, value: known } }),
+    ...(conversation &&
+      talk && { conversation: { key: conversation.key, subject: conversation.subject, value: talk } }),
+    events: sealed.events.map(({ open, sealed: text }, i) => {
+      const personal = text === undefined ? undefined : keyring.unseal(eventName(sealed.message, i), text)
+      return { ...open, ...(personal !== undefined && { personal }) } as Event
+    }),
+    deliveries: sealed.deliveries.flatMap(({ key, subject, sealed: text }) => {
+      const opened = keyring.unseal(deliveryName(key), text) as Pick<NewDelivery, 'id' | 'payload'> | undefined
+      return opened ? [{ ...opened, key, subject }] : []
+    }),
+  }
+}
+
+/** What a sealed text belongs to; it opens under the same name only. */
+export const personName = (id: PersonId): string => `person/${id}`
+export const conversationName = (key: string): string => `conversation/${key}`
+export const deliveryName = (key: string): string => `delivery/${key}`
+const receiptName = (key: string): string => `receipt/${key}`
+const eventName = (message: string, index: number): string => `event/${message}/${index}`

@@ -1,0 +1,97 @@
+import type { Appeal, AppealNumber, Deadline } from '../../bot/model/appeal.ts'
+import { type CalendarDate, endOf, type Instant } from '../../bot/model/instant.ts'
+import type { AppealFilter } from '../../bot/ports/appeal-store.ts'
+
+/** Finds appeals by unit, state, person and due date; kept in memory, rebuilt at start. All answers are in no order. */
+export interface Indexes {
+  move(before: Appeal | undefined, after: Appeal): void
+  ofPerson(person: string): readonly AppealNumber[]
+  matching(where: AppealFilter): readonly AppealNumber[]
+  /** Those with a deadline that runs, has passed at this moment, and was not warned of. */
+  due(before: Instant): readonly AppealNumber[]
+}
+
+export function createIndexes(): Indexes {
+  const persons = createBuckets()
+  const units = createBuckets()
+  const states = createBuckets()
+  const days = createBuckets()
+
+  return {
+    move(before, after) {
+      const { number } = after
+      if (before) {
+        units.delete(before.unit, number)
+        states.delete(before.state, number)
+        for (const { due } of unwarned(before)) days.delete(due, number)
+      }
+      persons.add(after.subject, number)
+      units.add(after.unit, number)
+      states.add(after.state, number)
+      for (const { due } of unwarned(after)) days.add(due, number)
+    },
+    ofPerson: (person) => [...persons.get(person)],
+    matching({ unit, states: wanted }) {
+      const inUnit = unit === undefined ? undefined : units.get(unit)
+      const inState = [...(wanted ? new Set(wanted) : states.names())].map((state) => states.get(state))
+      return inState.flatMap((set) => (inUnit ? [...set].filter((number) => inUnit.has(number)) : [...set]))
+    },
+    due(before) {
+      const passed = [...days.names()].filter((day) => endOf(day) <= before)
+      return [...new Set(passed.flatMap((day) => [...days.get(day)]))]
+    },
+  }
+}
+
+const CLOSED: readonly Appeal['state'][] = ['resolved', 'withdrawn', 'declined']
+
+/** The deadlines that run: none once the appeal is closed, and silence only while the person is asked how it went. */
+function running(appeal: Appeal): readonly Deadline[] {
+  if (CLOSED.includes(appeal.state)) return []
+  return appeal.deadlines.filter(({ name }) => name !== 'silence' || appeal.state === 'follow-up')
+}
+
+/** The running deadlines that nobody has been warned of. */
+export function unwarned(appeal: Appeal): readonly Deadline[] {
+  return running(appeal).filter(({ name }) => !appeal.warned.includes(name))
+}
+
+/** The earliest deadline first, what has none last; among equals the one registered first. */
+export function byUrgency(a: Appeal, b: Appeal): number {
+  return compare(earliest(a), earliest(b)) || compare(a.registeredAt, b.registeredAt) || compare(a.number, b.number)
+}
+
+function earliest(appeal: Appeal): CalendarDate {
+  return running(appeal).reduce((first, { due }) => (due < first ? due : first), '9999-12-31')
+}
+
+/** Orders dates, moments and numbers as text. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+interface Buckets {
+  add(name: string, entry: string): void
+  delete(name: string, entry: string): void
+  get(name: string): ReadonlySet<string>
+  names(): Iterable<string>
+}
+
+function createBuckets(): Buckets {
+  const buckets = new Map<string, Set<string>>()
+  const empty: ReadonlySet<string> = new Set()
+  return {
+    add(name, entry) {
+      const bucket = buckets.get(name)
+      if (bucket) bucket.add(entry)
+      else buckets.set(name, new Set([entry]))
+    },
+    delete(name, entry) {
+      const bucket = buckets.get(name)
+      bucket?.delete(entry)
+      if (bucket?.size === 0) buckets.delete(name)
+    },
+    get: (name) => buckets.get(name) ?? empty,
+    names: () => buckets.keys(),
+  }
+}

@@ -1,0 +1,155 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import type { PersonId } from '../../bot/model/appeal.ts'
+import { Fault } from '../../bot/model/fault.ts'
+import type { Instant } from '../../bot/model/instant.ts'
+
+/** A person's key, wrapped by the master key; or, once he has been erased, what is left of it: its id and the date. */
+export type KeyRecord =
+  | { readonly person: PersonId; readonly id: string; readonly wrapped: string }
+  | { readonly person: PersonId; readonly id: string; readonly erased: Instant }
+
+/** Where key records are kept. Both calls resolve when the records are durable, and reject with a `storage` fault. */
+export interface KeyFile {
+  add(records: readonly KeyRecord[]): Promise<void>
+  /** Rewrites the file without a trace of what is not in `records`. */
+  replace(records: readonly KeyRecord[]): Promise<void>
+}
+
+export interface Keyring {
+  /** Makes and stores the keys that are missing; to be awaited before anything is sealed for these persons. */
+  ensure(persons: Iterable<PersonId>): Promise<void>
+  /** `record` names what is sealed: the text opens under the same name only. */
+  seal(person: PersonId, record: string, value: unknown): string
+  /** Undefined when the key was destroyed. Rejects a text that was changed, moved, or whose key is lost. */
+  unseal(record: string, sealed: string): unknown
+  /** Forgets the person's key at once; durable when it resolves. */
+  erase(person: PersonId, at: Instant): Promise<void>
+  /** The same text gives the same 26 letters and digits; without the master key nobody can tell which text it was. */
+  pseudonym(text: string): string
+}
+
+const NONCE = 12
+const TAG = 16
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567' // RFC 4648, lower case
+
+/**
+ * Seals personal values with a key per person (AES-256-GCM), so that an append-only ledger can forget somebody:
+ * destroying his key makes all that was written of him unreadable, and the hash chain over it still verifies.
+ */
+export function createKeyring(options: {
+  readonly master: Buffer
+  readonly file: KeyFile
+  readonly records?: readonly KeyRecord[]
+}): Keyring {
+  const { master, file } = options
+  const wrapping = derive(master, 'wrap')
+  const naming = derive(master, 'pseudonym')
+  const records = new Map<string, KeyRecord>()
+  const keys = new Map<string, Buffer>()
+  const current = new Map<PersonId, string>()
+  /** An erasure that did not reach the disk: the whole file is written before the next key is added to it. */
+  let stale = false
+
+  function adopt(record: KeyRecord): void {
+    records.set(record.id, record)
+    if (!('wrapped' in record)) return
+    keys.set(record.id, decrypt(wrapping, wrapName(record), record.wrapped))
+    current.set(record.person, record.id)
+  }
+  for (const record of options.records ?? []) adopt(record)
+
+  return {
+    async ensure(persons) {
+      const made = [...new Set(persons)]
+        .filter((person) => !current.has(person))
+        .map((person) => {
+          const id = randomBytes(9).toString('base64url')
+          return { person, id, wrapped: encrypt(wrapping, wrapName({ person, id }), randomBytes(32)) }
+        })
+      if (made.length === 0) return
+      if (stale) await file.replace([...records.values(), ...made])
+      else await file.add(made)
+      stale = false
+      for (const record of made) adopt(record)
+    },
+
+    seal(person, record, value) {
+      const id = current.get(person)
+      const key = id === undefined ? undefined : keys.get(id)
+      if (id === undefined || !key) throw new Error(`no key to seal ${record}`)
+      return `${id}.${encrypt(key, record, Buffer.from(JSON.stringify(value)))}`
+    },
+
+    unseal(record, sealed) {
+      const dot = sealed.indexOf('.')
+      const id = sealed.slice(0, dot)
+      const key = keys.get(id)
+      if (key) return JSON.parse(decrypt(key, record, sealed.slice(dot + 1)).toString()) as unknown
+      if (records.has(id)) return undefined
+      throw new Fault('damaged', `the key ${id} that ${record} is sealed with is missing: restore the keys file`)
+    },
+
+    async erase(person, at) {
+      const id = current.get(person)
+      if (id !== undefined) {
+        records.set(id, { person, id, erased: at })
+        keys.get(id)?.fill(0)
+        keys.delete(id)
+        current.delete(person)
+        stale = true
+      }
+      if (!stale) return
+      await file.replace([...records.values()])
+      stale = false
+    },
+
+    pseudonym(text) {
+      return base32(createHmac('sha256', naming).update(text).digest().subarray(0, 16))
+    },
+  }
+}
+
+/** Tells a wrong master key from a right one, and tells nothing of the key. */
+export function keyCheck(master: Buffer): string {
+  return derive(master, 'check').toString('base64url')
+}
+
+function derive(master: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', master, '', `qinqing/1/${purpose}`, 32))
+}
+
+function wrapName(record: { readonly person: PersonId; readonly id: string }): string {
+  return `key/${record.person}/${record.id}`
+}
+
+function encrypt(key: Buffer, name: string, plain: Buffer): string {
+  const nonce = randomBytes(NONCE)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(name))
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64')
+}
+
+function decrypt(key: Buffer, name: string, text: string): Buffer {
+  const bytes = Buffer.from(text, 'base64')
+  const body = bytes.subarray(NONCE, bytes.length - TAG)
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE), { authTagLength: TAG })
+    decipher.setAAD(Buffer.from(name)).setAuthTag(bytes.subarray(bytes.length - TAG))
+    return Buffer.concat([decipher.update(body), decipher.final()])
+  } catch (cause) {
+    throw new Fault('damaged', `${name} does not open with its key: it was changed; restore it from the backup`, {
+      cause,
+    })
+  }
+}
+
+function base32(bytes: Buffer): string {
+  let text = ''
+  let bits = 0
+  let held = 0
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xfff
+    bits += 8
+    for (; bits >= 5; bits -= 5) text += ALPHABET.charAt((held >> (bits - 5)) & 31)
+  }
+  return bits > 0 ? text + ALPHABET.charAt((held << (5 - bits)) & 31) : text
+}

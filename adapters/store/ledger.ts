@@ -1,0 +1,252 @@
+import type { Appeal, AppealNumber, PersonId } from '../../bot/model/appeal.ts'
+import { newConversation } from '../../bot/model/conversation.ts'
+import type { AppealEvent, GapEvent } from '../../bot/model/event.ts'
+import { Fault } from '../../bot/model/fault.ts'
+import { endOf } from '../../bot/model/instant.ts'
+import { newPerson } from '../../bot/model/person.ts'
+import type { AppealFilter, AppealStore, Change, RecordName, Versioned } from '../../bot/ports/appeal-store.ts'
+import type { Outbox } from '../../bot/ports/outbox.ts'
+import { type CommitEntry, type Entry, type SealedEntry, sealEntry, subjectsOf, unsealEntry } from './entry.ts'
+import { byUrgency, compare, unwarned } from './indexes.ts'
+import type { Keyring } from './keyring.ts'
+import { createWriteQueue } from './queue.ts'
+import { monthOf, type Place, type State } from './state.ts'
+
+/** An open ledger: the two ports of one transaction, and what belongs to it. */
+export interface Ledger {
+  readonly appeals: AppealStore
+  readonly outbox: Outbox
+  /** A name for a text that only the holder of the master key can tie to it: 26 letters and digits, always the same. */
+  pseudonym(text: string): string
+  /** What was found and mended on opening, for the operator. */
+  readonly notices: readonly string[]
+  close(): Promise<void>
+}
+
+/** The half of the store that changes nothing. */
+export type Reading = Pick<AppealStore, 'read' | 'due' | 'history' | 'gaps'>
+
+/** Where entries are kept, in order, for ever. */
+export interface Journal {
+  /**
+   * Resolves when all of them are durable; rejects with a `storage` fault when none of them will be.
+   * `month` is that of the newest entry, where the entries have a date.
+   */
+  append(entries: readonly SealedEntry[], month: string | undefined): Promise<readonly Place[]>
+  entryAt(place: Place): Promise<SealedEntry>
+}
+
+export interface LedgerParts {
+  readonly state: State
+  readonly keyring: Keyring
+  readonly journal: Journal
+}
+
+/** Ties the state in memory to a journal: decide on the state, seal, write, and only then change the state. */
+export function createLedger(
+  parts: LedgerParts & {
+    readonly notices?: readonly string[]
+    /** Called after each write of so many entries, when the state and the journal agree. */
+    readonly afterWrite?: (entries: number) => void
+    /** Runs before work that destroys a key: what still holds personal values outside the state must be done first. */
+    readonly settle?: () => Promise<void>
+    readonly onClose?: () => Promise<void>
+  },
+): Ledger {
+  const { state, keyring, journal } = parts
+  const reading = createReading(parts)
+  let closing: Promise<void> | undefined
+
+  async function append(entries: readonly Entry[]): Promise<readonly Place[]> {
+    await keyring.ensure(entries.flatMap(subjectsOf))
+    const dates = entries.flatMap((entry) => ('at' in entry ? [entry.at] : []))
+    const month = dates.length > 0 ? monthOf(dates.reduce((a, b) => (a > b ? a : b))) : undefined
+    const sealed = entries.map((entry) => sealEntry(entry, keyring))
+    return journal.append(sealed, month)
+  }
+  const queue = createWriteQueue<Entry>(append, (count) => parts.afterWrite?.(count))
+
+  function versionOf(record: RecordName): number {
+    switch (record.kind) {
+      case 'person':
+        return state.people.get(record.id)?.version ?? 0
+      case 'conversation':
+        return state.conversations.get(talkKey(record.id))?.version ?? 0
+      case 'appeal':
+        return state.appeals.get(record.id)?.version ?? 0
+    }
+  }
+  const talkKey = (id: string): string => keyring.pseudonym(`conversation ${id}`)
+  const rowKey = (id: string): string => keyring.pseudonym(`delivery ${id}`)
+  const refuseWhenClosed = (): void => {
+    if (closing) throw new Fault('storage', 'the ledger is closed')
+  }
+
+  function entryOf({ at, message, person, conversation, events, deliveries }: Change): CommitEntry {
+    const entry: CommitEntry = {
+      kind: 'commit',
+      at,
+      message: keyring.pseudonym(`message ${message}`),
+      ...(person && { person }),
+      ...(conversation && {
+        conversation: { key: talkKey(conversation.id), subject: conversation.subject, value: conversation.value },
+      }),
+      events,
+      deliveries: deliveries.map((delivery) => ({ ...delivery, key: rowKey(delivery.id) })),
+    }
+    // What is in effect now must be what a restart reads: exactly what JSON keeps, and nobody else's to change.
+    return JSON.parse(JSON.stringify(entry)) as CommitEntry
+  }
+
+  async function commit(change: Change): Promise<'committed' | 'duplicate' | 'conflict'> {
+    refuseWhenClosed()
+    const entry = entryOf(change)
+    const registered = change.events.flatMap((event) => (event.type === 'registered' ? [event.of] : []))
+    return queue.write({
+      touches: touched(change),
+      decide() {
+        if (state.messages.get(entry.message)) return { answer: 'duplicate' }
+        const moved = change.expects.some(({ record, version }) => versionOf(record) !== version)
+        if (moved || registered.some((number) => state.appeals.get(number))) return { answer: 'conflict' }
+        const apply = state.stage(entry)
+        return {
+          entry,
+          apply(place) {
+            apply(place)
+            return 'committed'
+          },
+        }
+      },
+    })
+  }
+
+  /** Writes what became of a delivery; one that is not there any more needs nothing. */
+  function mark(id: string, entryFor: (row: { key: string; subject: PersonId }) => Entry): Promise<void> {
+    refuseWhenClosed()
+    return queue.write<void>({
+      touches: [`delivery ${id}`],
+      decide() {
+        const row = state.rows.get(rowKey(id))
+        if (!row) return { answer: undefined }
+        const entry = entryFor(row)
+        return { entry, apply: state.stage(entry) }
+      },
+    })
+  }
+
+  const appeals: AppealStore = {
+    ...reading,
+    async open(party, conversation) {
+      const talk = state.conversations.get(talkKey(conversation))
+      const own = party.role === 'entrepreneur' ? state.indexes.ofPerson(party.id) : []
+      return {
+        person: state.people.get(party.id) ?? { version: 0, value: newPerson },
+        conversation: talk ? { version: talk.version, value: talk.value } : { version: 0, value: newConversation },
+        own: own.flatMap((number) => appealAt(state, number) ?? []),
+      }
+    },
+    commit,
+    erase(person, at) {
+      refuseWhenClosed()
+      return queue.alone(async () => {
+        await parts.settle?.()
+        // Out of memory first: were the rest to fail, nothing could be sealed anew with a later key.
+        state.erase(person)
+        await keyring.erase(person, at)
+        await append([{ kind: 'erased', at, person }])
+        parts.afterWrite?.(1)
+      })
+    },
+    close,
+  }
+
+  const outbox: Outbox = {
+    async claim(want) {
+      refuseWhenClosed()
+      return state.rows.claim(want)
+    },
+    delivered: async (id, receipt, at) =>
+      mark(id, ({ key, subject }) => ({ kind: 'delivered', at, key, subject, receipt })),
+    failed: async (id, retryAt, reason) =>
+      mark(id, ({ key }) => ({ kind: 'failed', key, retryAt, reason: reason.slice(0, 200) })),
+  }
+
+  function close(): Promise<void> {
+    closing ??= queue.alone(async () => parts.onClose?.())
+    return closing
+  }
+
+  return { appeals, outbox, pseudonym: keyring.pseudonym, notices: parts.notices ?? [], close }
+}
+
+/** The reading half, on whatever state and journal there are. */
+export function createReading({ state, keyring, journal }: LedgerParts): Reading {
+  async function eventsAt(place: Place) {
+    const entry = unsealEntry(await journal.entryAt(place), keyring)
+    return entry.kind === 'commit' ? entry.events : []
+  }
+  function find(where: AppealFilter): readonly Versioned<Appeal>[] {
+    const found = state.indexes.matching(where).flatMap((number) => appealAt(state, number) ?? [])
+    return found.sort((a, b) => byUrgency(a.value, b.value))
+  }
+  async function history(number: AppealNumber): Promise<readonly AppealEvent[]> {
+    const events: AppealEvent[] = []
+    for (const place of state.appeals.get(number)?.places ?? [])
+      for (const event of await eventsAt(place))
+        if (event.stream === 'appeal' && event.of === number) events.push(event)
+    return events
+  }
+  async function gaps(limit: number): Promise<readonly GapEvent[]> {
+    const events: GapEvent[] = []
+    const places = [...state.gaps.keys()].map(Number).sort((a, b) => b - a)
+    for (const place of places.slice(0, limit))
+      for (const event of (await eventsAt(place)).toReversed()) if (event.stream === 'gap') events.push(event)
+    return events.slice(0, limit)
+  }
+
+  return {
+    async read(query) {
+      switch (query.kind) {
+        case 'appeal':
+          return { kind: 'appeal', number: query.number, appeal: appealAt(state, query.number) ?? null }
+        case 'appeals': {
+          const found = find(query.where)
+          return { ...query, appeals: found.slice(0, query.where.limit), total: found.length }
+        }
+        case 'outbox':
+          return { kind: 'outbox', summary: state.rows.summary() }
+        case 'history':
+          return { ...query, events: await history(query.number) }
+        case 'gaps':
+          return { ...query, gaps: await gaps(query.limit) }
+      }
+    },
+    async due(before) {
+      const due = state.indexes.due(before).flatMap((number) => {
+        const value = appealAt(state, number)?.value
+        const passed = value ? unwarned(value).filter((deadline) => endOf(deadline.due) <= before) : []
+        return passed.map(({ name, due: on }) => ({ appeal: number, deadline: name, on }))
+      })
+      return due.sort((a, b) => compare(a.on, b.on) || compare(a.appeal, b.appeal))
+    },
+    history,
+    gaps,
+  }
+}
+
+function appealAt(state: State, number: AppealNumber): Versioned<Appeal> | undefined {
+  const record = state.appeals.get(number)
+  return record && { version: record.version, value: record.value }
+}
+
+/** Every record a change reads or writes. */
+function touched({ message, expects, person, conversation, events, deliveries }: Change): readonly string[] {
+  return [
+    `message ${message}`,
+    ...expects.map(({ record }) => `${record.kind} ${record.id}`),
+    ...(person ? [`person ${person.id}`] : []),
+    ...(conversation ? [`conversation ${conversation.id}`] : []),
+    ...events.map((event) => `${event.stream} ${event.of}`),
+    ...deliveries.map(({ id }) => `delivery ${id}`),
+  ]
+}

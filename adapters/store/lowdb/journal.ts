@@ -1,0 +1,183 @@
+import { join } from 'node:path'
+import { Fault } from '../../../bot/model/fault.ts'
+import type { SealedEntry } from '../entry.ts'
+import type { Journal } from '../ledger.ts'
+import type { Place } from '../state.ts'
+import { openAppendLog, reasonOf } from './append-log.ts'
+import type { Disk } from './disk.ts'
+import { newerFormat, parse } from './durable-file.ts'
+import { type End, GENESIS, jsonOf, scanLines, standsAt } from './line.ts'
+
+/** A place in the journal, with the hash of the line before it. Segments are numbered from 1. */
+export interface Position extends End {
+  readonly segment: number
+}
+
+export const START: Position = { segment: 1, offset: 0, hash: GENESIS }
+
+/** A new month begins a new segment, and so does a full one. The chain of hashes runs on from segment to segment. */
+const LARGEST_SEGMENT = 32 * 1024 * 1024
+const SEGMENT = /^(\d{6})-\d{4}-\d{2}\.jsonl$/
+const OFFSETS = 2 ** 32
+
+const journalFolder = (folder: string): string => join(folder, 'journal')
+
+export interface Replayed {
+  readonly end: Position
+  /** Bytes of a flush that was never acknowledged, after `end`. */
+  readonly torn: number
+  readonly lines: number
+}
+
+/** The paths of the segments in order. @throws Fault `damaged` when one is missing. */
+export async function segmentsOf(disk: Disk, folder: string): Promise<readonly string[]> {
+  const names = (await disk.list(journalFolder(folder))).filter((name) => SEGMENT.test(name))
+  for (const [i, name] of names.entries()) {
+    const number = Number(SEGMENT.exec(name)?.[1])
+    if (number !== i + 1)
+      throw new Fault(
+        'damaged',
+        `${journalFolder(folder)}: segment ${i + 1} is missing or there twice (found ${name}): restore it from the backup`,
+      )
+  }
+  return names.map((name) => join(journalFolder(folder), name))
+}
+
+/** Visits every entry after `from`, and checks the chain on the way. Changes nothing. */
+export async function replay(
+  disk: Disk,
+  folder: string,
+  from: Position,
+  visit: (entry: SealedEntry, place: Place) => void,
+): Promise<Replayed> {
+  const paths = await segmentsOf(disk, folder)
+  let end = from
+  let torn = 0
+  let lines = 0
+  if (paths.length < from.segment && from.hash !== GENESIS) throw lost(join(journalFolder(folder), 'the last segment'))
+  for (let segment = from.segment; segment <= paths.length; segment++) {
+    const path = paths[segment - 1] ?? ''
+    const start = segment === from.segment ? from : { offset: 0, hash: end.hash }
+    const bytes = (await disk.read(path)) ?? Buffer.alloc(0)
+    if (!standsAt(bytes, start)) throw lost(path)
+    const scanned = scanLines(bytes, start, ({ json, offset }) => {
+      lines += 1
+      if (offset === 0) return checkHeader(path, json)
+      try {
+        visit(JSON.parse(json) as SealedEntry, segment * OFFSETS + offset)
+      } catch (cause) {
+        if (cause instanceof Fault) throw cause
+        throw new Fault('damaged', `${path}: the entry at byte ${offset} cannot be applied: ${reasonOf(cause)}`, {
+          cause,
+        })
+      }
+    })
+    const { tail } = scanned
+    if (tail.state === 'damaged') throw damaged(path, tail.line)
+    if (segment < paths.length && tail.state === 'torn') throw damaged(path, tail.line)
+    if (segment < paths.length && scanned.end.offset === 0) throw damaged(path, 1)
+    if (tail.state === 'torn') torn = tail.bytes
+    end = { segment, ...scanned.end }
+  }
+  return { end, torn, lines }
+}
+
+export interface DiskJournal extends Journal {
+  /** Where the durable entries end. */
+  readonly end: Position
+  close(): Promise<void>
+}
+
+/** Goes on writing at `end`, and cuts what stands after it; begins the first segment, named `month`, if there is none. */
+export async function openJournal(disk: Disk, folder: string, end: Position, month: string): Promise<DiskJournal> {
+  const home = journalFolder(folder)
+  const paths = [...(await segmentsOf(disk, folder))]
+  if (paths.length === 0) paths.push(pathOf(1, month))
+  let log = await openAppendLog(disk, paths[end.segment - 1] ?? '', end)
+  /** A segment that was begun and could not be opened: it is tried again, whatever month its name says. */
+  let begun: string | undefined
+  let durable = end
+
+  function pathOf(segment: number, named: string): string {
+    return join(home, `${String(segment).padStart(6, '0')}-${named}.jsonl`)
+  }
+
+  async function roll(named: string): Promise<void> {
+    begun ??= pathOf(paths.length + 1, named)
+    const fresh = await openAppendLog(disk, begun, { offset: 0, hash: log.end.hash })
+    await log.close()
+    log = fresh
+    paths.push(begun)
+    begun = undefined
+  }
+
+  /** Every segment begins with a header, made durable together with the first entries. */
+  async function write(jsons: readonly string[]): Promise<readonly number[]> {
+    const head = log.end.offset > 0 ? [] : [header()]
+    if (head.length > 0) await disk.syncFolder(home)
+    const offsets = await log.append([...head, ...jsons])
+    durable = { segment: paths.length, ...log.end }
+    return offsets.slice(head.length)
+  }
+
+  if (log.end.offset === 0) await write([])
+  return {
+    get end() {
+      return durable
+    },
+    async append(entries, newest) {
+      const named = monthOf(paths.at(-1) ?? '')
+      const later = newest !== undefined && newest > named
+      try {
+        if (log.end.offset > 0 && (later || log.end.offset > LARGEST_SEGMENT)) await roll(later ? newest : named)
+        const offsets = await write(entries.map((entry) => JSON.stringify(entry)))
+        return offsets.map((offset) => paths.length * OFFSETS + offset)
+      } catch (cause) {
+        if (cause instanceof Fault) throw cause
+        throw new Fault('storage', `cannot begin a segment of the journal: ${reasonOf(cause)}`, { cause })
+      }
+    },
+    entryAt: (place) => entryAt(disk, paths[Math.floor(place / OFFSETS) - 1] ?? '', place % OFFSETS),
+    close: () => log.close(),
+  }
+}
+
+/** Reads single entries beside whoever writes. */
+export async function createJournalReader(disk: Disk, folder: string): Promise<Pick<Journal, 'entryAt'>> {
+  const paths = await segmentsOf(disk, folder)
+  return { entryAt: (place) => entryAt(disk, paths[Math.floor(place / OFFSETS) - 1] ?? '', place % OFFSETS) }
+}
+
+async function entryAt(disk: Disk, path: string, offset: number): Promise<SealedEntry> {
+  for (let length = 8192; ; length *= 4) {
+    const bytes = await disk.readAt(path, offset, length)
+    const json = jsonOf(bytes)
+    if (json !== null) return JSON.parse(json) as SealedEntry
+    if (bytes.length < length)
+      throw new Fault('damaged', `${path}: no entry at byte ${offset}; restore it from the backup`)
+  }
+}
+
+function header(): string {
+  return JSON.stringify({ format: 'qinqing-journal', v: 1 })
+}
+
+function checkHeader(path: string, json: string): void {
+  const version = parse(json)?.['v']
+  if (typeof version !== 'number') throw damaged(path, 1)
+  if (version > 1) throw newerFormat(path, version)
+}
+
+const monthOf = (path: string): string => path.slice(-'2026-11.jsonl'.length, -'.jsonl'.length)
+
+function damaged(path: string, line: number): Fault {
+  const remedy = 'stop here, copy the folder, and restore this file from the backup'
+  return new Fault('damaged', `${path}, line ${line} is damaged: ${remedy}`)
+}
+
+function lost(path: string): Fault {
+  return new Fault(
+    'damaged',
+    `${path} does not hold what the snapshot was made from: it was cut or replaced; restore the journal from the backup`,
+  )
+}

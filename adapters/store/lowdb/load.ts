@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { Fault } from '../../../bot/model/fault.ts'
+import type { Folds } from '../../../bot/ports/appeal-store.ts'
+import { unsealEntry } from '../entry.ts'
+import type { Keyring } from '../keyring.ts'
+import { createState, type State } from '../state.ts'
+import type { Disk } from './disk.ts'
+import { createDrawers, type Drawer } from './drawers.ts'
+import { type Replayed, replay, START, segmentsOf } from './journal.ts'
+import { createSnapshots, type Snapshots } from './snapshot.ts'
+
+export interface Loaded {
+  readonly state: State
+  readonly drawers: readonly Drawer[]
+  readonly snapshots: Snapshots
+  readonly journal: Replayed
+}
+
+/** Builds the state from the newest whole snapshot and what the journal holds after it. Changes nothing on the disk. */
+export async function loadState(options: {
+  readonly disk: Disk
+  readonly folder: string
+  readonly folds: Folds
+  readonly keyring: Keyring
+  /** Whether anybody has, or had, a key: then there are entries. */
+  readonly inUse: boolean
+  readonly notice: (text: string) => void
+}): Promise<Loaded> {
+  const { disk, folder, folds, keyring, inUse, notice } = options
+  const state = createState(folds)
+  const drawers = createDrawers(state, keyring)
+  const snapshots = createSnapshots(disk, folder)
+  // A ledger that has not begun has no snapshot, and nothing is wrong with that.
+  const begun = (await segmentsOf(disk, folder)).length > 0
+  if (inUse && !begun)
+    throw new Fault('damaged', `${join(folder, 'journal')} is empty, and was not: restore the folder from the backup`)
+  const position = await snapshots.load(drawers, begun ? notice : () => {})
+  state.index()
+  const journal = await replay(disk, folder, position ?? START, (entry, place) =>
+    state.stage(unsealEntry(entry, keyring))(place),
+  )
+  return { state, drawers, snapshots, journal }
+}

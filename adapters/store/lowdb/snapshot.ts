@@ -1,0 +1,130 @@
+import { join } from 'node:path'
+import { Low } from 'lowdb'
+import { Fault } from '../../../bot/model/fault.ts'
+import { reasonOf } from './append-log.ts'
+import type { Disk } from './disk.ts'
+import type { Drawer, PackedRecord } from './drawers.ts'
+import { durableFile, previousOf } from './durable-file.ts'
+import type { Position } from './journal.ts'
+
+/**
+ * A snapshot is a manifest and the parts it names. A part is never written over: one that changed gets a new file, and
+ * the manifest, put in place in one step, is what makes a snapshot. So the generation before stays whole beside it.
+ */
+interface Manifest {
+  readonly generation: number
+  /** What stands in the journal before this is in the parts. */
+  readonly position: Position
+  readonly parts: readonly PartFile[]
+}
+
+interface PartFile {
+  readonly part: string
+  readonly shelf: string
+  readonly file: string
+}
+
+interface PartContent {
+  readonly part: string
+  readonly records: readonly PackedRecord[]
+}
+
+const INSTEAD = 'an older snapshot or the whole journal is read instead; nothing is lost, but check the disk'
+
+export interface Snapshots {
+  /** Fills the drawers from the newest snapshot that is whole, and notices why it is not the last one. Null: there is none. */
+  load(drawers: readonly Drawer[], notice: (text: string) => void): Promise<Position | null>
+  /** Takes what the drawers hold now, which must be what the journal says up to `position`, and stores it. */
+  take(drawers: readonly Drawer[], position: Position): Promise<void>
+}
+
+export function createSnapshots(disk: Disk, folder: string): Snapshots {
+  const home = join(folder, 'snapshot')
+  const path = join(home, 'manifest.json')
+  /** The manifest that the drawers were filled from or stored under last; undefined when there is none. */
+  let last: { readonly manifest: Manifest; readonly path: string } | undefined
+  let generation = 0
+
+  async function readWhole(candidate: string, notice: (text: string) => void) {
+    try {
+      const manifest = await readManifest(disk, candidate)
+      if (manifest) return { manifest, contents: await readParts(manifest) }
+      if (candidate === path) notice(`${path} is missing: ${INSTEAD}`)
+    } catch (error) {
+      if (error instanceof Fault && error.code !== 'damaged') throw error
+      notice(`${reasonOf(error)}: ${INSTEAD}`)
+    }
+    return null
+  }
+
+  async function readParts(manifest: Manifest): Promise<readonly (PartContent & { shelf: string })[]> {
+    const contents: (PartContent & { shelf: string })[] = []
+    for (const { part, shelf, file } of manifest.parts) {
+      const content = await durableFile<PartContent>(disk, join(home, file)).read()
+      if (!content) throw new Fault('damaged', `${join(home, file)} is missing`)
+      if (content.part !== part) throw new Fault('damaged', `${join(home, file)} holds another part`)
+      contents.push({ ...content, shelf })
+    }
+    return contents
+  }
+
+  /** Removes the parts that neither this manifest nor the one before it names. */
+  async function sweep(current: Manifest): Promise<void> {
+    const before = await readManifest(disk, previousOf(path)).catch(() => null)
+    const wanted = new Set([...current.parts, ...(before?.parts ?? [])].map(({ file }) => file))
+    for (const name of await disk.list(home))
+      if (!name.startsWith('manifest.json') && !wanted.has(name)) await disk.remove(join(home, name))
+  }
+
+  return {
+    async load(drawers, notice) {
+      generation = Math.max(0, ...(await disk.list(home)).map(generationOf))
+      for (const candidate of [path, previousOf(path)]) {
+        const whole = await readWhole(candidate, notice)
+        if (!whole) continue
+        for (const { shelf, part, records } of whole.contents)
+          drawers.find(({ name }) => name === shelf)?.load(part, records)
+        last = { manifest: whole.manifest, path: candidate }
+        return whole.manifest.position
+      }
+      return null
+    },
+
+    async take(drawers, position) {
+      const taken = drawers.map((drawer) => ({ drawer, parts: drawer.takeChanged(), names: drawer.partNames() }))
+      const known = new Map((last?.manifest.parts ?? []).map((entry) => [entry.part, entry]))
+      generation += 1
+      try {
+        for (const { drawer, parts } of taken)
+          for (const part of parts) {
+            const file = `${part.name}.${generation}.json`
+            await write(disk, join(home, file), { part: part.name, records: await part.pack() } satisfies PartContent)
+            known.set(part.name, { part: part.name, shelf: drawer.name, file })
+          }
+        const parts = taken.flatMap(({ names }) => names.flatMap((name) => known.get(name) ?? []))
+        const manifest: Manifest = { generation, position, parts }
+        // A manifest that could not be read must not take the place of the good one before it.
+        await write(disk, path, manifest, last?.path === path)
+        last = { manifest, path }
+        await sweep(manifest)
+      } catch (error) {
+        for (const { drawer, parts } of taken) drawer.putBack(parts.map(({ name }) => name))
+        throw error
+      }
+    },
+  }
+}
+
+async function write<T>(disk: Disk, path: string, data: T, keepPrevious = false): Promise<void> {
+  await new Low<T>(durableFile<T>(disk, path, { keepPrevious }), data).write()
+}
+
+async function readManifest(disk: Disk, path: string): Promise<Manifest | null> {
+  const low = new Low<Manifest | null>(durableFile<Manifest | null>(disk, path), null)
+  await low.read()
+  return low.data
+}
+
+function generationOf(name: string): number {
+  return Number(/\.(\d+)\.json/.exec(name)?.[1] ?? 0)
+}

@@ -1,0 +1,157 @@
+import type { Appeal, PersonId } from '../../bot/model/appeal.ts'
+import type { Conversation } from '../../bot/model/conversation.ts'
+import { dateOf, type Instant } from '../../bot/model/instant.ts'
+import type { Person } from '../../bot/model/person.ts'
+import type { Folds, Versioned } from '../../bot/ports/appeal-store.ts'
+import type { CommitEntry, Entry } from './entry.ts'
+import { createIndexes, type Indexes } from './indexes.ts'
+import { createRows, type Rows } from './rows.ts'
+import { createShelf, type Shelf } from './shelf.ts'
+
+/** Where an entry stands in its journal; grows from entry to entry. */
+export type Place = number
+
+export interface AppealRecord extends Versioned<Appeal> {
+  /** Where its events stand. */
+  readonly places: readonly Place[]
+}
+
+export interface ConversationRecord extends Versioned<Conversation> {
+  readonly subject: PersonId
+}
+
+/**
+ * The ledger in memory: the fold of its entries, the same whether they come from a turn, a journal or a snapshot.
+ * An entry is staged first, which may throw and changes nothing, and applied once it is durable, which cannot fail.
+ */
+export interface State {
+  readonly people: Shelf<Versioned<Person>>
+  readonly conversations: Shelf<ConversationRecord>
+  readonly appeals: Shelf<AppealRecord>
+  /** Messages committed in the last thirteen months that had any. */
+  readonly messages: Shelf<true>
+  /** Places of entries with a question that went unanswered. */
+  readonly gaps: Shelf<Place>
+  readonly rows: Rows
+  readonly indexes: Indexes
+  stage(entry: Entry): (place: Place) => void
+  /** Takes out of memory what the erased person's key sealed. */
+  erase(person: PersonId): void
+  /** Rebuilds what is derived, after the shelves have been loaded. */
+  index(): void
+}
+
+const MONTHS_REMEMBERED = 13
+
+export function createState(folds: Folds): State {
+  const people = createShelf<Versioned<Person>>('people')
+  const conversations = createShelf<ConversationRecord>('conversations')
+  const appeals = createShelf<AppealRecord>('appeals')
+  const messages = createShelf<true>('messages')
+  const gaps = createShelf<Place>('gaps')
+  const rows = createRows()
+  const indexes = createIndexes()
+  let month = ''
+
+  function foldEvents(entry: CommitEntry): ReadonlyMap<string, Appeal> {
+    const folded = new Map<string, Appeal>()
+    for (const event of entry.events) {
+      if (event.stream !== 'appeal') continue
+      const before = folded.get(event.of) ?? appeals.get(event.of)?.value
+      // The appeal is sealed with one key: an event under another could not be erased with its person.
+      if (before && before.subject !== event.subject)
+        throw new Error(`${event.type} of ${event.of} has another subject than the appeal`)
+      folded.set(event.of, deepFreeze(folds.appeal(before, event)))
+    }
+    return folded
+  }
+
+  function putAppeal(record: AppealRecord): void {
+    const { number, registeredAt } = record.value
+    indexes.move(appeals.get(number)?.value, record.value)
+    appeals.put(number, record, monthOf(registeredAt))
+  }
+
+  function stageCommit(entry: CommitEntry): (place: Place) => void {
+    const folded = foldEvents(entry)
+    return (place) => {
+      const { at, person, conversation } = entry
+      const newMonth = monthOf(at) > month
+      if (newMonth) month = monthOf(at)
+      messages.put(entry.message, true, month)
+      if (newMonth) messages.keepGroups(MONTHS_REMEMBERED)
+      if (person) people.put(person.id, next(people.get(person.id), person.value))
+      if (conversation) {
+        const { key, subject, value } = conversation
+        conversations.put(key, { ...next(conversations.get(key), value), subject })
+      }
+      for (const [number, value] of folded) {
+        const before = appeals.get(number)
+        putAppeal({ ...next(before, value), places: [...(before?.places ?? []), place] })
+      }
+      if (entry.events.some(({ stream }) => stream === 'gap')) gaps.put(String(place), place, month)
+      rows.add(entry.deliveries, at)
+    }
+  }
+
+  function erase(person: PersonId): void {
+    people.delete(person)
+    for (const key of [...conversations.keys()]) {
+      if (conversations.get(key)?.subject === person) conversations.delete(key)
+    }
+    for (const number of indexes.ofPerson(person)) {
+      const record = appeals.get(number)
+      if (!record?.value.personal) continue
+      const { personal: _, ...value } = record.value
+      putAppeal({ ...record, ...next(record, value) })
+    }
+    rows.removeOf(person)
+  }
+
+  return {
+    people,
+    conversations,
+    appeals,
+    messages,
+    gaps,
+    rows,
+    indexes,
+    erase,
+    stage(entry) {
+      switch (entry.kind) {
+        case 'commit':
+          return stageCommit(entry)
+        case 'delivered':
+          return () => rows.remove(entry.key)
+        case 'failed':
+          return () => rows.failed(entry.key, entry.retryAt)
+        case 'erased':
+          return () => erase(entry.person)
+      }
+    },
+    index() {
+      for (const number of appeals.keys()) {
+        const record = appeals.get(number)
+        if (record) indexes.move(undefined, record.value)
+      }
+      rows.index()
+    },
+  }
+}
+
+export function monthOf(at: Instant): string {
+  return dateOf(at).slice(0, 7)
+}
+
+function next<T>(before: Versioned<T> | undefined, value: T): Versioned<T> {
+  return { version: (before?.version ?? 0) + 1, value: deepFreeze(value) }
+}
+
+/** What is read is shared, not copied; whoever tries to change it is told at once. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const part of Object.values(value)) deepFreeze(part)
+  }
+  return value
+}

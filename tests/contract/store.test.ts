@@ -1,0 +1,36 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createMemoryStore, openLedger } from '../../adapters/store/index.ts'
+import { fold } from '../../bot/appeal/history.ts'
+import { AT } from '../store/samples.ts'
+import { storeContract } from './store.contract.ts'
+
+storeContract('the memory store', async () => ({ ledger: createMemoryStore({ folds: { appeal: fold } }) }))
+
+const onDisk = (name: string, how: { snapshotEvery: number; restart: 'close' | 'kill' }) =>
+  storeContract(name, async () => {
+    const home = await mkdtemp(join(tmpdir(), 'qinqing-store-'))
+    let folder = join(home, 'data')
+    const open = () => openLedger({ folder, folds: { appeal: fold }, snapshotEvery: how.snapshotEvery, now: () => AT })
+    let ledger = await open()
+    return {
+      ledger,
+      async reopen() {
+        const before = folder
+        // A copy taken beside the running process is what a kill leaves.
+        if (how.restart === 'kill') {
+          folder = `${before}-later`
+          await cp(before, folder, { recursive: true })
+        }
+        await ledger.close()
+        ledger = await open()
+        return ledger
+      },
+      tearDown: () => rm(home, { recursive: true }),
+    }
+  })
+
+onDisk('the lowdb store, closed and opened', { snapshotEvery: 2000, restart: 'close' })
+onDisk('the lowdb store, killed and replayed', { snapshotEvery: 2000, restart: 'kill' })
+onDisk('the lowdb store with a snapshot at every write', { snapshotEvery: 1, restart: 'close' })

@@ -1,0 +1,118 @@
+import { chmodSync, mkdirSync, readdirSync, renameSync, statSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { readLedger, verifyJournal } from '../../adapters/store/index.ts'
+import { A, filesIn, folds, live, newFolder, openIn } from './folder.ts'
+import { AT, appealOf, CANARIES, CHEN, change, TALK } from './samples.ts'
+
+function canariesIn(folder: string): string[] {
+  return [...filesIn(folder)].flatMap(([name, bytes]) =>
+    CANARIES.flatMap((canary) => (bytes.includes(canary) ? [`${name}: ${canary}`] : [])),
+  )
+}
+
+function modesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const paths = [folder, ...entries.map((entry) => join(entry.parentPath, entry.name))]
+  return paths.map((path) => {
+    const stat = statSync(path)
+    return `${stat.isDirectory() ? 'folder' : 'file'} ${(stat.mode & 0o777).toString(8)}`
+  })
+}
+
+describe('what is personal', () => {
+  test('stands nowhere in the folder: not in the journal, not in a snapshot, not in a name', async () => {
+    const folder = newFolder()
+    const ledger = await openIn(folder, { snapshotEvery: 1 })
+    await live(ledger)
+    await ledger.outbox.delivered('terminal/陈样例/1:0', { channel: 'terminal', chat: '陈样例', message: '陈样例' }, AT)
+    await ledger.close()
+    expect([...filesIn(folder).keys()].join()).toMatch(/keys.*journal.*snapshot/)
+    expect(canariesIn(folder)).toEqual([])
+  })
+
+  test('after an erasure cannot be opened even with the master key, and the journal still verifies', async () => {
+    const folder = newFolder()
+    const ledger = await openIn(folder, { snapshotEvery: 1 })
+    await live(ledger)
+    const before = filesIn(folder).get('keys.jsonl')?.toString() ?? ''
+    const wrapped = /"wrapped":"([^"]+)"/.exec(before)?.[1] ?? '?'
+    const { lines } = await verifyJournal(folder)
+    await ledger.appeals.erase(CHEN.id, AT)
+    for (const [name, bytes] of filesIn(folder)) expect(bytes.includes(wrapped), name).toBe(false)
+    expect(await verifyJournal(folder)).toEqual({ lines: lines + 1 })
+    const reading = await readLedger({ folder, folds })
+    expect(await appealOf(reading, A)).toMatchObject({ number: A, state: 'registered', events: 2 })
+    expect((await appealOf(reading, A))?.personal).toBeUndefined()
+  })
+
+  test('the person who comes back gets a new key', async () => {
+    const folder = newFolder()
+    const ledger = await openIn(folder)
+    const keys = () =>
+      [...(filesIn(folder).get('keys.jsonl')?.toString() ?? '').matchAll(/"wrapped":"([^"]+)"/g)].map(([, key]) => key)
+    await live(ledger)
+    const [first] = keys()
+    await ledger.appeals.erase(CHEN.id, AT)
+    expect(keys()).toEqual([])
+    await ledger.appeals.commit(
+      change('again', { person: { id: CHEN.id, value: { v: 1, known: { area: '样例区' } } } }),
+    )
+    expect(keys()).toHaveLength(1)
+    expect(keys()).not.toContain(first)
+    await ledger.close()
+    const later = await openIn(folder)
+    expect((await later.appeals.open(CHEN, TALK)).person.value).toEqual({ v: 1, known: { area: '样例区' } })
+    expect(await appealOf(later.appeals, A)).not.toHaveProperty('personal')
+  })
+})
+
+describe('files and folders', () => {
+  test.each([0o000, 0o022, 0o077])('are for the owner alone, whatever the umask (%o)', async (umask) => {
+    const folder = newFolder()
+    const before = process.umask(umask)
+    onTestFinished(() => {
+      process.umask(before)
+    })
+    const ledger = await openIn(folder, { snapshotEvery: 1 })
+    await live(ledger)
+    await ledger.appeals.erase(CHEN.id, AT)
+    await ledger.close()
+    expect([...new Set(modesIn(folder))].sort()).toEqual(['file 600', 'folder 700'])
+  })
+
+  test('that a careless restore left open are closed again', async () => {
+    const folder = newFolder()
+    await (await openIn(folder)).close()
+    for (const path of [folder, join(folder, 'journal'), join(folder, 'snapshot')]) chmodSync(path, 0o755)
+    for (const name of filesIn(folder).keys()) chmodSync(join(folder, name), 0o644)
+    const ledger = await openIn(folder)
+    await live(ledger)
+    await ledger.close()
+    expect([...new Set(modesIn(folder))].sort()).toEqual(['file 600', 'folder 700'])
+  })
+
+  test('the data folder may be a link, and stays one', async () => {
+    const target = newFolder()
+    mkdirSync(target)
+    const folder = join(dirname(target), 'link')
+    symlinkSync(target, folder)
+    const ledger = await openIn(folder)
+    await live(ledger)
+    await expect(openIn(target)).rejects.toMatchObject({ code: 'locked' })
+    await ledger.close()
+    expect(await appealOf((await openIn(folder)).appeals, A)).toBeDefined()
+  })
+
+  test.each(['journal/000001-2026-11.jsonl', 'keys.jsonl', 'snapshot/manifest.json', 'master.key'])(
+    '%s must not be a link: it is refused by name',
+    async (name) => {
+      const folder = newFolder()
+      await (await openIn(folder)).close()
+      renameSync(join(folder, name), join(dirname(folder), 'elsewhere'))
+      symlinkSync(join(dirname(folder), 'elsewhere'), join(folder, name))
+      const fault = { code: 'config', message: expect.stringContaining(`${name} is a symbolic link`) }
+      await expect(openIn(folder)).rejects.toMatchObject(fault)
+    },
+  )
+})

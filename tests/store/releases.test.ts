@@ -1,0 +1,72 @@
+import { cpSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { readLedger, verifyJournal } from '../../adapters/store/index.ts'
+import { Appeal } from '../../bot/model/appeal.ts'
+import { Conversation } from '../../bot/model/conversation.ts'
+import { AppealEvent, GapEvent } from '../../bot/model/event.ts'
+import { Person } from '../../bot/model/person.ts'
+import { folds, newFolder, openIn } from './folder.ts'
+import { MASTER_KEY } from './make-fixture.ts'
+import { appealOf, at, CHEN, change, TALK, told } from './samples.ts'
+
+/** Each was made by the release that first wrote its format (`make-fixture.ts`), and is never made again. */
+describe('data of version 1 is opened', () => {
+  function copy(): string {
+    const folder = newFolder()
+    cpSync('tests/fixtures/data-v1', folder, { recursive: true })
+    return folder
+  }
+
+  test('by its owner: appeals, histories, people, questions, deliveries', async () => {
+    const ledger = await openIn(copy(), { masterKey: MASTER_KEY })
+    expect(ledger.notices).toEqual([])
+    const found = await ledger.appeals.read({ kind: 'appeals', where: {} })
+    const appeals = found.kind === 'appeals' ? found.appeals.map(({ value }) => Appeal.parse(value)) : []
+    expect(appeals.map(({ number, state, unit }) => [number, state, unit])).toEqual([
+      ['QQ44444444', 'registered', 'industry'],
+      ['QQ22222222', 'follow-up', 'industry'],
+      ['QQ33333333', 'registered', 'tax'],
+    ])
+    expect(appeals.map(({ personal }) => personal?.particulars.contact)).toEqual(['陈样例', '陈样例', undefined])
+    const history = await ledger.appeals.history('QQ22222222')
+    expect(history.map((event) => AppealEvent.parse(event).type)).toEqual([
+      'registered',
+      'accepted',
+      'replied',
+      'concluded',
+    ])
+    expect(history.reduce<Appeal | undefined>(folds.appeal, undefined)).toEqual(appeals[1])
+    const [gap] = await ledger.appeals.gaps(9)
+    expect(GapEvent.parse(gap).personal?.question).toBe('样例路能不能停货车')
+    const { person, conversation } = await ledger.appeals.open(CHEN, TALK)
+    expect(Person.parse(person.value).known.contact).toBe('陈样例')
+    expect(Conversation.parse(conversation.value).offered).toEqual([{ id: 'ok', label: '确认' }])
+    expect((await ledger.appeals.due(at(60 * 24 * 60))).map(({ appeal, deadline }) => [appeal, deadline])).toEqual([
+      ['QQ22222222', 'result'],
+      ['QQ22222222', 'silence'],
+      ['QQ33333333', 'result'],
+    ])
+    const claimed = await ledger.outbox.claim({ channels: ['terminal'], limit: 9, now: at(0), until: at(9) })
+    expect(claimed.map(({ id }) => id)).toEqual(['m4:1', 'm4:2'])
+    expect(await ledger.appeals.read({ kind: 'outbox' })).toMatchObject({ summary: { pending: 2, parked: 1 } })
+  })
+
+  test('and gone on with: what was committed then is known now', async () => {
+    const folder = copy()
+    const ledger = await openIn(folder, { masterKey: MASTER_KEY })
+    for (const message of ['m1', 'm5', 'm7']) expect(await ledger.appeals.commit(change(message))).toBe('duplicate')
+    expect(await ledger.appeals.commit(change('m8', { events: [told('noted', 'QQ22222222', '备注')] }))).toBe(
+      'committed',
+    )
+    await ledger.close()
+    await verifyJournal(folder)
+    expect(await appealOf((await openIn(folder, { masterKey: MASTER_KEY })).appeals, 'QQ22222222')).toMatchObject({
+      events: 5,
+    })
+  })
+
+  test('by a reader, without a change to any file', async () => {
+    const reading = await readLedger({ folder: 'tests/fixtures/data-v1', folds, masterKey: MASTER_KEY })
+    expect(await reading.read({ kind: 'appeals', where: { states: ['follow-up'] } })).toMatchObject({ total: 1 })
+  })
+})

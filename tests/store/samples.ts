@@ -1,0 +1,124 @@
+import type { Appeal, Deadline } from '../../bot/model/appeal.ts'
+import type { AppealEvent, GapEvent } from '../../bot/model/event.ts'
+import type { Party } from '../../bot/model/person.ts'
+import type { AppealStore, Change, NewDelivery } from '../../bot/ports/appeal-store.ts'
+
+/** Invented people and matters, and the shortest way to say what happens to them. */
+export const CHEN: Party = { id: 'p-chen', role: 'entrepreneur' }
+export const LUO: Party = { id: 'p-luo', role: 'entrepreneur' }
+export const WANG: Party = { id: 's-wang', role: 'staff', name: '王小样' }
+export const AT = '2026-11-20T02:00:00.000Z'
+export const TALK = 'terminal/陈样例'
+
+/** Texts that must never stand readable on the disk. */
+export const CANARIES = ['陈样例', '19900000001', '金丝雀贸易行', '样例路八号', '货款迟迟不结', '请说说进展如何']
+
+export function at(minute: number): string {
+  return new Date(Date.parse(AT) + minute * 60_000).toISOString()
+}
+
+export function change(message: string, parts: Partial<Change> = {}): Change {
+  return { message, at: AT, expects: [], events: [], deliveries: [], ...parts }
+}
+
+export function deadline(name: Deadline['name'], due: string): Deadline {
+  return { name, due, basis: '本平台承诺', provisional: false }
+}
+
+export function registered(
+  number: string,
+  data: { subject?: string; unit?: string; at?: string; deadlines?: Deadline[] } = {},
+): AppealEvent {
+  const { subject = CHEN.id, unit = 'industry', at: when = AT, deadlines = [deadline('result', '2026-12-20')] } = data
+  return {
+    stream: 'appeal',
+    type: 'registered',
+    of: number,
+    subject,
+    at: when,
+    by: { role: 'entrepreneur', id: subject },
+    data: { number, kind: 'complaint', category: 'arrears', unit, confidential: false, urgent: false, deadlines },
+    personal: {
+      code: '7731',
+      home: { channel: 'terminal', chat: '陈样例' },
+      particulars: {
+        matter: '货款迟迟不结',
+        enterprise: '金丝雀贸易行',
+        contact: '陈样例',
+        phone: '19900000001',
+        respondent: '样例路八号',
+        attachments: [],
+      },
+    },
+  }
+}
+
+type Told = 'noted' | 'replied' | 'supplemented' | 'declined' | 'withdrawn' | 'asked-back'
+type Silent = 'accepted' | 'resolved'
+
+export function told(type: Told, number: string, text: string, when = AT): AppealEvent {
+  const by = { role: 'staff', id: WANG.id, name: '王小样' } as const
+  const event = { stream: 'appeal', of: number, subject: CHEN.id, at: when, by } as const
+  const personal = { text, attachments: [] }
+  return type === 'declined'
+    ? { ...event, type, data: { ground: 'court' }, personal }
+    : { ...event, type, data: {}, personal }
+}
+
+export function done(type: Silent, number: string, when = AT): AppealEvent {
+  return {
+    stream: 'appeal',
+    of: number,
+    subject: CHEN.id,
+    at: when,
+    by: { role: 'staff', id: WANG.id },
+    type,
+    data: {},
+  }
+}
+
+export function warned(number: string, name: Deadline['name']): AppealEvent {
+  const by = { role: 'system', id: 'clock' } as const
+  return { stream: 'appeal', of: number, subject: CHEN.id, at: AT, by, type: 'warned', data: { deadline: name } }
+}
+
+export function concluded(number: string, silence: Deadline): AppealEvent {
+  const by = { role: 'staff', id: WANG.id } as const
+  const data = { outcome: 'solved', silence } as const
+  const personal = { text: '已结清', attachments: [] }
+  return { stream: 'appeal', of: number, subject: CHEN.id, at: AT, by, type: 'concluded', data, personal }
+}
+
+export function unanswered(id: string, question: string): GapEvent {
+  const by = { role: 'entrepreneur', id: CHEN.id } as const
+  return {
+    stream: 'gap',
+    of: id,
+    subject: CHEN.id,
+    at: AT,
+    by,
+    type: 'asked',
+    data: { confidence: 0.2 },
+    personal: { question },
+  }
+}
+
+export function reply(
+  id: string,
+  chat: string,
+  parts: { text?: string; card?: string; subject?: string } = {},
+): NewDelivery {
+  const { text = '请说说进展如何', card, subject = CHEN.id } = parts
+  const to = { channel: 'terminal', chat } as const
+  return { id, subject, payload: { kind: 'reply', reply: { to, text: [text], ...(card && { card }) } } }
+}
+
+export async function appealOf(store: Pick<AppealStore, 'read'>, number: string): Promise<Appeal | undefined> {
+  const found = await store.read({ kind: 'appeal', number })
+  return found.kind === 'appeal' ? found.appeal?.value : undefined
+}
+
+export async function versionOf(store: Pick<AppealStore, 'read'>, number: string): Promise<number> {
+  const found = await store.read({ kind: 'appeal', number })
+  return found.kind === 'appeal' ? (found.appeal?.version ?? 0) : 0
+}
