@@ -4,8 +4,9 @@ import type { Intake, SlotName, Slots } from '../model/slots.ts'
 import { intakeText, talk } from '../texts/zh-cn.ts'
 import { answerQuestion } from './ask.ts'
 import { askNext, fill, PATIENCE, showSummary, skipAsked, wayOut } from './asking.ts'
+import { gather, isQuestion } from './gather.ts'
 import type { Heard } from './hear.ts'
-import { isNo, isSkip, isYes, readAll, readAnswer, readCorrection } from './reading/index.ts'
+import { isSkip, isYes, readAll, readAnswer, readCorrection } from './reading/index.ts'
 import { review } from './review.ts'
 import { fromBefore, groupOf, isOptional, matterIn } from './slots.ts'
 import type { Turn } from './turn.ts'
@@ -69,8 +70,7 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
 
   const group = groupOf(asked, intake, turn.desk)
   const told = triage(line, catalog, cut)
-  const all = partiesApart(asked, readAll(line, catalog, turn.today), intake.slots)
-  const hits = group.some((slot) => slot in all)
+  const { read, all, hits } = gather(turn, line, asked, group, intake.slots)
   if (told.asks && !told.tells && !hits && isQuestion(line)) return digress(turn, line)
 
   if (asked === 'matter') {
@@ -80,10 +80,6 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   // Whoever tells more of his trouble while being asked for a detail is not to lose it.
   const more: Slots =
     told.tells && line.length >= 20 && intake.slots.matter ? { matter: `${intake.slots.matter}\n${text}` } : {}
-  const read = {
-    ...bareAnswer(turn, line, hits ? group.filter((slot) => EXACT.includes(slot)) : [asked, ...group]),
-    ...all,
-  }
   const gained = group.filter((slot) => slot in read)
   if (gained.length === 0 && Object.keys(more).length === 0) {
     const reading = readAnswer(asked, line, catalog, turn.today)
@@ -94,35 +90,6 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const doubt = doubtfulPhone(turn, line, group, { ...intake.slots, ...read })
   if (doubt) turn.say(doubt)
   fill(turn, intake, { ...read, ...more }, isOptional(asked) ? group.filter((slot) => !(slot in read)) : [])
-}
-
-/**
- * A company named in answer to “whom does it concern” is not the speaker's own, nor the other way round; and one that
- * spells out the respondent named before is the respondent.
- */
-function partiesApart(asked: SlotName, { enterprise, respondent, ...read }: Slots, before: Slots): Slots {
-  const spelled = enterprise && before.respondent && enterprise.includes(before.respondent) ? enterprise : undefined
-  const other = spelled ?? (asked === 'enterprise' ? undefined : respondent)
-  const own = spelled || asked === 'respondent' ? undefined : enterprise
-  return { ...read, ...(own && { enterprise: own }), ...(other && { respondent: other }) }
-}
-
-/** What has a form of its own, and so is found in a line that also answers something else. */
-const EXACT: readonly SlotName[] = ['amountYuan', 'since', 'area', 'phone']
-
-/** A bare “张三” or “38万”: an answer only because it was asked for. The first of `slots` may be anything. */
-function bareAnswer(turn: Turn, line: string, slots: readonly SlotName[]): Slots {
-  if (slots.includes('confidential') && (isNo(line) || /^(?:是|是的|要|要的|需要|嗯|对)[。!]?$/u.test(line))) {
-    return { confidential: !isNo(line) }
-  }
-  if (isYes(line) || isNo(line)) return {}
-  const read: Slots = {}
-  for (const [i, slot] of slots.entries()) {
-    if (i > 0 && !EXACT.includes(slot)) continue
-    const reading = readAnswer(slot, line, turn.desk.catalog, turn.today)
-    if ('value' in reading) Object.assign(read, { [slot]: reading.value })
-  }
-  return read
 }
 
 /** Digits that were meant as a telephone number and are none. */
@@ -139,13 +106,6 @@ function miss(turn: Turn, intake: Intake, problem: keyof typeof intakeText.PROBL
   turn.conversation = { ...turn.conversation, intake: { ...intake, asked, misses } }
   if (misses < PATIENCE) return turn.say(intakeText.PROBLEM[problem])
   turn.say(`${intakeText.PROBLEM[problem]}\n${asked === 'matter' ? talk.orHuman : intakeText.mayStop}`, wayOut(asked))
-}
-
-/** Asks in so many words; a bare name or number that could be a question is the answer that was waited for. */
-function isQuestion(line: string): boolean {
-  return /[??]|[吗呢]$|怎么|如何|多久|多少|什么|哪|能不能|可不可以|是否|是不是|有没有|几[天个日年]|为什么|要不要/u.test(
-    line,
-  )
 }
 
 /** A question in the middle is answered, and then it goes on where it was. */

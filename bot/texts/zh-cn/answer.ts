@@ -9,7 +9,13 @@ export function answerReply(answer: Answer): RichText {
 
 /** One passage with its source. */
 export function cited(passage: Passage): RichText {
-  return lines(marked(passage), `出处：${source(passage)}`, passage.link && `原文：${passage.link}`)
+  return lines(heading(passage), marked(passage), `出处：${source(passage)}`, passage.link && `原文：${passage.link}`)
+}
+
+/** The heading it stands under, where the text would hang in the air without it. */
+function heading({ headings, article, text }: Passage): string | false {
+  const last = headings.at(-1)
+  return last !== undefined && !article && last.length <= 40 && !text.includes(last) && `【${last}】`
 }
 
 export const noMore = '相关内容就这些了。您可以换个说法再问，或者回复“人工”找工作人员。'
