@@ -1,0 +1,37 @@
+/** What a reader makes of a file: what is known about a document, and its text. What is not known stays absent. */
+export interface PolicyDocument {
+  /** The file's path below the folder, or the id of a line of a .jsonl file. */
+  readonly path: string
+  readonly title: string
+  readonly number?: string
+  readonly issuer?: string
+  readonly date?: string
+  readonly link?: string
+  /** In force from/until, YYYY-MM-DD; absent where nothing limits it. */
+  readonly from?: string
+  readonly until?: string
+  readonly region?: string
+  readonly topics: readonly string[]
+  /** Nicknames, and other ways in which people put the question. */
+  readonly aliases: readonly string[]
+  /** What it stands on, each as “law 第N条”. */
+  readonly sources: readonly string[]
+  /** Clean plain text; headings are lines that begin with `#`. */
+  readonly body: string
+  /** What an administrator should look at although the document is usable. */
+  readonly warnings: readonly string[]
+}
+
+/** Something that could not be read: what, why, and what to do. */
+export interface DocumentFault {
+  /** The file's path below the folder, or the folder itself. */
+  readonly path: string
+  readonly line?: number
+  readonly reason: string
+  readonly advice: string
+}
+
+/** In force on this day, as far as its dates are known. */
+export function inForce(document: Pick<PolicyDocument, 'from' | 'until'>, on: string): boolean {
+  return (document.from ?? '') <= on && on <= (document.until ?? '9999')
+}

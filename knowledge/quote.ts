@@ -1,0 +1,34 @@
+import type { ReadyDocument, ReadySection } from './generation.ts'
+import type { Passage } from './passage.ts'
+import type { Span } from './split.ts'
+
+/** What is to be quoted of a document. */
+export interface Quote {
+  readonly document: ReadyDocument
+  readonly section: ReadySection
+  readonly span: Span
+  /** What in it matters most. */
+  readonly mark?: Span | undefined
+  readonly score: number
+}
+
+/** The words themselves, and all that is needed to cite them. */
+export function passageOf({ document: { source }, section, span, mark, score }: Quote): Passage {
+  const { path, title, number, issuer, date, link, from, until, body } = source
+  const first = section.sentences.find(({ start }) => start >= span.start)
+  return {
+    document: path,
+    title,
+    ...(number && { number }),
+    ...(issuer && { issuer }),
+    ...(date && { date }),
+    ...(link && { link }),
+    ...(from && { from }),
+    ...(until && { until }),
+    ...(section.article && { article: section.article }),
+    headings: first?.headings ?? section.headings,
+    text: body.slice(span.start, span.end),
+    marks: mark ? [[mark.start - span.start, mark.end - span.start]] : [],
+    score: Math.round(score * 1000) / 1000,
+  }
+}
