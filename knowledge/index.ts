@@ -1,5 +1,5 @@
 import { answer } from './answer.ts'
-import { buildGeneration, prepare } from './generation.ts'
+import { buildGeneration, prepare, type ReadyDocument } from './generation.ts'
 import type { Answer } from './passage.ts'
 import { readFolder } from './read/index.ts'
 import { lineOf, type Report, reportOf } from './report.ts'
@@ -34,17 +34,20 @@ export async function createKnowledgeBase({
   folder,
   fileBytes = FILE_BYTES,
 }: KnowledgeOptions): Promise<KnowledgeBase> {
-  const load = async () => {
-    const { documents, report } = await read(folder, fileBytes)
-    return { report, generation: await buildGeneration(documents) }
+  const load = async (before: readonly ReadyDocument[]) => {
+    const { documents, faults } = await read(folder, fileBytes)
+    const kept =
+      documents.length > 0 ? before.filter(({ source }) => faults.some(({ path }) => path === source.path)) : []
+    const all = [...documents, ...kept]
+    return { report: reportOf(all, faults, kept), generation: await buildGeneration(all) }
   }
-  let current = await load()
+  let current = await load([])
   if (!current.report.ok) throw new Error(current.report.faults.map(lineOf).join('\n'))
   let generations = 1
   let last: Promise<unknown> = Promise.resolve()
 
   const reload = async (): Promise<Report> => {
-    const next = await load()
+    const next = await load(current.generation.documents)
     if (!next.report.ok) return { ...next.report, lines: [...next.report.lines, '仍由原来的文件回答。'] }
     current = next
     generations += 1
@@ -69,11 +72,11 @@ export async function createKnowledgeBase({
 
 /** What of a folder would be indexed, and what is wrong with it, by file. It never rejects. */
 export async function check(folder: string, fileBytes: number = FILE_BYTES): Promise<Report> {
-  return (await read(folder, fileBytes)).report
+  const { documents, faults } = await read(folder, fileBytes)
+  return reportOf(documents, faults)
 }
 
 async function read(folder: string, fileBytes: number) {
   const { documents, faults } = await readFolder(folder, { fileBytes })
-  const ready = await prepare(documents)
-  return { documents: ready, report: reportOf(ready, faults) }
+  return { documents: await prepare(documents), faults }
 }

@@ -23,7 +23,12 @@ export interface Report {
 
 const MOST_LINES = 30
 
-export function reportOf(ready: readonly ReadyDocument[], faults: readonly DocumentFault[]): Report {
+/** `kept` are those of `ready` that could not be read this time and stand as they were read before. */
+export function reportOf(
+  ready: readonly ReadyDocument[],
+  faults: readonly DocumentFault[],
+  kept: readonly ReadyDocument[] = [],
+): Report {
   const documents = ready.map(describe)
   const ok = documents.length > 0
   const total = documents.reduce((sum, { passages }) => sum + passages, 0)
@@ -31,6 +36,7 @@ export function reportOf(ready: readonly ReadyDocument[], faults: readonly Docum
   const summary = ok ? `读入 ${documents.length} 份文件，共 ${total} 段${wrong}` : '没有读到可用的文件'
   const details = [
     ...faults.map(lineOf),
+    ...kept.map(({ source }) => `${source.path}：这次读不了，仍按上次读到的内容回答。`),
     ...documents.flatMap(({ path, warnings }) => warnings.map((warning) => `${path}：${warning}`)),
   ]
   const rest = details.length > MOST_LINES ? [`……另有 ${details.length - MOST_LINES} 条`] : []

@@ -7,7 +7,7 @@ import { noticeChoices } from './choices.ts'
 /** Longer texts are matched by their beginning only, so that no pattern can be made to run long. */
 const MATCHED = 2_000
 /** What is kept of a text at most. */
-export const KEPT = 20_000
+const KEPT = 20_000
 
 export interface Heard {
   /** As said, for keeping. */

@@ -8,7 +8,7 @@ import { askNext, SUMMARY_CHOICES, showSummary } from './asking.ts'
 import { choice } from './choices.ts'
 import type { Heard } from './hear.ts'
 import { lodge, unitName } from './lodge.ts'
-import { isNo, isYes, readAll, readCorrection } from './reading/index.ts'
+import { type Correction, isNo, isYes, readAll, readCorrection } from './reading/index.ts'
 import type { Turn } from './turn.ts'
 
 /** A line at the summary: yes, a correction, a question, or more to tell. */
@@ -35,7 +35,7 @@ export function review(turn: Turn, heard: Heard, intake: Intake): void {
   })
 }
 
-function correct(turn: Turn, intake: Intake, { slot, reading }: NonNullable<ReturnType<typeof readCorrection>>): void {
+function correct(turn: Turn, intake: Intake, { slot, reading }: Correction): void {
   if (!reading) return editSlot(turn, intake, slot)
   if ('value' in reading) return change(turn, intake, { [slot]: reading.value }, slot)
   turn.say(intakeText.PROBLEM[reading.problem])

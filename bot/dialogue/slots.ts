@@ -16,7 +16,7 @@ export function categoryOf(slots: Slots, desk: Desk): { category: Category; unit
 }
 
 /** What is asked for, in this order; things on one line belong together and are asked for in one question. */
-export function groups(slots: Slots, desk: Desk): readonly (readonly SlotName[])[] {
+function groups(slots: Slots, desk: Desk): readonly (readonly SlotName[])[] {
   const { kind } = slots
   if (kind === 'consultation') return [['matter']]
   if (kind === 'suggestion') return [['matter'], ['contact', 'phone']]

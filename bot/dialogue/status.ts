@@ -73,7 +73,7 @@ const pickOne = (appeal: Appeal, verb: string) =>
   choice(brief(appealText.listLine(appeal, showNumber(appeal.number)), 40), verb, appeal.number)
 
 /** How one's own appeals stand. */
-export function lookUp(turn: Turn): void {
+function lookUp(turn: Turn): void {
   const { own } = turn
   const [only] = own
   if (!only) {

@@ -22,18 +22,16 @@ export const Category = z.strictObject({
 export type Category = z.infer<typeof Category>
 
 /** Words that speak for a kind of message; `chat` is neither a question nor an appeal. */
-export const KindCue = z.strictObject({
+const KindCue = z.strictObject({
   kind: z.union([AppealKind, z.literal('chat')]),
   words: z.record(z.string().min(1), z.number()),
 })
-export type KindCue = z.infer<typeof KindCue>
 
 /** Words of a question, and of something told that should be registered; below 0 they speak against it. */
-export const Cues = z.strictObject({
+const Cues = z.strictObject({
   asks: z.record(z.string().min(1), z.number()),
   tells: z.record(z.string().min(1), z.number()),
 })
-export type Cues = z.infer<typeof Cues>
 
 /** A time limit with what it stands on. */
 export const Limit = z.strictObject({
@@ -55,8 +53,7 @@ export const LimitsProfile = z.strictObject({ id, name: z.string(), limits: z.ar
 export type LimitsProfile = z.infer<typeof LimitsProfile>
 
 /** A lawful ground for declining, and the road to take instead. */
-export const Ground = z.strictObject({ id, name: z.string().min(2), instead: z.string().min(4) })
-export type Ground = z.infer<typeof Ground>
+const Ground = z.strictObject({ id, name: z.string().min(2), instead: z.string().min(4) })
 
 /** All that is a city's own: data, not code. */
 export const Catalog = z.strictObject({

@@ -21,7 +21,7 @@ describe('a reload', () => {
     expect(knowledge.ask('充电桩补贴多少', TODAY).kind).toBe('found')
   })
 
-  it('names a bad document and takes the rest', async () => {
+  it('names a bad document, takes the rest, and goes on answering from what it had read of it before', async () => {
     const folder = fixturesCopied()
     const knowledge = await createKnowledgeBase({ folder })
     put(folder, { '坏.md': '---\ndate: 明天\n---\n正文。', '夜市摊位.md': '' })
@@ -29,11 +29,12 @@ describe('a reload', () => {
     expect(report.ok).toBe(true)
     expect(report.faults.map(({ path }) => path)).toEqual(['坏.md', '夜市摊位.md'])
     expect(report.lines.slice(0, 2)).toEqual([
-      expect.stringContaining('6 份文件'),
+      expect.stringContaining('7 份文件'),
       expect.stringMatching(/坏\.md 第 2 行：.*date.*。$/),
     ])
-    expect(knowledge.status()).toMatchObject({ generation: 2, documents: 6, faulty: 2 })
-    expect(knowledge.ask('夜市摊位怎么登记', TODAY).kind).toBe('unsure')
+    expect(knowledge.status()).toMatchObject({ generation: 2, documents: 7, faulty: 2 })
+    expect(report.lines).toContain('夜市摊位.md：这次读不了，仍按上次读到的内容回答。')
+    expect(knowledge.ask('夜市摊位怎么登记', TODAY).kind).toBe('found')
     expect(knowledge.ask('首台套奖励多少', TODAY).kind).toBe('found')
   })
 

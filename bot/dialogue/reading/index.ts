@@ -1,4 +1,4 @@
 export { readAll } from './all.ts'
-export { type Reading, type ReadingProblem, readAnswer } from './answer.ts'
+export { type ReadingProblem, readAnswer } from './answer.ts'
 export { type Correction, readCorrection } from './correction.ts'
 export { dangerIn, isCancel, isNo, isSkip, isYes, wantsHuman } from './short.ts'

@@ -86,7 +86,7 @@ export function summaryOrder(slots: Slots): SlotName[] {
 }
 
 /** One slot as shown to the person whose it is. */
-export function slotText(slot: SlotName, slots: Slots): string {
+function slotText(slot: SlotName, slots: Slots): string {
   const empty = slot === 'uscc' || slot === 'wish' ? '未填（选填）' : '未填'
   switch (slot) {
     case 'kind':
@@ -148,5 +148,4 @@ export function promise({ name, due, basis, provisional }: Deadline, today: Cale
 
 export const passedOn = (number: AppealNumber | string): RichText =>
   rich`好的，已交给工作人员，编号 ${strong(number)}。`
-export const alreadyUrgent = '工作人员已收到紧急提醒。'
 export const attached = (count: number): string => `已收到附件，共 ${count} 个。`
