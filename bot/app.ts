@@ -28,6 +28,7 @@ export interface AppOptions {
   readonly directory: IdentityDirectory
   readonly knowledge: KnowledgeBase & { reload(): Promise<ReloadOutcome> }
   readonly cut: (text: string) => string[]
+  readonly simplify: (text: string) => string
   readonly catalog: Catalog
   readonly holidays: Holidays
   readonly clock: Clock
@@ -52,12 +53,12 @@ export interface App {
 
 /** The bot, given the world: whatever it uses comes in here. */
 export function createApp(options: AppOptions): App {
-  const { store, outbox, directory, knowledge, cut, catalog, clock, channels, staffRoom, random, onFailure } = options
+  const { store, outbox, directory, knowledge, cut, simplify, catalog, clock, channels, staffRoom, random, onFailure } = options
   const trouble = options.onTrouble ?? (() => {})
   const calendar = createWorkCalendar(options.holidays)
   const draw = (count: number) => Array.from({ length: count }, () => random(0x1_0000_0000))
   const mint: Desk['mint'] = { number: () => composeNumber(draw(7)), code: () => composeCode(draw(6)) }
-  const desk = (): Desk => ({ now: clock.now(), catalog, calendar, knowledge, cut, mint, staffRoom })
+  const desk = (): Desk => ({ now: clock.now(), catalog, calendar, knowledge, cut, simplify, mint, staffRoom })
   const router = createRouter({ store, directory, desk })
   const delivery = createDelivery({ outbox, channels, runJob, clock, trouble, ...(onFailure && { onFailure }) })
   const reminders = createReminders({ store, clock, receive, trouble })

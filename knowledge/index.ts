@@ -4,7 +4,7 @@ import type { Answer } from './passage.ts'
 import { readFolder } from './read/index.ts'
 import { lineOf, type Report, reportOf } from './report.ts'
 
-export { normalize } from './normalize.ts'
+export { normalize, simplify } from './normalize.ts'
 export type { Answer, Passage } from './passage.ts'
 export type { Report } from './report.ts'
 export { cut } from './segment.ts'

@@ -42,7 +42,7 @@ export function normalize(text: string): string {
 }
 
 /** A few characters lead to one that itself has a simpler form (薴 → 苧 → 苎): go on until nothing changes. */
-function simplify(text: string): string {
+export function simplify(text: string): string {
   const simpler = toSimplified(text)
   return simpler === text ? text : simplify(simpler)
 }

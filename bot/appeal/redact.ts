@@ -22,11 +22,18 @@ const SECRETS: readonly {
     keep: [0, 2],
   },
 ]
-const ANY_SECRET = new RegExp(SECRETS.map(({ name, pattern }) => `(?<${name}>${pattern})`).join('|'), 'g')
+const SURNAMES =
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦傅邹孟熊秦邱江尹薛闫阎段雷侯龙陶贺顾郝龚邵钱严武戴莫孔汤康施牛樊葛邢齐乔伍庞颜倪庄聂章鲁岳翟殷申耿焦左柳'
+/** A person named by what he is: 法人李明. Only behind such a word and before what cannot go on a name. */
+const PERSON = `(?<=(?:法人代表|法定代表人|法人|负责人|老板娘?|联系人)(?:名字|姓名)?[是叫为: ]{0,3})[${SURNAMES}][\\u4e00-\\u9fa5]{1,2}?(?=$|[^\\u4e00-\\u9fa5]|电话|手机|的|说|是|不|他|她|拖|欠|跑|失联|在|也|和|跟|已|一直|至今|拒|躲|让|叫|把|找)`
+const ANY_SECRET = new RegExp(
+  [...SECRETS.map(({ name, pattern }) => `(?<${name}>${pattern})`), `(?<person>${PERSON})`].join('|'),
+  'g',
+)
 
 /**
- * The text with every phone, landline, identity number, bank card and social credit code hidden but for a few characters,
- * however they are grouped, in half or full width. Texts beyond 20,000 characters are cut there.
+ * The text with every phone, landline, identity number, bank card and social credit code hidden but for a few characters, and the
+ * name of whoever is named as 法人, 负责人, 老板 or 联系人; however they are grouped, in half or full width. Texts beyond 20,000 characters are cut there.
  */
 export function mask(text: string): string {
   const whole = text.slice(0, MAX_TEXT)
@@ -35,7 +42,7 @@ export function mask(text: string): string {
   let at = 0
   for (const match of folded.matchAll(ANY_SECRET)) {
     const secret = SECRETS.find(({ name }) => match.groups?.[name] !== undefined)
-    masked += whole.slice(at, match.index) + hide(match[0], ...(secret?.keep ?? [0, 0]))
+    masked += whole.slice(at, match.index) + (secret ? hide(match[0], ...secret.keep) : maskName(match[0]))
     at = match.index + match[0].length
   }
   return masked + whole.slice(at)

@@ -1,6 +1,6 @@
 import { publishedHolidays } from '../../adapters/calendar/index.ts'
 import { openLedger } from '../../adapters/store/index.ts'
-import { cut } from '../../knowledge/index.ts'
+import { cut, simplify } from '../../knowledge/index.ts'
 import { type App, type AppOptions, createApp } from '../app.ts'
 import { fold } from '../appeal/history.ts'
 import { catalog } from '../catalog/index.ts'
@@ -33,6 +33,7 @@ export async function openBot(config: Config, options: BotOptions): Promise<{ ap
       directory: options.directory(ledger),
       knowledge,
       cut,
+      simplify,
       catalog,
       holidays: publishedHolidays(),
       clock,

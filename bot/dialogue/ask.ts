@@ -4,27 +4,31 @@ import type { Turn } from './turn.ts'
 
 /**
  * Answers a question from the documents, or says that it is not sure and offers a person.
- * `trouble`: the same line also told of a trouble, which may be registered.
+ * `trouble`: the same line also told of a trouble, which may be registered. True when the documents had an answer.
  */
 export function answerQuestion(
   turn: Turn,
   question: string,
   trouble: string | null,
   manner: 'usual' | 'only-if-found' | 'in-passing' = 'usual',
-): void {
+): boolean {
   const answer = turn.desk.knowledge.ask(question, turn.today)
-  if (answer.kind === 'unsure') {
-    if (manner === 'only-if-found') return turn.say(talk.notUnderstood)
-    turn.recordGap(question, answer.confidence)
-    if (trouble !== null) return void offerToLodge(turn, trouble, answerText.unsureButLodge)
-    if (manner === 'in-passing') return turn.say(answerText.unsureInPassing)
-    turn.say(answerReply(answer), [choice('转给工作人员', 'pass-on'), choice('换个说法再问', 'rephrase')])
-    return turn.wait({ for: 'pass-on', question })
+  if (answer.kind === 'found') {
+    turn.conversation = { ...turn.conversation, lastQuestion: { text: question, shown: 1 } }
+    const more = answer.passages.length > 1 && manner !== 'in-passing' ? [choice('更多', 'more')] : []
+    turn.say(answerReply(answer), more)
+    if (trouble !== null) offerToLodge(turn, trouble, talk.lodgeHint)
+    return true
   }
-  turn.conversation = { ...turn.conversation, lastQuestion: { text: question, shown: 1 } }
-  const more = answer.passages.length > 1 ? [choice('更多', 'more')] : []
-  turn.say(answerReply(answer), manner === 'in-passing' ? [] : more)
-  if (trouble !== null) offerToLodge(turn, trouble, talk.lodgeHint)
+  if (manner !== 'only-if-found') turn.recordGap(question, answer.confidence)
+  if (manner === 'only-if-found') turn.say(talk.notUnderstood)
+  else if (manner === 'in-passing') turn.say(answerText.unsureInPassing)
+  else if (trouble !== null) offerToLodge(turn, trouble, answerText.unsureButLodge)
+  else {
+    turn.say(answerReply(answer), [choice('转给工作人员', 'pass-on'), choice('换个说法再问', 'rephrase')])
+    turn.wait({ for: 'pass-on', question })
+  }
+  return false
 }
 
 function offerToLodge(turn: Turn, trouble: string, hint: string): void {

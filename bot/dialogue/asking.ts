@@ -3,7 +3,7 @@ import type { Intake, SlotName, Slots } from '../model/slots.ts'
 import { intakeText } from '../texts/zh-cn.ts'
 import { choice } from './choices.ts'
 import { unitName } from './lodge.ts'
-import { categoryOf, groupOf, isOptional, missing } from './slots.ts'
+import { categoryOf, groupOf, groups, isOptional, missing } from './slots.ts'
 import type { Turn } from './turn.ts'
 
 /** How often an answer may not fit before skipping and a person are offered. */
@@ -17,34 +17,37 @@ export const SUMMARY_CHOICES: readonly Choice[] = [
 
 export function showSummary(turn: Turn, intake: Intake): void {
   const { asked: _, ...rest } = intake
-  turn.conversation = { ...turn.conversation, intake: { ...rest, stage: 'summary', misses: 0 } }
+  turn.conversation = { ...turn.conversation, intake: { ...rest, stage: 'summary', misses: 0, editing: false } }
   const { unit } = categoryOf(intake.slots, turn.desk)
-  turn.say(intakeText.summary(intake.slots, unitName(turn, unit), intake.attachments.length), SUMMARY_CHOICES)
+  const wanted = groups(intake.slots, turn.desk).flat()
+  turn.say(intakeText.summary(intake.slots, wanted, unitName(turn, unit), intake.attachments.length), SUMMARY_CHOICES)
 }
 
 /** Asks for what is missing, or shows the summary when nothing is. */
 export function askNext(turn: Turn): void {
   const { intake } = turn.conversation
   if (!intake) return
-  const lacking =
-    intake.asked && intake.slots[intake.asked] === undefined
-      ? asking(intake, intake.asked, turn)
-      : missing(intake, turn.desk)
+  const { asked: before } = intake
+  const open = before !== undefined && (intake.editing || intake.slots[before] === undefined)
+  const lacking = open ? asking(intake, before, turn) : missing(intake, turn.desk)
   const [asked] = lacking
   if (!asked) return showSummary(turn, intake)
   turn.conversation = { ...turn.conversation, intake: { ...intake, stage: 'asking', asked } }
-  turn.say(intakeText.question(lacking), intake.misses >= PATIENCE ? wayOut(asked) : [])
+  turn.say(intakeText.question(lacking), intake.misses >= PATIENCE ? wayOut(turn, asked) : [])
 }
 
 const asking = (intake: Intake, asked: SlotName, turn: Turn): readonly SlotName[] => {
+  if (intake.editing) return [asked]
   const group = groupOf(asked, intake, turn.desk).filter((slot) => intake.slots[slot] === undefined)
   return [asked, ...group.filter((slot) => slot !== asked && !intake.skipped.includes(slot))]
 }
 
-export const wayOut = (asked: SlotName): Choice[] => [
-  ...(asked === 'matter' ? [] : [choice('跳过这项', 'skip')]),
-  choice('找工作人员', 'human'),
-]
+/** What is offered when an answer does not fit: the areas there are, to skip, a person. */
+export function wayOut(turn: Turn, asked: SlotName): Choice[] {
+  const areas = asked === 'area' ? turn.desk.catalog.areas.map(({ name }) => choice(name, 'area', name)) : []
+  const skip = asked === 'matter' ? [] : [choice('跳过这项', 'skip')]
+  return [...areas, ...skip, choice('找工作人员', 'human')]
+}
 
 /** Keeps what was read and goes on to the next question. */
 export function fill(turn: Turn, intake: Intake, read: Slots, skipped: readonly SlotName[] = []): void {
@@ -56,6 +59,7 @@ export function fill(turn: Turn, intake: Intake, read: Slots, skipped: readonly 
       slots: { ...intake.slots, ...read },
       skipped: [...new Set([...intake.skipped, ...skipped])].filter((slot) => !(slot in read)),
       misses: 0,
+      editing: false,
     },
   }
   askNext(turn)
@@ -64,6 +68,7 @@ export function fill(turn: Turn, intake: Intake, read: Slots, skipped: readonly 
 export function skipAsked(turn: Turn, intake: Intake): void {
   const { asked } = intake
   if (!asked) return askNext(turn)
+  if (intake.editing) return showSummary(turn, intake)
   if (asked === 'matter') return turn.say(intakeText.matterNeeded)
   const group = groupOf(asked, intake, turn.desk)
   turn.say(intakeText.skipped)

@@ -12,6 +12,8 @@ export interface Desk {
   readonly calendar: WorkCalendar
   readonly knowledge: KnowledgeBase
   readonly cut: (text: string) => string[]
+  /** Traditional characters to simplified ones. */
+  readonly simplify: (text: string) => string
   readonly mint: { readonly number: () => AppealNumber; readonly code: () => string }
   /** Where new appeals and alarms are announced to staff. */
   readonly staffRoom: Address

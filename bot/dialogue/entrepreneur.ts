@@ -4,28 +4,32 @@ import type { Waiting } from '../model/conversation.ts'
 import type { Said } from '../model/message.ts'
 import { talk } from '../texts/zh-cn.ts'
 import { answerQuestion, showMore } from './ask.ts'
-import { rateByWords, takeReason } from './follow-up.ts'
+import { showSummary } from './asking.ts'
+import { askIfAboutResult, rateByWords, takeReason } from './follow-up.ts'
+import { isQuestion } from './gather.ts'
 import { handOff, inDanger } from './handoff.ts'
 import { type Heard, hear } from './hear.ts'
 import { beginIntake, continueIntake, resumeIntake } from './intake.ts'
 import { lodgeQuestion } from './lodge.ts'
+import { takeWithdrawal, withdrawOnly } from './own.ts'
 import { tooFast } from './pace.ts'
 import { pick } from './pick.ts'
-import { dangerIn, isCancel, isNo, isYes, wantsHuman } from './reading/index.ts'
-import { mentionsAppeal, supplementAwaited, takeCode, takeSupplement, takeWithdrawal } from './status.ts'
+import { dangerIn, isCancel, isNo, isSkip, isYes, wantsHuman } from './reading/index.ts'
+import { answerService } from './service.ts'
+import { mentionsAppeal, takeCode } from './status.ts'
+import { supplementAwaited, takeSupplement } from './supplement.ts'
 import type { Turn } from './turn.ts'
 
 /** What one line of an entrepreneur brings about. Whatever does not fit what was expected is read as a fresh line. */
 export function entrepreneurTurn(turn: Turn, message: Said): 'ignore' | undefined {
-  if (message.text.trim() !== '/start') {
-    const pace = tooFast(turn)
+  const heard = hear(message, turn.conversation, turn.own, turn.desk.simplify)
+  const inNeed = dangerIn(heard.line, turn.desk.catalog) !== null && heard.choice === null
+  // Whoever is in danger or asks for a person is heard, however fast he writes.
+  const pace = tooFast(turn)
+  if (pace && !inNeed && !wantsHuman(heard.line)) {
     if (pace === 'told-before') return 'ignore'
-    if (pace === 'tell') {
-      turn.say(talk.tooFast)
-      return
-    }
+    return void turn.say(talk.tooFast)
   }
-  const heard = hear(message, turn.conversation, turn.own)
   if (heard.choice === null && heard.line === '' && heard.attachments.length === 0)
     return void turn.say(talk.emptyMessage)
   if (heard.cut) turn.say(talk.tooLong)
@@ -37,13 +41,14 @@ export function entrepreneurTurn(turn: Turn, message: Said): 'ignore' | undefine
     turn.conversation = { ...rest, ...(waiting && { waiting }) }
     return void turn.say(talk.notOffered(heard.outOfRange), turn.conversation.offered)
   }
-  if (dangerIn(heard.line, turn.desk.catalog)) return void inDanger(turn, heard)
+  if (inNeed) return void inDanger(turn, heard)
+  const busy = waiting !== undefined || turn.conversation.intake !== undefined
+  if (rateByWords(turn, heard, busy)) return
   if (atAnyTime(turn, heard, waiting)) return
   if (waiting && takeWaiting(turn, heard, waiting)) return
   if (turn.conversation.intake) return void continueIntake(turn, heard, turn.conversation.intake)
-  if (rateByWords(turn, heard)) return
   if (mentionsAppeal(turn, heard)) return
-  afresh(turn, heard)
+  afresh(turn, heard, waiting)
 }
 
 /** An amount may be a bare number. */
@@ -75,18 +80,28 @@ function atAnyTime(turn: Turn, heard: Heard, waiting: Waiting | undefined): bool
     return true
   }
   if (isCancel(line)) {
-    const { intake, ...rest } = turn.conversation
-    turn.conversation = rest
-    turn.say(intake ? talk.cancelled : waiting ? talk.fine : talk.nothingToCancel)
+    cancel(turn, waiting)
     return true
   }
   const saysMore = waiting?.for === 'supplement' || waiting?.for === 'reason'
-  if ((findNumbers(line).good.length > 0 && !saysMore) || /^(查?(询|看)?(一下)?(办理)?进度|进展)[?!。]?$/u.test(line)) {
+  const named = findNumbers(line).good.length > 0 && !saysMore
+  const bare = /^((查?(询|看)?(一下)?(办理)?进度)|进展|催办|催一下|撤回)[?!。]?$/u.test(line)
+  if (named || (bare && (turn.own.length > 0 || !turn.conversation.intake))) {
     mentionsAppeal(turn, heard)
     resumeIntake(turn)
     return true
   }
   return false
+}
+
+/** Stops what was begun; while one slot is being corrected, only that. */
+function cancel(turn: Turn, waiting: Waiting | undefined): void {
+  const { intake, ...rest } = turn.conversation
+  if (intake?.editing) return showSummary(turn, intake)
+  turn.conversation = rest
+  if (intake) return turn.say(talk.cancelled)
+  if (waiting) return turn.say(talk.fine)
+  if (!withdrawOnly(turn)) turn.say(talk.nothingToCancel)
 }
 
 function takeWaiting(turn: Turn, heard: Heard, waiting: Waiting): boolean {
@@ -107,9 +122,10 @@ function takeWaiting(turn: Turn, heard: Heard, waiting: Waiting): boolean {
     case 'reason':
       return takeReason(turn, heard, waiting.number)
     case 'supplement':
-      return takeSupplement(turn, heard, waiting.number)
+      return takeSupplement(turn, heard, waiting)
     case 'withdraw':
       return takeWithdrawal(turn, heard, waiting.number)
+    case 'append':
     case 'staff-words':
       return false
   }
@@ -118,25 +134,32 @@ function takeWaiting(turn: Turn, heard: Heard, waiting: Waiting): boolean {
 const SWEARING = /妈的|操你|草泥马|傻[逼屄b]|滚|垃圾|废物|混蛋|他妈|狗屁|吃屎|fuck|shit|tmd|nmd|\bsb\b/iu
 
 /** A line that nothing in the conversation explains. */
-function afresh(turn: Turn, heard: Heard): void {
+function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): void {
   const { line, text } = heard
-  if (line === '') return supplementAwaited(turn, heard) ? undefined : beginIntake(turn, '', heard.attachments)
+  if (supplementAwaited(turn, heard)) return
+  if (line === '') return beginIntake(turn, '', heard.attachments)
+  if (answerService(turn, line)) return
   const { catalog, cut } = turn.desk
   const { kind, asks, tells, category } = triage(line, catalog, cut)
   if (/^(我?(想|要)?登记(诉求)?|登记)[。!]?$/u.test(line)) return beginIntake(turn, '', heard.attachments)
   if (SWEARING.test(line) && (category === catalog.otherwise ? line.length < 25 : line.length < 8)) {
-    return void turn.say(talk.sorry)
+    return turn.say(talk.sorry)
   }
-  if (!asks && kind !== 'chat' && supplementAwaited(turn, heard)) return
-  if (tells && !asks) return beginIntake(turn, text, heard.attachments)
-  if (asks || kind !== 'chat') return answerQuestion(turn, line, tells ? text : null)
-  smallTalk(turn, line)
+  if (tells && !asks) return askIfAboutResult(turn, heard) ? undefined : beginIntake(turn, text, heard.attachments)
+  // What is no question and is answered may still be somebody's trouble (“欠钱不还”).
+  const trouble = tells || (!isQuestion(line) && kind !== 'consultation') ? text : null
+  if (asks || kind !== 'chat') return void answerQuestion(turn, line, trouble)
+  smallTalk(turn, line, waiting)
 }
 
-function smallTalk(turn: Turn, line: string): void {
-  if (/谢|辛苦|3q|thank/iu.test(line)) return void turn.say(talk.thanks)
+function smallTalk(turn: Turn, line: string, waiting: Waiting | undefined): void {
+  if (/谢|辛苦|3q|thank/iu.test(line)) return turn.say(talk.thanks)
+  if (/^(再见|拜拜?|没事了?|没有?了|不用了|bye)/iu.test(line)) return turn.say(talk.bye)
   if (/^(你|您)?好|在吗|在不在|有人吗|早上好|下午好|晚上好|^hi\b|^hello\b|哈喽|嗨/iu.test(line) && line.length <= 12)
-    return void turn.say(talk.hello)
-  if (!/\p{Script=Han}{2}|[a-z]{3}/iu.test(line)) return void turn.say(talk.notUnderstood)
-  answerQuestion(turn, line, null, 'only-if-found')
+    return turn.say(talk.hello)
+  const bare = isYes(line) || isNo(line) || isSkip(line) || !/\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
+  if (!bare && line.length > 3) return void answerQuestion(turn, line, null, 'only-if-found')
+  // What was offered stays on the table.
+  if (waiting) turn.wait(waiting)
+  turn.say(bare && !waiting && line.length > 1 ? talk.hello : talk.notUnderstood, turn.conversation.offered)
 }

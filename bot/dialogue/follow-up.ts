@@ -2,6 +2,7 @@ import { deadlinesFor } from '../appeal/deadlines.ts'
 import { showNumber } from '../appeal/reference.ts'
 import type { AppealNumber, Satisfaction } from '../model/appeal.ts'
 import { appealText, talk } from '../texts/zh-cn.ts'
+import { choice, noticeChoices } from './choices.ts'
 import type { Heard } from './hear.ts'
 import { announce } from './lodge.ts'
 import { isSkip } from './reading/index.ts'
@@ -30,22 +31,51 @@ export function rate(turn: Turn, number: AppealNumber, rating: Rating, reason: s
   turn.wait({ for: 'reason', number })
 }
 
-/** “满意”, “不满意，根本没解决”, “还行”: understood while a result waits for its rating. */
-export function rateByWords(turn: Turn, heard: Heard): boolean {
+/** In so many words, whatever else is going on. */
+const PLAIN =
+  /^(?:对结果)?(?:我|我们)?(很不|非常不|不太|不|很|非常|挺|比较|基本|十分)?满意(个|什么|才怪|你)?(?:了|啦|的)?(?:$|[,，。!！~;；\s谢]\s*)(.*)$/su
+const SPITE = /^(?:很|非常)?满意(?:个|什么|才怪|你)/u
+/** In words that mean it only when nothing else was asked. */
+const DISCONTENT = /没(有)?(解决|处理|办好|给|付|退|用|到账|收到)|根本没|糊弄|骗|扯淡|^不行|退了?个/u
+const HALF_CONTENT = /^(一般(般)?|还行|还可以|凑合|还成|行吧|马马虎虎|过得去|可以接受)(吧|了|着)?[。!]?$/u
+const CONTENT = /^(已经?|都|问题)?(解决|处理好|办好|付清|到账|收到(钱|款)?|搞定)了/u
+
+/** “满意”, “满意个屁”, “没解决啊”, “凑合吧”: understood while a result waits for its rating. */
+export function rateByWords(turn: Turn, { line, text }: Heard, busy: boolean): boolean {
   const waiting = turn.own.find(({ state }) => state === 'follow-up')
   if (!waiting) return false
-  const match =
-    /^(?:对结果)?(?:我|我们)?(很不|非常不|不太|不|很|非常|挺|比较|基本)?(满意|还行|还可以|可以接受)了?[,。!;\s]*(.*)$/su.exec(
-      heard.line,
-    )
-  if (!match) return false
-  const [, degree = '', , rest = ''] = match
-  const rating: Rating = degree.includes('不')
-    ? 'dissatisfied'
-    : /基本|比较/u.test(degree) || !/满意/u.test(heard.line)
-      ? 'basically'
-      : 'satisfied'
-  rate(turn, waiting.number, rating, rest)
+  const meant = SPITE.test(line)
+    ? { rating: 'dissatisfied' as const, reason: text }
+    : (plainly(line) ?? (busy ? null : loosely(line, text)))
+  if (!meant) return false
+  rate(turn, waiting.number, meant.rating, meant.reason)
+  return true
+}
+
+function plainly(line: string): { rating: Rating; reason: string } | null {
+  const match = PLAIN.exec(line)
+  if (!match) return null
+  const [, degree = '', , reason = ''] = match
+  if (degree.includes('不')) return { rating: 'dissatisfied', reason }
+  return { rating: /基本|比较/u.test(degree) ? 'basically' : 'satisfied', reason }
+}
+
+function loosely(line: string, text: string): { rating: Rating; reason: string } | null {
+  if (line.length > 40 || /[?？]|吗$/u.test(line)) return null
+  if (DISCONTENT.test(line)) return { rating: 'dissatisfied', reason: text }
+  if (HALF_CONTENT.test(line)) return { rating: 'basically', reason: '' }
+  return CONTENT.test(line) ? { rating: 'satisfied', reason: '' } : null
+}
+
+/** A trouble told while a result waits for its rating may be about that result: he is asked. */
+export function askIfAboutResult(turn: Turn, { text }: Heard): boolean {
+  const waiting = turn.own.find(({ state }) => state === 'follow-up')
+  if (!waiting) return false
+  turn.say(appealText.aboutResult(showNumber(waiting.number)), [
+    ...noticeChoices(waiting),
+    choice('是另一件事', 'lodge'),
+  ])
+  turn.wait({ for: 'lodge', text })
   return true
 }
 
@@ -57,7 +87,11 @@ export function takeReason(turn: Turn, heard: Heard, number: AppealNumber): bool
   }
   const appeal = turn.own.find((one) => one.number === number && one.state === 'rework')
   if (!appeal || heard.line === '') return false
-  const after = turn.record(number, { type: 'supplemented', data: {}, personal: words(heard.text, heard.attachments) })
+  const after = turn.record(number, {
+    type: 'supplemented',
+    data: {},
+    personal: words(heard.text, heard.attachments),
+  })
   announce(turn, after, 'supplemented')
   turn.say(appealText.supplemented(showNumber(number)))
   return true

@@ -1,24 +1,69 @@
-import type { SlotName, Slots } from '../model/slots.ts'
+import type { Intake, SlotName, Slots } from '../model/slots.ts'
 import { isNo, isYes, readAll, readAnswer } from './reading/index.ts'
 import type { Turn } from './turn.ts'
 
 /** What has a form of its own, and so is found in a line that also answers something else. */
-const isExact = (slot: string): boolean => ['amountYuan', 'since', 'area', 'phone'].includes(slot)
+const FORMS: readonly (readonly [SlotName, RegExp])[] = [
+  ['amountYuan', /[万亿元块wk]/iu],
+  ['since', /[年月日号]/u],
+  ['area', /\p{Script=Han}{2}/u],
+  ['phone', /\d{7}/u],
+]
+/** Never part of a name, as an area may be. */
+const EXACT: readonly string[] = ['amountYuan', 'since', 'phone']
 
 export interface Gathered {
   /** Everything that was read, what answers the question included. */
   readonly read: Slots
-  /** What the line says by itself, whatever was asked. */
-  readonly all: Slots
-  /** Whether something of what was asked for was said by itself. */
+  /** Whether something of what was asked for was said by itself, in a form that needs no question. */
   readonly hits: boolean
 }
 
 /** What an answer to the question for `asked`, and for what belongs together with it, says. */
-export function gather(turn: Turn, line: string, asked: SlotName, group: readonly SlotName[], before: Slots): Gathered {
-  const all = partiesApart(asked, readAll(line, turn.desk.catalog, turn.today), before)
-  const hits = group.some((slot) => slot in all)
-  return { read: { ...bareAnswer(turn, line, asked, group, hits), ...all }, all, hits }
+export function gather(
+  turn: Turn,
+  line: string,
+  asked: SlotName,
+  group: readonly SlotName[],
+  intake: Intake,
+): Gathered {
+  const all = partiesApart(asked, readAll(line, turn.desk.catalog, turn.today), intake.slots)
+  const { read: exact, rest } = piecewise(turn, line, all, group, intake)
+  const read = { ...exact, ...all }
+  const hits = group.some((slot) => slot in read)
+  return { read: { ...(asked in read ? {} : bareAnswer(turn, line, rest, asked, group)), ...read }, hits }
+}
+
+/**
+ * “大禹公司 38万 去年3月”: pieces that have a form of their own are taken out, wherever they are still wanted; the rest is
+ * left for what was asked.
+ */
+function piecewise(turn: Turn, line: string, all: Slots, group: readonly SlotName[], intake: Intake) {
+  const { catalog } = turn.desk
+  const wanted = FORMS.filter(([slot]) => group.includes(slot) || intake.slots[slot] === undefined)
+  const read: Slots = {}
+  const rest: string[] = []
+  for (const piece of line.split(/[\s,，。;；、]+/u).filter(Boolean)) {
+    const form = wanted.find(([slot, looks]) => {
+      if (slot in read || !looks.test(piece)) return false
+      const reading = readAnswer(slot, piece, catalog, turn.today)
+      if (!('value' in reading)) return false
+      Object.assign(read, { [slot]: reading.value })
+      return true
+    })
+    const known = Object.keys(readAll(piece, catalog, turn.today)).some((slot) => EXACT.includes(slot) && slot in all)
+    if (!form && !known) rest.push(piece)
+    else if (form?.[0] === 'area' && read.area) rest.push(...withoutArea(piece, read.area, turn))
+  }
+  const found = Object.keys(read).length > 0 || rest.join('').length < line.replace(/[\s,，。;；、]/gu, '').length
+  return { read, rest: found ? rest : [line] }
+}
+
+/** “高新区大力铸造厂” names an area and something in it. */
+function withoutArea(piece: string, area: string, turn: Turn): string[] {
+  const { also = [] } = turn.desk.catalog.areas.find(({ name }) => name === area) ?? {}
+  const rest = [area, ...also].reduce((left, name) => left.replace(name, ''), piece).replace(/^[在的]/u, '')
+  return [...rest].length >= 3 ? [rest] : []
 }
 
 /**
@@ -32,33 +77,27 @@ function partiesApart(asked: SlotName, { enterprise, respondent, ...read }: Slot
   return { ...read, ...(own && { enterprise: own }), ...(other && { respondent: other }) }
 }
 
-/**
- * A bare “张三” or “38万”: an answer only because it was asked for. Where the line also says something that has a form
- * of its own (`mixed`), the answer is looked for in the clauses that say nothing of that kind.
- */
-function bareAnswer(turn: Turn, line: string, asked: SlotName, group: readonly SlotName[], mixed: boolean): Slots {
-  const { catalog } = turn.desk
+/** A bare “张三” or “38万”: an answer only because it was asked for. */
+function bareAnswer(
+  turn: Turn,
+  line: string,
+  rest: readonly string[],
+  asked: SlotName,
+  group: readonly SlotName[],
+): Slots {
   if (group.includes('confidential') && (isNo(line) || /^(?:是|是的|要|要的|需要|嗯|对)[。!]?$/u.test(line))) {
     return { confidential: !isNo(line) }
   }
-  if (isYes(line) || isNo(line)) return {}
-  const isPlain = (clause: string) => !Object.keys(readAll(clause, catalog, turn.today)).some(isExact)
-  const said = mixed ? line.split(/[,，。;；\n]+/u).filter((clause) => clause.trim() !== '' && isPlain(clause)) : [line]
-  const answers: [SlotName, string[]][] = [
-    [asked, said],
-    ...group.filter(isExact).map((slot): [SlotName, string[]] => [slot, [line]]),
-  ]
-  const read: Slots = {}
-  for (const [slot, clauses] of answers) {
-    const fitting = clauses.map((clause) => readAnswer(slot, clause, catalog, turn.today)).find((one) => 'value' in one)
-    if (fitting && 'value' in fitting) Object.assign(read, { [slot]: fitting.value })
-  }
-  return read
+  if (isYes(line) || isNo(line) || rest.length === 0) return {}
+  // A name is one piece; a wish may be several.
+  const said = asked === 'wish' || !/\p{Script=Han}/u.test(rest.join('')) ? rest.join(' ') : (rest[0] ?? '')
+  const reading = readAnswer(asked, said, turn.desk.catalog, turn.today)
+  return 'value' in reading ? { [asked]: reading.value } : {}
 }
 
 /** Asks in so many words; a bare name or number that could be a question is the answer that was waited for. */
 export function isQuestion(line: string): boolean {
-  return /\?|[吗呢]$|怎么|如何|多久|多少|什么|哪|能不能|可不可以|是否|是不是|有没有|几[天个日年]|为什么|要不要/u.test(
+  return /\?|[吗呢么]$|怎么|如何|多久|多少|什么|哪|能不能|可不可以|是否|是不是|有没有|几[天个日年]|为什么|为啥|凭什么|要不要/u.test(
     line,
   )
 }

@@ -1,5 +1,6 @@
 import { showNumber } from '../appeal/reference.ts'
 import { isOpen } from '../appeal/rules.ts'
+import { plusMs } from '../model/instant.ts'
 import type { Slots } from '../model/slots.ts'
 import { intakeText, talk } from '../texts/zh-cn.ts'
 import type { Heard } from './hear.ts'
@@ -7,6 +8,9 @@ import { announce, lodge } from './lodge.ts'
 import { readAll } from './reading/index.ts'
 import { fromBefore } from './slots.ts'
 import { type Turn, words } from './turn.ts'
+
+/** One who asks for a person again within this time means what he has just handed over. */
+const RECENT_MS = 30 * 60_000
 
 /**
  * “人工”: staff are told at once, with all that was said so far, under a number so that nothing is lost and they can
@@ -17,8 +21,15 @@ export function handOff(turn: Turn): void {
   const told: Slots = intake?.slots.matter
     ? intake.slots
     : { ...fromBefore(turn.person), kind: 'help', matter: lastQuestion?.text ?? talk.wantsHuman }
-  const waiting = turn.own.find((one) => one.state === 'registered' && one.personal?.particulars.matter === told.matter)
+  const fresh = plusMs(turn.desk.now, -RECENT_MS)
+  const waiting = turn.own.find(
+    ({ state, number, registeredAt, personal }) =>
+      state === 'registered' &&
+      (personal?.particulars.matter === told.matter ||
+        (!intake && number === turn.conversation.focus && registeredAt > fresh)),
+  )
   if (waiting) {
+    announce(turn, waiting, 'handoff')
     turn.say(talk.alreadyWithStaff(showNumber(waiting.number)))
     return turn.wait({ for: 'supplement', number: waiting.number })
   }

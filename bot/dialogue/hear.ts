@@ -12,7 +12,7 @@ const KEPT = 20_000
 export interface Heard {
   /** As said, for keeping. */
   readonly text: string
-  /** Folded (NFKC, trimmed, capped), for matching. */
+  /** Folded (NFKC, simplified characters, trimmed, capped), for matching. */
   readonly line: string
   /** The id of the choice meant, if one is meant. */
   readonly choice: string | null
@@ -23,9 +23,14 @@ export interface Heard {
 }
 
 /** What a message means before anybody knows what it is about: text, or one of the choices on the table. */
-export function hear(message: Said, conversation: Conversation, own: readonly Appeal[]): Heard {
+export function hear(
+  message: Said,
+  conversation: Conversation,
+  own: readonly Appeal[],
+  simplify: (text: string) => string,
+): Heard {
   const text = message.text.slice(0, KEPT).trim()
-  const line = text.slice(0, MATCHED).normalize('NFKC').trim()
+  const line = simplify(text.slice(0, MATCHED).normalize('NFKC')).trim()
   const offered = onTheTable(conversation, own)
   const choice = message.pressed ?? chosen(line, offered)
   const digits = choice === null && offered.length > 0 ? bareNumber(line) : null

@@ -6,16 +6,25 @@ import { answerQuestion } from './ask.ts'
 import { askNext, fill, PATIENCE, showSummary, skipAsked, wayOut } from './asking.ts'
 import { gather, isQuestion } from './gather.ts'
 import type { Heard } from './hear.ts'
-import { isSkip, isYes, readAll, readAnswer, readCorrection } from './reading/index.ts'
+import {
+  type Correction,
+  isSkip,
+  isYes,
+  type ReadingProblem,
+  readAll,
+  readAnswer,
+  readCorrection,
+} from './reading/index.ts'
 import { review } from './review.ts'
+import { answerService } from './service.ts'
 import { fromBefore, groupOf, isOptional, matterIn } from './slots.ts'
 import type { Turn } from './turn.ts'
 
 /** Starts to register what this text tells; all that it already says is not asked again. */
 export function beginIntake(turn: Turn, text: string, attachments: readonly Attachment[]): void {
-  const { catalog, cut } = turn.desk
-  const read = readAll(text, catalog, turn.today)
-  const spoken = triage(text, catalog, cut).kind
+  const { catalog, cut, simplify } = turn.desk
+  const read = readAll(simplify(text), catalog, turn.today)
+  const spoken = triage(simplify(text), catalog, cut).kind
   const kind = read.kind ?? (spoken === 'chat' || spoken === 'consultation' ? 'help' : spoken)
   const matter = matterIn(text)
   turn.conversation = {
@@ -26,10 +35,13 @@ export function beginIntake(turn: Turn, text: string, attachments: readonly Atta
       misses: 0,
       skipped: [],
       attachments: [...attachments],
-      urgent: false,
+      told: text,
+      editing: false,
     },
   }
   if (attachments.length > 0) turn.say(intakeText.attached(attachments.length))
+  const doubt = doubtfulUscc(turn, text, read)
+  if (doubt) turn.say(doubt)
   turn.say(`${intakeText.begin}${intakeText.beginHint}`)
   askNext(turn)
 }
@@ -60,57 +72,109 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const asked = intake.asked ?? 'matter'
   const waved = isSkip(line) || (isOptional(asked) && isYes(line) && !/^(?:是|要|需要|嗯|对)/u.test(line))
   if (waved && asked !== 'matter') return skipAsked(turn, intake)
-
   const correction = readCorrection(line, catalog, turn.today, intakeText.summaryOrder(intake.slots))
-  if (correction?.reading && 'value' in correction.reading && intake.slots[correction.slot] !== undefined) {
-    const read = { [correction.slot]: correction.reading.value }
-    turn.say(intakeText.changed(correction.slot, { ...intake.slots, ...read }))
-    return fill(turn, intake, read)
-  }
+  if (correction && takeCorrection(turn, intake, correction)) return
 
-  const group = groupOf(asked, intake, turn.desk)
+  const group = intake.editing ? [asked] : groupOf(asked, intake, turn.desk)
   const told = triage(line, catalog, cut)
-  const { read, all, hits } = gather(turn, line, asked, group, intake.slots)
-  if (told.asks && !told.tells && !hits && isQuestion(line)) return digress(turn, line)
+  const { read, hits } = gather(turn, line, asked, group, intake)
+  if (!hits && answerService(turn, line)) return goOn(turn)
+  if (!hits && told.asks && !told.tells && isQuestion(line)) return digress(turn, line)
+  if (asked === 'matter') return takeMatter(turn, intake, text, read)
 
-  if (asked === 'matter') {
-    const matter = matterIn(text)
-    return matter ? fill(turn, intake, { ...all, matter }) : miss(turn, intake, 'too-short')
-  }
   // Whoever tells more of his trouble while being asked for a detail is not to lose it.
-  const more: Slots =
-    told.tells && line.length >= 20 && intake.slots.matter ? { matter: `${intake.slots.matter}\n${text}` } : {}
-  const gained = group.filter((slot) => slot in read)
-  if (gained.length === 0 && Object.keys(more).length === 0) {
-    const reading = readAnswer(asked, line, catalog, turn.today)
-    const others = Object.keys(all).length > 0
-    if (others) return fill(turn, { ...intake, asked }, all)
-    return miss(turn, intake, 'problem' in reading ? reading.problem : 'too-short')
-  }
-  const doubt = doubtfulPhone(turn, line, group, { ...intake.slots, ...read })
+  const tellsMore = told.tells && line.length >= 20 && intake.slots.matter !== undefined && !intake.editing
+  const more: Slots = tellsMore ? { matter: `${intake.slots.matter}\n${text}` } : {}
+  if (Object.keys({ ...read, ...more }).length === 0) return miss(turn, intake, line, asked)
+  const slots = { ...intake.slots, ...read }
+  const doubt = doubtfulPhone(turn, line, group, slots) ?? doubtfulUscc(turn, line, slots)
   if (doubt) turn.say(doubt)
-  fill(turn, intake, { ...read, ...more }, isOptional(asked) ? group.filter((slot) => !(slot in read)) : [])
+  const answered = group.some((slot) => slot in read)
+  fill(
+    turn,
+    answered ? intake : { ...intake, asked },
+    { ...read, ...more },
+    isOptional(asked) ? group.filter((slot) => !(slot in read)) : [],
+  )
+}
+
+/** “电话改成…” in the middle of the questions. False where it corrects nothing that can be told here. */
+function takeCorrection(turn: Turn, intake: Intake, { slot, reading }: Correction): boolean {
+  if (!reading) return false
+  if ('problem' in reading) {
+    if (intake.slots[slot] === undefined && intake.asked !== slot) return false
+    turn.say(intakeText.PROBLEM[reading.problem])
+    goOn(turn)
+    return true
+  }
+  const read = { [slot]: reading.value }
+  if (intake.slots[slot] !== undefined) turn.say(intakeText.changed(slot, { ...intake.slots, ...read }))
+  fill(turn, intake, read)
+  return true
+}
+
+/** What happened may come in pieces; after one more try any piece will do. */
+function takeMatter(turn: Turn, intake: Intake, text: string, read: Slots): void {
+  const told = intake.editing ? text : [intake.told, text].filter(Boolean).join(' ')
+  const { matter: _, ...rest } = read
+  const enough = matterIn(told) ?? (intake.misses > 0 ? told : undefined)
+  if (enough) return fill(turn, intake, { ...rest, matter: enough })
+  turn.conversation = {
+    ...turn.conversation,
+    intake: { ...intake, told, slots: { ...intake.slots, ...rest }, asked: 'matter', misses: intake.misses + 1 },
+  }
+  turn.say(intakeText.PROBLEM['too-short'])
 }
 
 /** Digits that were meant as a telephone number and are none. */
 function doubtfulPhone(turn: Turn, line: string, group: readonly SlotName[], slots: Slots): string | null {
   if (!group.includes('phone') || slots.phone || !/\d{7}/.test(line.replace(/[\s-]/g, ''))) return null
+  const problem = phoneProblem(turn, line)
+  return problem && intakeText.PROBLEM[problem]
+}
+
+/** What looks like a credit code and is none is not left out without a word. */
+function doubtfulUscc(turn: Turn, text: string, slots: Slots): string | null {
+  const code = /(?<![0-9A-Za-z])(?=[0-9]*[A-Za-z])[0-9A-Za-z]{17,19}(?![0-9A-Za-z])/u.exec(text)?.[0]
+  if (!code || slots.uscc) return null
+  const reading = readAnswer('uscc', code, turn.desk.catalog, turn.today)
+  return 'problem' in reading ? `${intakeText.PROBLEM[reading.problem]}${intakeText.usccLater}` : null
+}
+
+function phoneProblem(turn: Turn, line: string): ReadingProblem | null {
   const digits = /\d[\d\s-]{6,}/.exec(line)?.[0] ?? line
   const reading = readAnswer('phone', digits.trim(), turn.desk.catalog, turn.today)
-  return 'problem' in reading ? intakeText.PROBLEM[reading.problem] : null
+  return 'problem' in reading ? reading.problem : null
 }
 
-function miss(turn: Turn, intake: Intake, problem: keyof typeof intakeText.PROBLEM): void {
+/** Says what was wrong with the answer, with an example; the second time it may be skipped, or a person is offered. */
+function miss(turn: Turn, intake: Intake, line: string, asked: SlotName): void {
+  const reading = readAnswer(asked, line, turn.desk.catalog, turn.today)
+  const digits = asked === 'contact' && /^[\d\s+-]{7,}$/.test(line)
+  const problem = (digits ? phoneProblem(turn, line) : null) ?? ('problem' in reading ? reading.problem : 'too-short')
   const misses = intake.misses + 1
-  const asked = intake.asked ?? 'matter'
   turn.conversation = { ...turn.conversation, intake: { ...intake, asked, misses } }
-  if (misses < PATIENCE) return turn.say(intakeText.PROBLEM[problem])
-  turn.say(`${intakeText.PROBLEM[problem]}\n${asked === 'matter' ? talk.orHuman : intakeText.mayStop}`, wayOut(asked))
+  const help = misses >= PATIENCE || asked === 'area' ? wayOut(turn, asked) : []
+  turn.say(
+    misses < PATIENCE
+      ? intakeText.PROBLEM[problem]
+      : `${intakeText.PROBLEM[problem]}\n${asked === 'matter' ? talk.orHuman : intakeText.mayStop}`,
+    help,
+  )
 }
 
-/** A question in the middle is answered, and then it goes on where it was. */
+/** A question in the middle is answered, and then it goes on where it was. What nobody could answer goes to staff with the rest. */
 function digress(turn: Turn, question: string): void {
-  answerQuestion(turn, question, null, 'in-passing')
+  const answered = answerQuestion(turn, question, null, 'in-passing')
+  const { intake } = turn.conversation
+  if (!answered && intake?.slots.matter) {
+    const matter = `${intake.slots.matter}\n${intakeText.alsoAsked(question)}`
+    turn.conversation = { ...turn.conversation, intake: { ...intake, slots: { ...intake.slots, matter } } }
+  }
+  goOn(turn)
+}
+
+function goOn(turn: Turn): void {
   turn.say(intakeText.backTo)
   askNext(turn)
 }

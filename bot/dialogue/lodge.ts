@@ -54,7 +54,7 @@ export function lodgeQuestion(turn: Turn, question: string): void {
   const appeal = lodge(turn, slots, { attachments: [], urgent: false, news: 'registered' })
   turn.say(intakeText.passedOn(showNumber(appeal.number)))
   const result = appeal.deadlines.find(({ name }) => name === 'result')
-  if (result) turn.say(intakeText.promise(result, turn.today))
+  if (result) turn.say(intakeText.promises([result], turn.today).join(''))
 }
 
 /** Tells the staff room what happened to an appeal, with its card. */
@@ -64,7 +64,9 @@ export function announce(
   news: keyof typeof staffText.NEWS,
   why: readonly string[] = [],
 ): void {
-  const text = staffText.news(news, staffText.card(appeal, { ...cardFacts(turn, appeal), why }))
+  const facts = { ...cardFacts(turn, appeal), why }
+  const secret = appeal.confidential || appeal.kind === 'tip-off'
+  const text = staffText.news(news, secret ? staffText.secretCard(appeal, facts) : staffText.card(appeal, facts))
   turn.tell(turn.desk.staffRoom, appeal, text, [choice('打开', 'open', appeal.number)])
 }
 

@@ -3,13 +3,15 @@ import type { Waiting } from '../model/conversation.ts'
 import { SlotName } from '../model/slots.ts'
 import { talk } from '../texts/zh-cn.ts'
 import { showMore } from './ask.ts'
-import { skipAsked } from './asking.ts'
+import { fill, skipAsked } from './asking.ts'
 import { rate } from './follow-up.ts'
 import { handOff } from './handoff.ts'
 import { beginIntake } from './intake.ts'
 import { lodgeQuestion } from './lodge.ts'
-import { chooseSlot, editSlot, submit } from './review.ts'
-import { nudge, show, supplementNow, withdraw, withdrawNow } from './status.ts'
+import { nudge, withdraw, withdrawNow } from './own.ts'
+import { append, chooseSlot, editSlot, submit } from './review.ts'
+import { show } from './status.ts'
+import { supplementNow } from './supplement.ts'
 import type { Turn } from './turn.ts'
 
 /** A choice was made: by number, by word or by button. A stale or forged one does no harm. */
@@ -31,8 +33,12 @@ export function pick(turn: Turn, id: string, waiting: Waiting | undefined): void
     return turn.say(talk.cancelled)
   }
   if (verb === 'skip' && intake) return skipAsked(turn, intake)
+  if (verb === 'area' && intake && turn.desk.catalog.areas.some(({ name }) => name === object)) {
+    return fill(turn, intake, { area: object })
+  }
+  if (verb === 'append' && intake && waiting?.for === 'append') return append(turn, intake, waiting.text)
   if (verb === 'confirm' && intake) return submit(turn, intake)
-  if (verb === 'edit' && intake) return chooseSlot(turn, intake)
+  if (verb === 'edit' && intake) return chooseSlot(turn)
   if (verb === 'edit-slot' && intake && slot) return editSlot(turn, intake, slot)
   if (verb === 'rate' && number && rating) return rate(turn, number, rating, '')
   if (verb === 'show' && number) return show(turn, number)

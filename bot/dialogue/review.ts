@@ -4,42 +4,59 @@ import type { Intake, SlotName, Slots } from '../model/slots.ts'
 import { SLOT } from '../texts/zh-cn/words.ts'
 import { intakeText } from '../texts/zh-cn.ts'
 import { answerQuestion } from './ask.ts'
-import { askNext, SUMMARY_CHOICES, showSummary } from './asking.ts'
+import { askNext, SUMMARY_CHOICES, showSummary, wayOut } from './asking.ts'
 import { choice } from './choices.ts'
+import { isQuestion } from './gather.ts'
 import type { Heard } from './hear.ts'
 import { lodge, unitName } from './lodge.ts'
 import { type Correction, isNo, isYes, readAll, readCorrection } from './reading/index.ts'
+import { answerService } from './service.ts'
 import type { Turn } from './turn.ts'
 
 /** A line at the summary: yes, a correction, a question, or more to tell. */
 export function review(turn: Turn, heard: Heard, intake: Intake): void {
   const { line, text } = heard
   const { catalog, cut } = turn.desk
-  if (isYes(line) || /^(提交|确认提交|没错)[吧了]?[。!]?$/u.test(line)) return submit(turn, intake)
+  if (isYes(line) || (/(?<![不别先])提交/u.test(line) && line.length <= 12)) return submit(turn, intake)
   const correction = readCorrection(line, catalog, turn.today, intakeText.summaryOrder(intake.slots))
   if (correction) return correct(turn, intake, correction)
-  if (isNo(line)) return chooseSlot(turn, intake)
+  if (isNo(line)) return chooseSlot(turn)
   const told = triage(line, catalog, cut)
-  if (told.asks && !told.tells) {
+  if (answerService(turn, line)) return turn.say(intakeText.stillOpen, SUMMARY_CHOICES)
+  if (told.asks && !told.tells && isQuestion(line)) {
     answerQuestion(turn, line, null, 'in-passing')
     return turn.say(intakeText.stillOpen, SUMMARY_CHOICES)
   }
   const read = readAll(line, catalog, turn.today)
   const slot = (Object.keys(read) as SlotName[])[0]
   if (slot && !told.tells) return change(turn, intake, read, slot)
-  if ([...line].length < 6) return turn.say(intakeText.stillOpen, SUMMARY_CHOICES)
-  turn.say(intakeText.addedToMatter)
-  showSummary(turn, {
-    ...intake,
-    slots: { ...intake.slots, ...read, matter: `${intake.slots.matter ?? ''}\n${text}`.trim() },
-  })
+  if (told.tells || line.length >= 30) return append(turn, { ...intake, slots: { ...intake.slots, ...read } }, text)
+  turn.say(intakeText.changeOrAppend, [
+    choice('加到“事情”里', 'append'),
+    choice('修改某一项', 'edit'),
+    ...SUMMARY_CHOICES,
+  ])
+  turn.wait({ for: 'append', text })
 }
 
-function correct(turn: Turn, intake: Intake, { slot, reading }: Correction): void {
+/** What is told at the summary and corrects nothing belongs to the matter. */
+export function append(turn: Turn, intake: Intake, text: string): void {
+  turn.say(intakeText.addedToMatter)
+  showSummary(turn, { ...intake, slots: { ...intake.slots, matter: `${intake.slots.matter ?? ''}\n${text}`.trim() } })
+}
+
+function correct(turn: Turn, intake: Intake, { slot, reading, remove }: Correction): void {
+  if (remove && slot !== 'matter' && slot !== 'kind') return takeOut(turn, intake, slot)
   if (!reading) return editSlot(turn, intake, slot)
   if ('value' in reading) return change(turn, intake, { [slot]: reading.value }, slot)
   turn.say(intakeText.PROBLEM[reading.problem])
   editSlot(turn, intake, slot)
+}
+
+function takeOut(turn: Turn, intake: Intake, slot: SlotName): void {
+  const { [slot]: _, ...slots } = intake.slots
+  turn.say(intakeText.takenOut(slot))
+  showSummary(turn, { ...intake, slots, skipped: [...new Set([...intake.skipped, slot])] })
 }
 
 function change(turn: Turn, intake: Intake, read: Slots, slot: SlotName): void {
@@ -49,24 +66,27 @@ function change(turn: Turn, intake: Intake, read: Slots, slot: SlotName): void {
 }
 
 /** Which one is wrong? A number, a name, or the correction itself. */
-export function chooseSlot(turn: Turn, intake: Intake): void {
+export function chooseSlot(turn: Turn): void {
   turn.say(
     intakeText.whichToChange,
-    intakeText.summaryOrder(intake.slots).map((slot) => choice(SLOT[slot], 'edit-slot', slot)),
+    intakeText.ALL_SLOTS.map((slot) => choice(SLOT[slot], 'edit-slot', slot)),
   )
 }
 
+/** Asks for one slot anew; what it held stands until a new value is read. */
 export function editSlot(turn: Turn, intake: Intake, slot: SlotName): void {
-  const { [slot]: _, ...slots } = intake.slots
-  turn.conversation = { ...turn.conversation, intake: { ...intake, slots, stage: 'asking', asked: slot, misses: 0 } }
-  turn.say(intakeText.rightValue(slot))
+  turn.conversation = {
+    ...turn.conversation,
+    intake: { ...intake, stage: 'asking', asked: slot, misses: 0, editing: true },
+  }
+  turn.say(intakeText.rightValue(slot), slot === 'area' ? wayOut(turn, slot) : [])
 }
 
 export function submit(turn: Turn, intake: Intake): void {
   if (intake.stage !== 'summary') return askNext(turn)
   const appeal = lodge(turn, intake.slots, {
     attachments: intake.attachments,
-    urgent: intake.urgent,
+    urgent: false,
     news: 'registered',
   })
   turn.say(

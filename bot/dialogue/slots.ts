@@ -2,11 +2,14 @@ import { triage } from '../appeal/triage.ts'
 import type { Category } from '../model/catalog.ts'
 import type { Person } from '../model/person.ts'
 import type { Intake, SlotName, Slots } from '../model/slots.ts'
+import { talk } from '../texts/zh-cn.ts'
 import type { Desk } from './desk.ts'
 
 /** The category that what was told so far speaks for, and the unit first responsible. */
 export function categoryOf(slots: Slots, desk: Desk): { category: Category; unit: string; why: readonly string[] } {
-  const told = [slots.matter, slots.respondent, slots.wish].filter(Boolean).join('。')
+  const told = [slots.matter === talk.wantsHuman ? '' : slots.matter, slots.respondent, slots.wish]
+    .filter(Boolean)
+    .join('。')
   const { category: id, unit, why } = triage(told, desk.catalog, desk.cut)
   const { categories, otherwise } = desk.catalog
   const category =
@@ -16,10 +19,12 @@ export function categoryOf(slots: Slots, desk: Desk): { category: Category; unit
 }
 
 /** What is asked for, in this order; things on one line belong together and are asked for in one question. */
-function groups(slots: Slots, desk: Desk): readonly (readonly SlotName[])[] {
+export function groups(slots: Slots, desk: Desk): readonly (readonly SlotName[])[] {
   const { kind } = slots
   if (kind === 'consultation') return [['matter']]
   if (kind === 'suggestion') return [['matter'], ['contact', 'phone']]
+  // One who reports an official is asked first whether it is to stay secret, and not for what would give him away.
+  if (kind === 'tip-off') return [['matter'], ['confidential'], ['respondent'], ['contact', 'phone']]
   const { category } = categoryOf(slots, desk)
   return [
     ['matter'],

@@ -67,6 +67,7 @@ export function takeWords(turn: Turn, waiting: StaffWords, text: string): void {
   if (!may(turn.party.role, waiting.command, appeal.state)) {
     return turn.say(staffText.cannot(waiting.command, showNumber(appeal.number), appeal), actions(turn, appeal))
   }
+  if (waiting.command === 'dispatch') return dispatch(turn, appeal, text)
   if (waiting.command !== 'conclude') return withWords(turn, waiting.command, appeal, text)
   if (waiting.outcome) return concludeWith(turn, appeal, waiting.outcome, text)
   conclude(turn, appeal, text)
@@ -102,27 +103,36 @@ function decline(turn: Turn, appeal: Appeal, ground: string): void {
   done(turn, 'decline', after, true)
 }
 
-function dispatch(turn: Turn, appeal: Appeal, said: string): void {
+/** How many units are proposed; any other is understood by its name. */
+const PROPOSED = 8
+
+function dispatch(turn: Turn, appeal: Appeal, named: string): void {
   const { units } = turn.desk.catalog
+  const said = named.replace(/^[给到至]/u, '')
   const unit = unitMeant(said, units)
   if (!unit) {
     if (said) turn.say(staffText.unknownUnit(said))
     const proposed = [...units].sort((a, b) => Number(b.id === appeal.unit) - Number(a.id === appeal.unit))
-    return turn.say(
+    turn.say(
       staffText.chooseUnit,
-      proposed.map(({ id, name }) => choice(name, 'dispatch', appeal.number, id)),
+      proposed.slice(0, PROPOSED).map(({ id, name }) => choice(name, 'dispatch', appeal.number, id)),
     )
+    return turn.wait({ for: 'staff-words', number: appeal.number, command: 'dispatch' })
   }
+  const number = showNumber(appeal.number)
+  const before = appeal.state === 'dispatched' ? appeal.unit : undefined
+  if (before === unit.id) return turn.say(staffText.sameUnit(number, unit.name), actions(turn, appeal))
   if (appeal.state === 'registered') turn.record(appeal.number, { type: 'accepted', data: {} })
   const after = turn.record(appeal.number, { type: 'dispatched', data: { unit: unit.id } })
-  turn.tellOwner(after, appealText.dispatched(showNumber(after.number), unitName(turn, unit.id), after, turn.today))
+  const again = appeal.state !== 'registered' && appeal.state !== 'accepted'
+  turn.tellOwner(after, appealText.dispatched(number, unitName(turn, unit.id), again, after, turn.today))
   done(turn, 'dispatch', after)
 }
 
 /** A unit by its id, its name, a part of it, or an abbreviation such as 工信局, where only one fits. */
 function unitMeant(said: string, units: readonly Unit[]): Unit | undefined {
   if (said === '') return undefined
-  const exact = units.find(({ id, name, short }) => id === said || name === said || short === said)
+  const exact = units.find(({ id, name, short, also }) => [id, name, short, ...also].includes(said))
   const abbreviates = ({ name }: Unit) => {
     let at = 0
     return [...said].every((character) => {
@@ -153,7 +163,7 @@ function conclude(turn: Turn, appeal: Appeal, rest: string, before?: string): vo
   if (chosen && before) return concludeWith(turn, appeal, chosen, before)
   const word = chosen ? undefined : LONGEST_FIRST.find((label) => rest.startsWith(label))
   const outcome = chosen ?? (word ? OUTCOME_WORDS[word] : undefined)
-  const text = chosen ? '' : rest.slice(word?.length ?? 0).replace(/^[\s::,,。]+/u, '')
+  const text = chosen ? '' : rest.slice(word?.length ?? 0).replace(/^[了\s:：,，。]+/u, '')
   if (outcome && text) return concludeWith(turn, appeal, outcome, text)
   const waiting: StaffWords = { for: 'staff-words', number: appeal.number, command: 'conclude' }
   if (outcome) {
@@ -167,7 +177,14 @@ function conclude(turn: Turn, appeal: Appeal, rest: string, before?: string): vo
   turn.wait({ ...waiting, ...(text && { text }) })
 }
 
+/** Shorter than this no answer says what was done. */
+const SHORTEST = 4
+
 function concludeWith(turn: Turn, appeal: Appeal, outcome: Outcome, text: string): void {
+  if (text.length < SHORTEST) {
+    turn.say(staffText.tooBrief)
+    return turn.wait({ for: 'staff-words', number: appeal.number, command: 'conclude', outcome })
+  }
   takeOn(turn, appeal)
   const silence = silenceDeadline(turn.desk.now, turn.desk.catalog, turn.desk.calendar)
   const after = turn.record(appeal.number, { type: 'concluded', data: { outcome, silence }, personal: words(text) })
@@ -178,7 +195,7 @@ function concludeWith(turn: Turn, appeal: Appeal, outcome: Outcome, text: string
 
 function withWords(
   turn: Turn,
-  command: Exclude<StaffWords['command'], 'conclude'>,
+  command: Exclude<StaffWords['command'], 'conclude' | 'dispatch'>,
   appeal: Appeal,
   text: string,
 ): void {

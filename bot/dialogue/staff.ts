@@ -4,7 +4,7 @@ import { type Appeal, AppealNumber } from '../model/appeal.ts'
 import type { Waiting } from '../model/conversation.ts'
 import type { Said } from '../model/message.ts'
 import type { Choice } from '../model/reply.ts'
-import { staffText, talk } from '../texts/zh-cn.ts'
+import { appealText, staffText, talk } from '../texts/zh-cn.ts'
 import { administratorCommand } from './admin.ts'
 import { choice } from './choices.ts'
 import { type Heard, hear } from './hear.ts'
@@ -14,12 +14,13 @@ import type { Turn } from './turn.ts'
 
 /** What one line or press of a staff member brings about. */
 export function staffTurn(turn: Turn, message: Said): void {
-  const heard = hear(message, turn.conversation, [])
+  const heard = hear(message, turn.conversation, [], turn.desk.simplify)
   const { waiting, ...rest } = turn.conversation
   turn.conversation = rest
   if (heard.choice !== null) return press(turn, heard.choice, waiting)
   if (heard.line === '/start' || /^\/?(待办|list|列表)$/iu.test(heard.line)) return overview(turn)
-  if (waiting?.for === 'staff-words') {
+  const isCommand = heard.line.replace(/^\//u, '') in VERBS || /^\/?(帮助|help)$/iu.test(heard.line)
+  if (waiting?.for === 'staff-words' && !isCommand) {
     if (isCancel(heard.line)) return turn.say(talk.fine)
     return takeWords(turn, waiting, heard.text)
   }
@@ -27,7 +28,9 @@ export function staffTurn(turn: Turn, message: Said): void {
   if (/^\/?(帮助|help|\?)$/iu.test(heard.line))
     return turn.say(staffText.staffHelp(turn.party.role === 'administrator'))
   if (administratorCommand(turn, heard.line)) return
-  if (!command(turn, heard)) turn.say(staffText.staffNotUnderstood)
+  if (command(turn, heard)) return
+  const [mistyped] = findNumbers(heard.line).mistyped
+  turn.say(mistyped ? appealText.mistyped(mistyped.slice(0, 16)) : staffText.staffNotUnderstood)
 }
 
 function overview(turn: Turn): void {
@@ -43,9 +46,15 @@ function overview(turn: Turn): void {
 const VERBS: Readonly<Record<string, Command | 'open' | 'contact' | 'history'>> = {
   受理: 'accept',
   不予受理: 'decline',
+  不受理: 'decline',
+  驳回: 'decline',
   派单: 'dispatch',
+  改派: 'dispatch',
+  转办: 'dispatch',
+  转给: 'dispatch',
   签收: 'acknowledge',
   退单: 'return',
+  退回: 'return',
   补正: 'ask-back',
   回复: 'reply',
   办结: 'conclude',
@@ -58,7 +67,7 @@ const VERBS: Readonly<Record<string, Command | 'open' | 'contact' | 'history'>> 
 const SPOKEN = new RegExp(
   `^/?(${Object.keys(VERBS)
     .sort((a, b) => b.length - a.length)
-    .join('|')})[\\s::,,]*(.*)$`,
+    .join('|')})[\\s:：,，]*(.*)$`,
   'su',
 )
 
@@ -69,7 +78,7 @@ function command(turn: Turn, heard: Heard): boolean {
   const verb = VERBS[match?.[1] ?? ''] ?? (named && heard.line.length < 20 ? 'open' : undefined)
   if (!verb) return false
   const number = named ?? turn.conversation.focus
-  const rest = (match?.[2] ?? '').replace(/^qq[-\s]?[0-9a-z]{4}[-\s]?[0-9a-z]{4}[\s::,,]*/iu, '').trim()
+  const rest = (match?.[2] ?? '').replace(/^qq[-\s]?[0-9a-z]{4}[-\s]?[0-9a-z]{4}[\s:：,，]*/iu, '').trim()
   if (!number) turn.say(staffText.openFirst)
   else doVerb(turn, verb, number, rest)
   return true
@@ -105,7 +114,7 @@ function doVerb(
 function contact(turn: Turn, appeal: Appeal): void {
   if (!appeal.personal) return turn.say(staffText.ERASED)
   turn.record(appeal.number, { type: 'contact-opened', data: {} })
-  turn.say(staffText.contact(showNumber(appeal.number), appeal.personal.particulars))
+  turn.say(staffText.contact(showNumber(appeal.number), appeal.personal))
 }
 
 function history(turn: Turn, appeal: Appeal): void {

@@ -4,7 +4,12 @@ import { AppealKind } from './appeal.ts'
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/)
 
 /** A responsible unit 承办单位. */
-export const Unit = z.strictObject({ id, name: z.string().min(2), short: z.string().min(2) })
+export const Unit = z.strictObject({
+  id,
+  name: z.string().min(2),
+  short: z.string().min(2),
+  also: z.array(z.string()).default([]),
+})
 export type Unit = z.infer<typeof Unit>
 
 /** A matter's category, the words that speak for it, and the unit that is first responsible. */

@@ -17,15 +17,17 @@ export const Waiting = z.discriminatedUnion('for', [
   z.strictObject({ for: z.literal('code'), number: AppealNumber }),
   /** Not content: why? */
   z.strictObject({ for: z.literal('reason'), number: AppealNumber }),
-  /** More to add to an appeal. */
-  z.strictObject({ for: z.literal('supplement'), number: AppealNumber }),
+  /** More to add to an appeal; after the first, until this moment. */
+  z.strictObject({ for: z.literal('supplement'), number: AppealNumber, until: Instant.optional() }),
+  /** A line at the summary that is no correction: does it belong to the matter? */
+  z.strictObject({ for: z.literal('append'), text: z.string() }),
   /** A yes or no: withdraw it? */
   z.strictObject({ for: z.literal('withdraw'), number: AppealNumber }),
   /** Staff pressed a button that needs words. */
   z.strictObject({
     for: z.literal('staff-words'),
     number: AppealNumber,
-    command: z.enum(['ask-back', 'reply', 'conclude', 'return', 'note']),
+    command: z.enum(['dispatch', 'ask-back', 'reply', 'conclude', 'return', 'note']),
     outcome: Outcome.optional(),
     /** Written before its outcome was chosen. */
     text: z.string().optional(),

@@ -31,7 +31,9 @@ export const Intake = z.strictObject({
   misses: z.number().int().nonnegative(),
   skipped: z.array(SlotName),
   attachments: z.array(Attachment),
-  /** A word of danger was said: staff are alerted at once. */
-  urgent: z.boolean(),
+  /** All that was told before it was enough to be a matter. */
+  told: z.string(),
+  /** `asked` is being corrected: its old value stands until a new one is read. */
+  editing: z.boolean(),
 })
 export type Intake = z.infer<typeof Intake>

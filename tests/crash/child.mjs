@@ -33,6 +33,7 @@ const app = createApp({
     reload: () => Promise.resolve({ ok: true, lines: [] }),
   },
   cut: (text) => [...text],
+  simplify: (text) => text,
   catalog: { ...catalog, pace: { messages: 1_000_000, seconds: 60 } },
   holidays: {},
   clock: {

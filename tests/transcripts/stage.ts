@@ -10,7 +10,7 @@ import type { Attachment } from '../../bot/model/message.ts'
 import type { Party } from '../../bot/model/person.ts'
 import { plain, type Reply } from '../../bot/model/reply.ts'
 import type { Channel } from '../../bot/ports/channel.ts'
-import { createKnowledgeBase, cut } from '../../knowledge/index.ts'
+import { createKnowledgeBase, cut, simplify } from '../../knowledge/index.ts'
 
 const DOCUMENTS = new URL('../../knowledge/documents', import.meta.url).pathname
 const START = '2026-11-23T02:00:00.000Z' // a Monday, ten in the morning in Shanghai
@@ -60,6 +60,7 @@ export async function createStage(options: { knowledge?: Awaited<typeof shipped>
       reload: async () => ({ ok: true, lines: [`${(await knowledge.reload()).documents.length} 份文件`] }),
     },
     cut,
+    simplify,
     catalog,
     holidays: publishedHolidays(),
     clock: { now: () => now, sleep: () => Promise.resolve() },

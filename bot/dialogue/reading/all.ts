@@ -22,11 +22,17 @@ export function readAll(text: string, catalog: Catalog, today: CalendarDate): Pa
     since: sinceIn(text, today),
     enterprise: enterpriseIn(text),
     area: areaIn(text, catalog),
-    contact: contactIn(text),
+    contact: personIn(text, catalog),
     phone: phoneIn(text),
     uscc: usccIn(text),
     wish: wishIn(text),
     confidential: confidentialIn(text),
   }
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined))
+}
+
+/** 江北 behind a phone is a district, though 江 is a surname too. */
+function personIn(text: string, { areas }: Catalog): string | undefined {
+  const name = contactIn(text)
+  return areas.some((area) => area.name === name || area.also.some((form) => form === name)) ? undefined : name
 }

@@ -9,7 +9,7 @@ import { type PhoneProblem, readPhone } from './phone.ts'
 import { readSince, type SinceProblem } from './since.ts'
 import { MAX_TEXT } from './text.ts'
 import { readUscc, type UsccProblem } from './uscc.ts'
-import { readConfidential, readKind } from './wish.ts'
+import { readConfidential, readKind, readWish } from './wish.ts'
 
 /** Why an answer does not fit the question; each has a sentence with an example in the texts. */
 export type ReadingProblem =
@@ -36,7 +36,7 @@ interface World {
 
 const readers: { readonly [S in SlotName]: (text: string, world: World) => Reading<S> } = {
   kind: readKind,
-  matter: (text) => readWords(text, 4, MAX_TEXT),
+  matter: readMatter,
   respondent: readRespondent,
   amountYuan: readAmount,
   since: (text, { today }) => readSince(text, today),
@@ -45,7 +45,7 @@ const readers: { readonly [S in SlotName]: (text: string, world: World) => Readi
   contact: readContact,
   phone: readPhone,
   uscc: readUscc,
-  wish: (text) => readWords(text, 2, 500),
+  wish: readWish,
   confidential: readConfidential,
 }
 
@@ -62,13 +62,9 @@ export function readAnswer<S extends SlotName>(
   return readers[slot](text, { catalog, today })
 }
 
-/** Free words, counted in letters and digits: dots and signs say nothing. */
-function readWords(
-  text: string,
-  least: number,
-  most: number,
-): { value: string } | { problem: 'too-short' | 'too-long' } {
+/** What happened, in free words; counted in letters and digits, since dots and signs say nothing. */
+function readMatter(text: string): { value: string } | { problem: 'too-short' | 'too-long' } {
   const said = text.trim()
-  if (said.length > most) return { problem: 'too-long' }
-  return said.replace(/[^\p{L}\p{N}]/gu, '').length < least ? { problem: 'too-short' } : { value: said }
+  if (said.length > MAX_TEXT) return { problem: 'too-long' }
+  return said.replace(/[^\p{L}\p{N}]/gu, '').length < 4 ? { problem: 'too-short' } : { value: said }
 }

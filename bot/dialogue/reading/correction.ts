@@ -1,8 +1,9 @@
 import type { Catalog } from '../../model/catalog.ts'
 import type { CalendarDate } from '../../model/instant.ts'
-import type { SlotName } from '../../model/slots.ts'
+import { SlotName, type Slots } from '../../model/slots.ts'
 import { type Reading, readAnswer } from './answer.ts'
 import { findAmounts } from './money.ts'
+import { isName } from './names.ts'
 import { readNumber } from './numerals.ts'
 import { phoneIn } from './phone.ts'
 import { fold } from './text.ts'
@@ -13,6 +14,8 @@ export interface Correction {
   readonly slot: SlotName
   /** Absent where it was only said that this is wrong, not what is right. */
   readonly reading?: Reading
+  /** He wants it left out: 电话删掉, 不留电话了. */
+  readonly remove?: true
 }
 
 /** What people call the slots; the longer name first where one begins another. */
@@ -44,38 +47,47 @@ const AFTER_WRONG = '(?:了|的)?[,。!、 ]*(?:应该|正确的|实际上?|其�
 /** 金额48万, 电话139…: the value itself says what it is. */
 const READS_ALONE: ReadonlySet<SlotName> = new Set(['amountYuan', 'phone', 'uscc'])
 
+const DIGITS_ONLY = /^[ :]{0,3}[\dA-Za-z](?:[\dA-Za-z +().-]*\d)?[。.! ]*$/
+
 const FREE_WORDS: ReadonlySet<SlotName> = new Set(['matter', 'wish', 'respondent', 'enterprise'])
+const FREE_TEXT: ReadonlySet<SlotName> = new Set(['matter', 'wish'])
 /** These are said in passing too (问题是他们不给钱), so that 是 alone does not correct them. */
 const NEEDS_CHANGE: ReadonlySet<SlotName> = new Set(['matter', 'wish', 'confidential'])
 
 /**
  * Reads a correction at the summary: 电话改成…, 金额不对，是48万, 第2项不对, 名字写错了 叫李四, 不要保密. `order` is how the
- * slots are numbered there. Null where it is none.
+ * slots are numbered there, `given` what they hold. Null where it is none.
  */
 export function readCorrection(
   text: string,
   catalog: Catalog,
   today: CalendarDate,
   order: readonly SlotName[],
+  given: Slots = {},
 ): Correction | null {
   const folded = fold(text).trim()
   const answered = (slot: SlotName, value: string): Correction => {
-    const said = value.replace(/^[,。 ]+/, '').trim()
+    const right = FREE_TEXT.has(slot) ? value : value.replace(/[,。 ]*(?:而|并)?不是.*$/s, '')
+    const said = right.replace(/^[,。 ]+/, '').trim()
     return said === '' ? { slot } : { slot, reading: readAnswer(slot, said, catalog, today) }
   }
   return (
     byPlace(folded, order, answered) ??
     aboutSecrecy(folded) ??
+    removal(folded) ??
     byName(folded, answered) ??
-    byContrast(folded, answered) ??
+    byContrast(folded, given, answered) ??
+    byValue(folded, answered) ??
     bySight(folded)
   )
 }
 
 type Answered = (slot: SlotName, value: string) => Correction
 
+const AND_ANOTHER =
+  '(?: ?(?:和|跟|与|及|、|,) ?(?:第 ?)?(?:\\d{1,2}|[一二三四五六七八九十]{1,3})(?:项|条|个|点|号|行)?){0,3} ?[都全]?'
 const PLACE = new RegExp(
-  `${LEAD}(?:第 ?)?(\\d{1,2}|[一二三四五六七八九十]{1,3})(?:项|条|个|点|号|行)?(?:的?(?:内容|信息))?[,、. ]*(?:${WRONG}${AFTER_WRONG}|${CHANGE}[ :,]*)(.*)$`,
+  `${LEAD}(?:第 ?)?(\\d{1,2}|[一二三四五六七八九十]{1,3})(?:项|条|个|点|号|行)?(?:的?(?:内容|信息))?${AND_ANOTHER}[,、. ]*(?:${WRONG}${AFTER_WRONG}|${CHANGE}[ :,]*)(.*)$`,
   's',
 )
 
@@ -105,25 +117,61 @@ function byName(text: string, answered: Answered): Correction | null {
     if (contrast) return answered(slot, contrast)
     const said = READS_ALONE.has(slot) ? new RegExp(`${head}[ :]?(.{1,30})$`).exec(text)?.[1] : undefined
     const straight = said ? answered(slot, said) : null
-    if (straight?.reading && 'value' in straight.reading && !/[?吗呢]$/.test(text)) return straight
+    const fits = straight?.reading && 'value' in straight.reading
+    if (straight && (fits || DIGITS_ONLY.test(said ?? '')) && !/[?吗呢]$/.test(text)) return straight
   }
   const asked = /^(?:我?(?:要|想)?)?(?:修改|改|更正|改一下|改下)[ ]?(?:一下)?(?:我的)?(.{2,8})$/.exec(text)
   const slot = NAMES.find(([, names]) => new RegExp(`^(?:${names})$`).test(asked?.[1] ?? ''))?.[0]
   return slot ? { slot } : null
 }
 
-const NOT_THIS = /不是[^,，。是]{1,30}[,，。 ]{0,2}(?:而)?(?:是|应该是)(.{1,60})$/s
+const NOT_THIS = /不是([^,，。是]{1,30})[,，。 ]{0,2}(?:而)?(?:是|应该是)(.{1,60})$/s
 
-/** 不是38万，是48万: what kind of thing the right one is says which slot is meant. */
-function byContrast(text: string, answered: Answered): Correction | null {
-  const right = NOT_THIS.exec(text)?.[1]
+/** 不是38万，是48万: what kind of thing the right one is says which slot is meant; else the wrong one, where it was given. */
+function byContrast(text: string, given: Slots, answered: Answered): Correction | null {
+  const [, wrong = '', right] = NOT_THIS.exec(text) ?? []
   if (right === undefined) return null
-  if (phoneIn(right)) return answered('phone', right)
-  if (usccIn(right)) return answered('uscc', right)
-  if (findAmounts(right).length === 1) return answered('amountYuan', right)
-  for (const slot of ['area', 'since', 'contact'] as const) {
-    const found = answered(slot, right)
+  const kind = [wrong, right].every((half) => KIND.test(half.trim())) ? answered('kind', right) : null
+  const held = SlotName.options.find((slot) => given[slot] === wrong.trim())
+  const person = isName(right.replace(/[,。.!了吧 ]+$/, '')) ? answered('contact', right) : null
+  return kind ?? (held ? answered(held, right) : null) ?? exact(right, answered) ?? person
+}
+
+const KIND = /^(?:咨询|投诉|举报|检举|求助|建议)[了吧。.!]*$/
+
+/** What has a form of its own. */
+function exact(value: string, answered: Answered): Correction | null {
+  if (phoneIn(value)) return answered('phone', value)
+  if (usccIn(value)) return answered('uscc', value)
+  if (findAmounts(value).length === 1) return answered('amountYuan', value)
+  for (const slot of ['area', 'since'] as const) {
+    const found = answered(slot, value)
     if (found.reading && 'value' in found.reading) return found
+  }
+  return null
+}
+
+/** 应该是380万. */
+function byValue(text: string, answered: Answered): Correction | null {
+  const value = new RegExp(`${LEAD}(?:应该是|应该为|应为|应是|正确的是|改成|改为)[ :]*(.{1,30})$`).exec(text)?.[1]
+  return value && !/[?吗呢]$/.test(text) ? exact(value, answered) : null
+}
+
+const AWAY = '(?:去掉|去除|删掉|删除|删了?|清空|不留|不填|不写|不想留|不想填)'
+const NOT_WANTED = '(?:不要|不想要|别留|别填|别写)'
+/** Without these there is no appeal, or nothing to ask: they can be changed only. */
+const KEPT: ReadonlySet<SlotName> = new Set(['kind', 'matter', 'confidential'])
+const MAY_BE_UNWANTED: ReadonlySet<SlotName> = new Set(['contact', 'phone', 'uscc'])
+
+/** 电话删掉, 去掉联系人, 不留电话了. */
+function removal(text: string): Correction | null {
+  for (const [slot, names] of NAMES) {
+    if (KEPT.has(slot)) continue
+    const away = MAY_BE_UNWANTED.has(slot) ? `(?:${AWAY}|${NOT_WANTED})` : AWAY
+    const ends = '(?:了|吧|掉|啊|[,。.! ])*$'
+    if (new RegExp(`${LEAD}${away}(?:了|我的?|那个|这个)?(?:${names})${ends}`).test(text)) return { slot, remove: true }
+    if (new RegExp(`${LEAD}(?:${names})(?:也|就|都|我|给我|帮我|还是|先|请)?${away}${ends}`).test(text))
+      return { slot, remove: true }
   }
   return null
 }

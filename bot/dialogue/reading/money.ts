@@ -1,4 +1,5 @@
 import { NUMERALS, readNumber } from './numerals.ts'
+import { phoneIn } from './phone.ts'
 import { fold, STOPS } from './text.ts'
 
 interface Amount {
@@ -17,14 +18,28 @@ const RUN = new RegExp(
   'g',
 )
 const OTHER_MEASURES =
-  /^(?:美|欧|港|日元|韩|英镑|人|名|平|吨|户|个|只|件|台|斤|亩|公|米|次|年|条|辆|套|张|家|股|份|字|千瓦|度)/
-const MAX_YUAN = 1e13
+  /^(?:美|欧|港|日元|韩|英镑|人(?!民币)|名|平|吨|户|个|只|件|台|斤|亩|公|米|次|年|条|辆|套|张|家|股|份|字|千瓦|度)/
+/** Ten billion: nobody is owed more, a phone or an account was meant. */
+const MAX_YUAN = 1e10
+
+const TAIL = new RegExp(`(?<=[万亿wW])[\\d${NUMERALS.replace(/[万亿]/g, '')}]+$`)
+const OF_ANOTHER_WORD = /^(?:年|个|月|天|日|周|星期|礼拜|次|直|分|共|些|样|定|起|批|季|度|家|笔|期)/
+const ENDS_A_SUM = new RegExp(`^(?:$|[${STOPS} :()]|[的左钱多来余还没未不了货工欠尾到至款啊吧呢以])`)
+
+/** 38万一直, 20万两年: a digit behind 万 belongs to the sum only where the sum ends there. */
+function withoutNextWord(written: string, after: string): string {
+  const tail = TAIL.exec(written)?.[0]
+  if (!tail) return written
+  const joins = /[千百kK]/.test(tail) || /^\d{4}$/.test(tail) || (tail.length === 1 && ENDS_A_SUM.test(after))
+  return joins && !OF_ANOTHER_WORD.test(after) ? written : written.slice(0, -tail.length)
+}
 
 /** Every sum of money named in a text, where its unit says that it is one: 38万, 三十八万元, 380,000元, 1.2亿, 38w. */
 export function findAmounts(text: string): Found[] {
   const folded = fold(text)
   return [...folded.matchAll(RUN)].flatMap((match) => {
-    const written = match[0].trimEnd()
+    const run = match[0].trimEnd()
+    const written = withoutNextWord(run, folded.slice(match.index + run.length, match.index + run.length + 4))
     const end = match.index + written.length
     const amount = readSum(written)
     if (!amount?.hasUnit || OTHER_MEASURES.test(folded.slice(end).trimStart())) return []
@@ -77,25 +92,28 @@ function plainDebt(folded: string): number | undefined {
 
 function theOnly(amounts: readonly Found[]): number | undefined {
   const [first, ...others] = amounts
-  return first && first.yuan < MAX_YUAN && others.every(({ yuan }) => yuan === first.yuan) ? first.yuan : undefined
+  return first && first.yuan <= MAX_YUAN && others.every(({ yuan }) => yuan === first.yuan) ? first.yuan : undefined
 }
 
 export type AmountProblem = 'amount-unclear' | 'amount-unit' | 'amount-too-large'
+
+const DAY_IN_DIGITS = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/
 
 /** An answer to “how much”: a bare number is taken for yuan from 1,000 on; below, it could as well mean 万. */
 export function readAmount(text: string): { value: number } | { problem: AmountProblem } {
   const folded = fold(text).trim()
   const sums = findAmounts(folded)
   const value = theOnly(sums)
-  if (sums.some(({ yuan }) => yuan >= MAX_YUAN)) return { problem: 'amount-too-large' }
+  if (sums.some(({ yuan }) => yuan > MAX_YUAN)) return { problem: 'amount-too-large' }
   if (value !== undefined) return { value }
   if (sums.length > 0) return { problem: 'amount-unclear' }
+  if (phoneIn(folded) || DAY_IN_DIGITS.test(folded)) return { problem: 'amount-unclear' }
   const bare = new RegExp(
     `^[^\\d${NUMERALS}${STOPS}几数好多]{0,10}([\\d,.${NUMERALS}]{1,20})[^\\d${NUMERALS}几多]{0,4}$`,
   ).exec(folded)
   const number = bare?.[1] ? readSum(bare[1]) : null
   if (!number || OTHER_MEASURES.test(folded.slice(folded.indexOf(bare?.[1] ?? '') + (bare?.[1]?.length ?? 0))))
     return { problem: 'amount-unclear' }
-  if (number.yuan >= MAX_YUAN) return { problem: 'amount-too-large' }
+  if (number.yuan > MAX_YUAN) return { problem: 'amount-too-large' }
   return number.yuan >= 1000 ? { value: number.yuan } : { problem: 'amount-unit' }
 }

@@ -1,4 +1,6 @@
-import { fold, HAN } from './text.ts'
+import { isNoValue } from './no-value.ts'
+import { withSpokenDigits } from './phone.ts'
+import { fold, HAN, STOPS } from './text.ts'
 
 /** The surnames of about 97 in 100 people; one that is missing costs a question, one too many a false name. */
 const SURNAMES =
@@ -8,7 +10,7 @@ const NAME = `(?:${COMPOUND}|[${SURNAMES}])[${HAN}]{1,2}`
 const NAME_ENDS = `(?=$|[^${HAN}]|是|在|的|来|电|手|联|从|今|现|我|这|你)`
 const TITLE = '(?:先生|女士|小姐|经理|老板|总|师傅|老师|厂长|主任)'
 const NOT_NAMES =
-  /做|搞|开|卖|老板|法人|负责|会计|个体|民营|企业|商户|公司|农民|员工|工人|经理|什么|不|没|谁|来|想|要|问|去年|今年|一个|一家|代表|股东|[区县市镇村局院厂店]$/
+  /做|搞|开|卖|老板|法人|负责|会计|个体|民营|企业|商户|公司|农民|员工|工人|经理|什么|不|没|谁|来|想|要|问|去年|今年|一个|一家|代表|股东|金额|方便|时间|常[用打]|[区县市镇村局院厂店款费账额单]$/
 
 const INTRODUCED = new RegExp(
   `(?:我叫|我名叫|名字(?:是|叫|:)|姓名(?:是|:)?|联系人(?:是|为|:|叫)?|我是|本人)[ :]?(${NAME})${NAME_ENDS}`,
@@ -16,16 +18,27 @@ const INTRODUCED = new RegExp(
 const OF_ENTERPRISE = new RegExp(
   `(?:我是|我们是|这里是|本人是)[^,，。;；]{2,30}(?:公司|集团|厂|店|合作社|商行|工作室|中心|部|园|行)的?(${NAME})${NAME_ENDS}`,
 )
-const TITLED = new RegExp(`(?:我是|叫我|联系人(?:是|:)?|找)[ :]?((?:${COMPOUND}|[${SURNAMES}])${TITLE})`)
-const SURNAME_ONLY = new RegExp(`(?:我姓|免贵姓|本人姓|姓)(${COMPOUND}|[${SURNAMES}])(?=$|[^${HAN}]|的)`)
+const FAMILIAR = `[老小][${SURNAMES}]`
+const PHONE_FOLLOWS = '电|手机|联系|\\d'
+const TITLED = new RegExp(
+  `(?:我是|叫我|联系人(?:是|:)?|找)[ :]?((?:${COMPOUND}|[${SURNAMES}])${TITLE}|${FAMILIAR}(?=$|[^${HAN}]|${PHONE_FOLLOWS}))`,
+)
+const SURNAME_ONLY = new RegExp(
+  `(?:我姓|免贵姓|本人姓|姓)(${COMPOUND}|[${SURNAMES}])(?=$|[^${HAN}]|的|${PHONE_FOLLOWS})`,
+)
+const NUMBER = '(?:1[3-9](?:[- ]?\\d){9}|0\\d{2,3}-?\\d{7,8})'
 const BEFORE_PHONE = new RegExp(
-  `(?<![${HAN}])(${NAME}|[${SURNAMES}]${TITLE})[ ,，:(]{0,3}(?:电话|手机|手机号|联系电话)?[ :]{0,2}(?:1[3-9](?:[- ]?\\d){9}|0\\d{2,3}-?\\d{7,8})`,
+  `(?<![${HAN}])(${NAME}|[${SURNAMES}]${TITLE}|${FAMILIAR})[ ,，:(]{0,3}(?:电话|手机|手机号|联系电话)?[ :]{0,2}${NUMBER}`,
+)
+/** Only where that is all that was said: a number in the middle of a story is followed by the story. */
+const AFTER_PHONE = new RegExp(
+  `^(?:我?的?(?:电话|手机号?)(?:是|:)?)?[ ]?${NUMBER}[ ${STOPS}]{0,3}(${NAME}|[${SURNAMES}]${TITLE}|${FAMILIAR})[ ${STOPS}]{0,3}$`,
 )
 
 /** The name the speaker gives as his own or as the one to call. */
 export function contactIn(text: string): string | undefined {
-  const folded = fold(text)
-  for (const pattern of [INTRODUCED, OF_ENTERPRISE, BEFORE_PHONE, TITLED]) {
+  const folded = withSpokenDigits(fold(text))
+  for (const pattern of [INTRODUCED, OF_ENTERPRISE, BEFORE_PHONE, AFTER_PHONE, TITLED]) {
     const name = pattern.exec(folded)?.[1]
     if (name && (pattern === TITLED || !NOT_NAMES.test(name))) return name
   }
@@ -40,11 +53,17 @@ const LATIN_NAME = /^[A-Za-z][A-Za-z .'-]{1,38}$/
 const SAYS_OTHERWISE =
   /[不没什么谁你他她吗呢啊嘛了吧要想问]|随便|公司|有限|电话|匿名|哈哈|怎么|好的|可以|谢谢|知道|这个|那个|先说/
 
+/** Whether a word is surely a person: a known surname, or one with a title. */
+export function isName(word: string): boolean {
+  return (new RegExp(`^${NAME}$`).test(word) && !NOT_NAMES.test(word)) || TITLED_ALONE.test(word)
+}
+
 /** An answer to “whom may we call”. */
 export function readContact(text: string): { value: string } | { problem: 'name-unclear' } {
   const folded = fold(text)
   const given = contactIn(folded)
   if (given) return { value: given }
+  if (isNoValue(folded)) return { problem: 'name-unclear' }
   const name = folded
     .replace(/[\d+-]{5,}/g, ' ')
     .trim()

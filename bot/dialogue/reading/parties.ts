@@ -1,3 +1,5 @@
+import { isNoValue } from './no-value.ts'
+import { ORGAN_ACTS } from './organs.ts'
 import { fold, HAN, STOPS } from './text.ts'
 
 const FORM =
@@ -10,7 +12,7 @@ const PART = `[^${STOPS} :()\\[\\]{}"'“”]`
 const LEAD_IN =
   /^(?:你好|您好|我们?是|这里是|我在|我们?在|本人是|俺们?是|是|就是|叫|名叫|叫做|一家|来自|单位是|我代表|代表|我是做|家|我们?家|我们?公司|本公司|我公司|我司)+/
 const NOT_A_NAME = new RegExp(
-  `^(?:${FORM}|.{0,2}公司|一?家.*|.{0,3}(?:我们|我司|这个|那个|这家|那家|哪家|什么|他们|别的|别家|一个|几家|外地|国有|民营|同一家)${FORM}|.{0,2}[大小老]${FORM}|(?:物流|快递)${FORM}|他|他们|对方|甲方|人家|客户|老板|有人|有的|谁|我们?|你们?|别人|总包|业主|乙方|国企|央企|政府|政府项目|项目|平台|法院|检察院|银行|机关|单位|大企业|国有企业|相关部门|部门|他家|那边|那家|这家|上家|下家)$`,
+  `^(?:${FORM}|(?:[我他她你咱俺]们?|这个?|那个?|对方|人家|甲方|乙方|客户|老板|本|贵|该|某|有|有个|总|分|子|母|两家|几家|一些|很多|物业|建筑|建设|装[修饰]|贸易|劳务|保险|房产|地产|工程|外贸)公司|一?家.*|.{0,3}(?:我们|我司|这个|那个|这家|那家|哪家|什么|他们|别的|别家|一个|几家|外地|国有|民营|同一家)${FORM}|.{0,2}[大小老]${FORM}|(?:物流|快递)${FORM}|他|他们|对方|甲方|人家|客户|老板|有人|有的|谁|我们?|你们?|别人|总包|业主|乙方|国企|央企|政府|政府项目|项目|平台|法院|检察院|银行|机关|单位|大企业|国有企业|相关部门|部门|他家|那边|那家|这家|上家|下家)$`,
 )
 /** Verbs and particles that a firm's name hardly ever has. */
 const UNLIKE_A_NAME = /[的在到受被给从把将]|全名|居住|归口|现在|刚新/
@@ -18,6 +20,9 @@ const DESCRIBES = /^(?:做|搞|生产|专门|一家|小|个体户$|外地|民营
 
 const OWN_NAMED = new RegExp(
   `(?:我们?的?|本|咱们?的?|俺们?)?(?:公司|厂子?|店铺?|企业|单位|合作社|个体户|工厂|字号)(?:的)?(?:名字|名称|全称|名)?(?:叫做?|名叫|全称是|名称是|名字是|名称:|全称:|名:|:|叫)[ :]?(${PART}{2,40})`,
+)
+const OWN_THERE = new RegExp(
+  `(?:我们?的?|本|咱们?的?|俺们?的?)(?:公司|厂子?|店铺?|企业|单位)在[^${STOPS} 叫]{1,12}(?:名?叫做?|名为)(${PART}{2,40})`,
 )
 const OWN_IS = new RegExp(
   `(?:我们?|我司|本公司|我公司|这里|本人|俺们?)(?:是|在|代表|来自|这边是)(${PART}{2,40}?${FORM})`,
@@ -33,7 +38,7 @@ const FULL_NAME = new RegExp(
 /** The speaker's own enterprise. A name that could be the other side's is not taken. */
 export function enterpriseIn(text: string): string | undefined {
   const folded = fold(text)
-  for (const pattern of [OWN_NAMED, OWN_IS, OWN_RUNS]) {
+  for (const pattern of [OWN_NAMED, OWN_THERE, OWN_IS, OWN_RUNS]) {
     const name = tidy(pattern.exec(folded)?.[1])
     if (name && isEnterprise(name)) return name
   }
@@ -68,6 +73,11 @@ const OWES_US = new RegExp(
   `(?:^|[${STOPS} ])(${PART}{2,25}?)(?:已经|一直|至今|还|总共|一共|共|现在|长期|恶意|这边|那边)*(?:拖欠|欠着?|欠了|拖着|拖了|不给)(?:我们?|我司|俺们?|咱们?|本公司|我公司|我厂|我店|我家)`,
 )
 
+const TIME =
+  '(?:大前年|前年|去年|今年|上个?月|\\d{2,4}年|\\d{1,2}月|[一二两三四五六七八九十半几\\d]{1,3}个?多?[年月天](?=前|多|了|来|没|不|$|开始|起))'
+const WHEN_BEFORE = new RegExp(`^(?:(?:从|自)?${TIME}(?:份|初|底|前|开始|起|以来|就|到现在){0,3}){1,3}`)
+const WHEN_BEHIND = new RegExp(`(?:从|自)?(?:${TIME}|(?<=[从自])(?:\\d|上)).*$`)
+
 /** Whom a complaint is against is said at its opening; further on, it is told where one has been. */
 const OPENING = 80
 
@@ -77,7 +87,9 @@ export function respondentIn(text: string): string | undefined {
   for (const pattern of [NAMED_OTHER, BY_OTHER, OWES_US, AGAINST]) {
     const name = tidy(pattern.exec(pattern === AGAINST ? folded.slice(0, OPENING) : folded)?.[1])
       ?.replace(/^(?:甲方|对方|总包|业主|因为|就是|那个|这个|现在)/, '')
-      .replace(/(?:从|自)(?:\d|去年|前年|今年|上).*$/, '')
+      .replace(WHEN_BEFORE, '')
+      .replace(WHEN_BEHIND, '')
+      .replace(/(?:欠|拖(?!拉)).*$/, '')
     if (
       name &&
       name.length >= 2 &&
@@ -86,7 +98,7 @@ export function respondentIn(text: string): string | undefined {
     )
       return name
   }
-  return undefined
+  return ORGAN_ACTS.exec(folded.slice(0, OPENING))?.[1]
 }
 
 function isEnterprise(name: string): boolean {
@@ -100,7 +112,11 @@ function isEnterprise(name: string): boolean {
 }
 
 function tidy(name: string | undefined): string | undefined {
-  const trimmed = name?.trim().replace(LEAD_IN, '').replace(/的$/, '')
+  const trimmed = name
+    ?.trim()
+    .replace(LEAD_IN, '')
+    .replace(/^[^的]{1,12}[区县市镇乡]的(?=..)/, '')
+    .replace(/的$/, '')
   return trimmed && trimmed.length >= 2 ? trimmed : undefined
 }
 
@@ -119,7 +135,7 @@ export function readEnterprise(
   if (name.length > 60) return { problem: 'too-long' }
   if (name.length < 2) return { problem: 'too-short' }
   const hasLetters = new RegExp(`[${HAN}A-Za-z]`).test(name)
-  return !hasLetters || /[吗呢?]$|^(?:什么|怎么|为什么|问这|你|干嘛)|\d{9}/.test(name)
+  return !hasLetters || isNoValue(text) || /[吗呢?]$|^(?:什么|怎么|为什么|问这|你|干嘛)|\d{9}/.test(name)
     ? { problem: 'enterprise-unclear' }
     : { value: name }
 }
@@ -128,12 +144,17 @@ const RESPONDENT_LEAD =
   /^(?:我?(?:要|想)?(?:投诉|举报|反映)(?:的是|的)?|(?:甲方|对方|被投诉人?|被举报人?|欠款方|欠款单位)(?:单位)?(?:是|叫|为|:)|就是|是|叫)[ :,]*/
 
 /** An answer to “whom does it concern”: as he says it. */
-export function readRespondent(text: string): { value: string } | { problem: 'too-short' | 'too-long' } {
+export function readRespondent(text: string):
+  | {
+      value: string
+    }
+  | { problem: 'too-short' | 'too-long' | 'enterprise-unclear' } {
   const name = fold(text)
     .trim()
     .replace(RESPONDENT_LEAD, '')
     .replace(/[,。.!啊吧 ]+$/, '')
     .trim()
   if (name.length > 60) return { problem: 'too-long' }
-  return name.length < 2 ? { problem: 'too-short' } : { value: name }
+  if (name.length < 2) return { problem: 'too-short' }
+  return isNoValue(text) || isNoValue(name) ? { problem: 'enterprise-unclear' } : { value: name }
 }

@@ -11,7 +11,7 @@ const MINE = /(?:我的?|本人|联系)[^,，。;；]{0,10}$/
 
 /** The speaker's phone. With several, the one he calls his own; none where that is not said, nor one he calls another's. */
 export function phoneIn(text: string): string | undefined {
-  const folded = fold(text)
+  const folded = withSpokenDigits(fold(text))
   const found = [...folded.matchAll(PHONE)].flatMap((match) => {
     const before = folded.slice(Math.max(0, match.index - 16), match.index)
     const reading = judge(match[0])
@@ -53,8 +53,19 @@ function landline(digits: string): { value: string } | { problem: PhoneProblem }
   return /^[2-9]/.test(rest) ? { value: `${digits.slice(0, area)}-${rest}` } : { problem: 'phone-prefix' }
 }
 
+const SAID = '零〇幺一二两三四五六七八九'
+const SPOKEN_MOBILE = new RegExp(`(?<![${SAID}十百千万\\d])[一幺](?:[ -]?[${SAID}]){10}(?![${SAID}十百千万亿\\d])`, 'g')
+
+/** A mobile number as a phone writes down what was dictated (幺三九零…) in digits, one for one. */
+export function withSpokenDigits(text: string): string {
+  return text.replace(SPOKEN_MOBILE, inDigits)
+}
+
 function spoken(text: string): string {
-  if (/\d/.test(text)) return text
+  return /\d/.test(text) ? text : inDigits(text)
+}
+
+function inDigits(text: string): string {
   return text.replace(/[零〇幺一二两三四五六七八九]/g, (character) => {
     const digit = '零一二三四五六七八九'.indexOf(character)
     return String(digit >= 0 ? digit : character === '幺' ? 1 : character === '两' ? 2 : 0)

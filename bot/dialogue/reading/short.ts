@@ -1,16 +1,17 @@
 import type { Catalog } from '../../model/catalog.ts'
+import type { SlotName } from '../../model/slots.ts'
 import { bare, fold } from './text.ts'
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '))
 
 const YES = words(
-  '是 是的 对 对的 对对 对对对 好 好的 好滴 好哒 行 行的 可以 可以的 可 中 要 要的 需要 确认 确定 确认提交 提交 提交吧 没问题 没错 没毛病 无误 正确 都对 全对 嗯 嗯嗯 嗯呢 恩 恩恩 ok okay yes y yeah yep sure 同意 登记 帮我登记 登记吧 转 转吧 妥 妥了 👌 👍 ok的 可以提交 就这样 就这样吧 就是这样 是这样 是这样的 就按这个 确认无误 没啥问题 没什么问题 不用改 不用改了 不改了 继续 下一步 please 没有问题 好了 满意',
+  '是 是的 对 对的 对对 对对对 好 好的 好滴 好哒 行 行的 可以 可以的 可 中 要 要的 需要 确认 确定 确认提交 提交 提交吧 没问题 没错 没毛病 无误 正确 都对 全对 嗯 嗯嗯 嗯呢 恩 恩恩 ok okay yes y yeah yep sure 同意 登记 帮我登记 登记吧 转 转吧 妥 妥了 👌 👍 ok的 可以提交 就这样 就这样吧 就是这样 是这样 是这样的 就按这个 确认无误 没啥问题 没什么问题 不用改 不用改了 不改了 继续 下一步 please 没有问题 好了 成 好嘞 要得 得劲 发 发吧 可以发 可以发吧 就这么着 那就这样 那就这样吧 都对赶紧的 赶紧的',
 )
 const NO = words(
-  '不 不是 不是的 否 不对 不行 不可以 不好 不要 不要了 不用 不用了 不需要 不必 不必了 别 别了 no n nope 错 错了 有错 不正确 不同意 不转 不用转 没必要 先不 先不了 暂不 暂时不用 不满意 不了 拒绝 不愿意 不需要保密 先不提交 不提交',
+  '不 不是 不是的 否 不对 不行 不可以 不好 不要 不要了 不用 不用了 不需要 不必 不必了 别 别了 no n nope 错 错了 有错 不正确 不同意 不转 不用转 没必要 先不 先不了 暂不 暂时不用 不了 拒绝 不愿意 不需要保密 先不提交 不提交',
 )
 const SKIP = words(
-  '跳过 跳 略 略过 下一个 下一项 不知道 不清楚 不晓得 不记得 不记得了 忘了 忘记了 记不清 记不清了 记不得了 没有 没 无 没了 暂无 没有了 空 不填 不填了 这个不填 这项不填 算了不填 算了不填了 先不填 不想填 不想说 不说 不方便 不方便说 不便透露 保密不说 不告诉你 说不清 说不准 不好说 不详 不确定 skip pass none na n/a - — 无可奉告 没办 还没办 没公司 没有公司 个人 随便',
+  '跳过 跳 略 略过 下一个 下一项 不知道 不清楚 不晓得 不记得 不记得了 忘了 忘记了 记不清 记不清了 记不得了 没有 没 无 没了 暂无 没有了 空 不填 不填了 这个不填 这项不填 算了不填 算了不填了 先不填 不想填 不想说 不说 不方便 不方便说 不便透露 保密不说 不告诉你 说不清 说不准 不好说 不详 不确定 skip pass none na n/a - — 无可奉告 没办 还没办 没公司 没有公司 个人 随便 没要求 没啥要求 没什么要求 没有要求 不留 不留了 不想留 不想留电话 不留电话 不留名字 不想留名字 算了不改了 说过了 前面说过了 已经说过了',
 )
 const CANCEL =
   /^(?:我|那|那就|还是|就)?(?:取消|取消了|取消登记|取消投诉|取消举报|不办了|不办|算了|算啦|算了算了|退出|不弄了|不搞了|不投诉了|不举报了|不反映了|不登记了|不提交了|不咨询了|不要登记了|不想(?:办|弄|搞|投诉|举报|说|登记)了|不说了|不报了|放弃|终止|停止|结束|撤销|作废|当我没说|先不办了|先不弄了|撤销诉求|取消诉求|不要登记|以后再说|下次再说|回头再说|cancel|quit|exit|stop)(?:不(?:投诉|办|弄|举报|登记|搞)了)?了?$/
@@ -18,8 +19,13 @@ const CANCEL =
 const HAS_NONE =
   /^(?:这个|那个|我|我们|个体户?|目前|现在)?(?:还)?(?:真)?没有?(?:这个|办)?(?:营业执照|执照|信用代码|代码|座机|公司|企业|名字)?$/
 
-/** He does not want to, or cannot, answer this. */
-export function isSkip(text: string): boolean {
+/**
+ * He does not want to, or cannot, answer this. Where his name or phone was `asked` for, 匿名 says so too; asked about secrecy,
+ * the same word is an answer.
+ */
+export function isSkip(text: string, asked?: SlotName): boolean {
+  if ((asked === 'contact' || asked === 'phone') && /^(?:我要|我想|还是|就)?匿名(?:的|了)?$/.test(bare(text)))
+    return true
   if (HAS_NONE.test(bare(text))) return true
   return (
     SKIP.has(bare(text)) ||
@@ -52,18 +58,28 @@ export function isCancel(text: string): boolean {
 }
 
 const HUMAN_ALONE =
-  /^(?:我)?(?:要|想|请)?(?:转|找|叫|接|换)?(?:个|一个|一位|到)?(?:人工|人工客服|人工服务|客服|真人|真人客服|活人|人|工作人员|坐席|值班人员)(?:服务|接听|回复|处理|来|聊|说|谈)?$/
+  /^(?:我)?(?:要|想|请)?(?:转|找|叫|接|换)?(?:个|一个|一位|到)?(?:人工|人工客服|人工服务|客服|真人|真人客服|活人|工作人员|坐席|值班人员)(?:服务|接听|回复|处理|来|聊|说|谈)?$/
+const SOMEBODY =
+  /^(?:我)?(?:要|想|请)?(?:给我)?(?:转(?:个|到)?|找(?:个|一个|一位)?|[叫换](?:个|一个|一位))人(?:来|聊|说|谈|处理)?$/
+const HUMAN_IN_ENGLISH =
+  /^(?:(?:i(?:want|need)|talkto|speakto|connectmeto)(?:to(?:talk|speak)to)?)?(?:an?|the)?(?:human|agent|liveagent|humanagent|realperson|operator|representative)(?:please)?$/
 const HUMAN_INSIDE =
-  /转(?:接)?(?:到)?人工|(?:找|叫|换|要|接)(?:个|一个|一位)?(?:真人|活人|客服|人工(?!智能|费|成本))|(?:有没有|有)(?:真人|活人|人工(?!智能|费|成本))|(?:不|别)(?:想)?(?:跟|和)(?:你这)?机器人|(?:跟|和)(?:真人|活人|工作人员)(?:说|聊|谈)|人工客服|人工服务|叫(?:你们)?领导|(?:跟|和)人(?:说话|聊|谈)|^有人(?:吗|在|么)?$|^客服(?:在)?(?:吗)?$/
+  /转(?:接)?(?:到)?人工|(?:找|叫|换|要|接)(?:个|一个|一位)?(?:真人|活人|客服|人工(?!智能|费|成本))|(?:有没有|有)(?:真人|活人|人工(?!智能|费|成本))|(?:不|别)(?:想)?(?:跟|和)(?:你这)?机器人|(?:跟|和)(?:真人|活人|工作人员)(?:说|聊|谈)|人工客服|人工服务|叫(?:你们)?领导|(?:跟|和)人(?:说话|聊|谈)|^有人(?:吗|么|在吗|在么)$|^客服(?:在)?(?:吗)?$/
 
 /** He wants to speak to a person; 人工智能 and 人工费 are something else. */
 export function wantsHuman(text: string): boolean {
   const line = bare(text)
-  return line !== '人' && (HUMAN_ALONE.test(line) || HUMAN_INSIDE.test(line))
+  return [HUMAN_ALONE, SOMEBODY, HUMAN_IN_ENGLISH, HUMAN_INSIDE].some((pattern) => pattern.test(line))
 }
 
-/** The word of danger to life or limb, null where there is none. 火灾保险 and the like are none. */
+/**
+ * What was said of danger to life or limb, null where nothing was. 火灾保险, 企业活不下去 and the like are nothing of the kind. The
+ * words of the catalog are patterns.
+ */
 export function dangerIn(text: string, catalog: Catalog): string | null {
-  const line = catalog.harmless.reduce((left, word) => left.replaceAll(word, '—'), fold(text).replace(/\s+/g, ''))
-  return catalog.danger.find((word) => line.includes(word)) ?? null
+  const line = catalog.harmless.reduce(
+    (left, pattern) => left.replace(new RegExp(pattern, 'g'), '—'),
+    fold(text).replace(/\s+/g, ''),
+  )
+  return new RegExp(catalog.danger.join('|')).exec(line)?.[0] ?? null
 }

@@ -89,22 +89,30 @@ const ANY_SPAN = new RegExp(`(?<![第每\\d])${SPAN}`, 'g')
 const RUNS_BEFORE = /(?:拖|欠|等|过|压|挂|已经?|都|快|近|超过|长达)了?(?:我们?|我的钱|快|近|有|足足|整整|都|将近){0,2}$/
 const RUNS_AFTER = /^多?(?:了|没|未|还|都没|一直|至今|不给|不付|$|[,。;!\s])/
 const NO_SPAN = /[期保满每内]修?$/
-const NOT_RUNNING = /^(?:多|左右)?(?:内|以内|之内|后|前|之前|期|一次|付清|为限)/
+const NOT_RUNNING = /^(?:多|左右)?(?:内|以内|之内|后|期|一次|付清|为限)/
+const AGO = /^(?:多|左右)?(?:之|以)?前/
+const BEGAN_AGO = /^(?:多|左右)?(?:之|以)?前(?:就|开始|起|欠|拖|交|供|完工|竣工|验收|结算)/
 
 /** When it began, from how long it has been going on: 拖了一年半, 三个月了. */
 function findSpans(folded: string, today: CalendarDate): Found[] {
   return [...folded.matchAll(ANY_SPAN)].flatMap((match) => {
     const end = match.index + match[0].length
-    const value = NOT_RUNNING.test(folded.slice(end)) ? null : ago(match.groups ?? {}, today)
+    const after = folded.slice(end)
+    const value = NOT_RUNNING.test(after) ? null : ago(match.groups ?? {}, today, AGO.test(after))
     return value === null ? [] : [{ value, start: match.index, end }]
   })
 }
 
-function ago(groups: Groups, today: CalendarDate): Since | null {
-  const count = groups['count'] === '半' ? 0.5 : readNumber(groups['count'] ?? '')
+/** How exactly it is known is how it was said: three years ago is a year. Of 两三年 the nearer is sure. */
+function ago(groups: Groups, today: CalendarDate, inThatYear: boolean): Since | null {
+  const written = groups['count'] ?? ''
+  const count =
+    written === '半' ? 0.5 : readNumber(/^[一二两三四五六七八九]{2}$/.test(written) ? written.charAt(0) : written)
   if (count === null || count === 0) return null
   const half = groups['half'] ? 0.5 : 0
   const measure = (groups['measure'] ?? '').replace('个', '')
+  if (measure === '年' && inThatYear && half === 0 && count >= 1 && !groups['months'])
+    return `${Number(today.slice(0, 4)) - count}`
   if (measure === '年')
     return monthsBefore(today, Math.round((count + half) * 12) + (readNumber(groups['months'] ?? '') ?? 0))
   if (measure === '月') return count >= 1 ? monthsBefore(today, Math.floor(count)) : plusDays(today, -15)
@@ -155,7 +163,9 @@ export function sinceIn(text: string, today: CalendarDate): Since | undefined {
       aboutDebt(span) &&
       !NO_SPAN.test(folded.slice(Math.max(0, span.start - 4), span.start)) &&
       (RUNS_BEFORE.test(folded.slice(Math.max(0, span.start - 12), span.start)) ||
-        RUNS_AFTER.test(folded.slice(span.end))),
+        RUNS_AFTER.test(folded.slice(span.end)) ||
+        BEGAN_AGO.test(folded.slice(span.end))) &&
+      (!AGO.test(folded.slice(span.end)) || BEGAN_AGO.test(folded.slice(span.end))),
   )
   return running.length === 1 ? running[0]?.value : undefined
 }
@@ -165,9 +175,15 @@ export function readSince(text: string, today: CalendarDate): { value: Since } |
   const folded = fold(text)
   const bareYear = /^\D{0,4}((?:19|20)\d{2})\D{0,3}$/.exec(folded.trim())?.[1]
   const [point] = findPoints(folded, today)
-  const value = point?.value ?? bareYear ?? findSpans(folded, today)[0]?.value
+  const value = point?.value ?? inDigits(folded) ?? bareYear ?? findSpans(folded, today)[0]?.value
   if (value === undefined) return { problem: 'since-unclear' }
   return isFuture(value, today) ? { problem: 'since-future' } : { value }
+}
+
+/** 20220301, 202203. */
+function inDigits(folded: string): Since | null {
+  const [, year = '', month = '', day] = /^\D{0,6}((?:19|20)\d{2})(\d{2})(\d{2})?\D{0,6}$/.exec(folded) ?? []
+  return year === '' ? null : join(Number(year), Number(month), day === undefined ? null : Number(day))
 }
 
 function isFuture(value: Since, today: CalendarDate): boolean {

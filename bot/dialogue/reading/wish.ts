@@ -1,4 +1,5 @@
 import type { AppealKind } from '../../model/appeal.ts'
+import { isNoValue } from './no-value.ts'
 import { bare, fold, STOPS } from './text.ts'
 
 const WISH = new RegExp(
@@ -25,7 +26,7 @@ const BESIDES = /电话|联系|\d{7}|保密|匿名|不要(?:告诉|透露)|别�
 const NOT_SECRET =
   /(?:不用|不要|不需要|无需|无须|没必要|不必|不)(?:给我)?(?:匿名|保密)|(?:可以|能)公开(?:我的?|姓名|身份)|公开也?没(?:关系|事)|不怕(?:公开|他们?知道)|实名(?:举报|投诉|反映)/
 const SECRET =
-  /(?<!不)匿名(?!信)|(?:^|[,。!;\s]|请|要求|希望|给我?|替我|为我|帮我|身份|信息|姓名|名字|注意|务必|必须|要|得|严格)保密(?!协议|费|义务|条款|局|法|资质|工作|措施)|(?:不要|别|不能|请勿)(?:告诉|透露|泄露|泄漏|外传|说出去|说是我)|(?:不想|不愿意?)(?:公开|透露|署名|实名|留名)|(?:不要|别|不想)(?:让|被)(?:他|她|对方|单位|公司|领导|别人|老板|局里|人家?|甲方).{0,5}(?:知道|晓得)/
+  /(?<!不)匿名(?!信)|(?:^|[,。!;\s]|请|求|要求|希望|给我?|替我|为我|帮我|身份|信息|姓名|名字|注意|务必|必须|要|得|严格)保密(?!协议|费|义务|条款|局|法|资质|工作|措施)|(?:不要|别|不能|请勿)(?:告诉|透露|泄露|泄漏|外传|说出去|说是我)|(?:不想|不愿意?)(?:公开|透露|署名|实名|留名)|(?:不要|别|不想)(?:让|被)(?:他|她|对方|单位|公司|领导|别人|老板|局里|人家?|甲方).{0,5}(?:知道|晓得)/
 const QUESTION = /(?:能|会|可以|可不可以|能不能|是否).{0,4}(?:保密|匿名)|(?:保密|匿名)(?:吗|么|不\?)/
 
 /** Whether he wants it kept secret, where he says so; only asking whether it can be is not saying so. */
@@ -35,6 +36,23 @@ export function confidentialIn(text: string): boolean | undefined {
   if (field) return field === '是' || field === '要'
   if (NOT_SECRET.test(folded)) return false
   return SECRET.test(folded) && !QUESTION.test(folded) ? true : undefined
+}
+
+/** An answer to “what do you wish”, without what it says of secrecy besides (不用保密，尽快解决). */
+export function readWish(text: string): { value: string } | { problem: 'too-short' | 'too-long' } {
+  const clauses = text.split(/(?<=[，,。；;！!？?\n])/)
+  const plain = clauses.filter((clause) => confidentialIn(clause) === undefined)
+  const wish =
+    plain.length === clauses.length
+      ? text.trim()
+      : plain
+          .join('')
+          .replace(/[\s，,；;！!]+$/, '')
+          .trim()
+  const said = wish === '' && bare(text).length > 12 ? text.trim() : wish
+  if (said.length > 500) return { problem: 'too-long' }
+  const letters = said.replace(/[^\p{L}\p{N}]/gu, '').length
+  return letters < 2 || isNoValue(said) ? { problem: 'too-short' } : { value: said }
 }
 
 const PLAIN_YES = /^(?:1|是|是的|要|要的|需要|好|好的|嗯|嗯嗯|对|可以|行|保密|匿名|要保密|需要保密|ok|yes|y)$/

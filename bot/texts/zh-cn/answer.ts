@@ -48,5 +48,5 @@ function marked({ text, marks }: Passage): RichText {
   return spans
 }
 
-export const unsureInPassing = '这个问题我没有把握，先记下了；登记提交后工作人员可以一并答复。'
+export const unsureInPassing = '这个问题我没有把握，写进登记里了，工作人员会一并答复。'
 export const unsureButLodge = '这个问题我手头的文件答不准。您遇到的情况我可以帮您登记，由负责的单位答复。'

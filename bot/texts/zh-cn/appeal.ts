@@ -5,24 +5,23 @@ import type { CalendarDate } from '../../model/instant.ts'
 import { dateOf } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'
 import { brief, lines, rich, strong } from '../rich.ts'
-import { promise } from './intake.ts'
+import { promises } from './intake.ts'
 import { DEADLINE, day, KIND, OUTCOME, STATE } from './words.ts'
 
 /** What the entrepreneur is told and shown of his appeal. Every notice stands alone: number, what, what next. */
 
 export function status(appeal: Appeal, number: string, unit: string, today: CalendarDate): RichText {
   const last = appeal.personal?.thread.findLast(({ kind }) => kind === 'replied' || kind === 'asked-back')
+  const reason = appeal.state === 'declined' && appeal.personal?.thread.findLast(({ kind }) => kind === 'reason')
+  const running = owed(appeal).filter(({ name }) => name !== 'silence')
+  const [late, ahead] = [running.filter(({ due }) => due < today), running.filter(({ due }) => due >= today)]
   return lines(
     rich`${strong(number)} ${KIND[appeal.kind]}：${brief(mask(appeal.personal?.particulars.matter ?? ''), 40)}`,
     rich`状态：${strong(STATE[appeal.state])}`,
     appeal.state !== 'registered' && appeal.state !== 'declined' && `承办单位：${unit}`,
-    ...owed(appeal)
-      .filter(({ name }) => name !== 'silence')
-      .map((deadline) =>
-        deadline.due < today
-          ? `原定${day(deadline.due, today)}前${DEADLINE[deadline.name]}，已经超期。发“催办”我替您催。`
-          : promise(deadline, today),
-      ),
+    ...late.map(({ name, due }) => `原定${day(due, today)}前${DEADLINE[name]}，已经超期。发“催办”我替您催。`),
+    ...promises(ahead, today),
+    reason && `原因和办法：${reason.text}`,
     last && `最近答复（${day(dateOf(last.at), today)}）：${brief(last.text, 200)}`,
   )
 }
@@ -32,18 +31,18 @@ export function listLine(appeal: Appeal, number: string): string {
 }
 
 export const list = '您的诉求，回复数字查看：'
-export const noneYet = '您在这里还没有登记过诉求。查别处登记的，请发编号。'
-export const askNumber = '请发诉求编号，例如“QQ-7K3M-9XPF”这样的。'
+export const noneYet = '您在这里还没有登记过诉求。查别处登记的，请发诉求编号（QQ 开头）。'
 export const mistyped = (number: string): string =>
   `编号“${number}”有误，可能打错了一位（编号里没有 0、O、1、I、L）。请对照再发一次。`
 export const askCode = (number: string): string => `查询 ${number} 需要登记时给的6位查询码，请发给我。`
-export const wrongCode = '编号和查询码对不上，请核对后重新发编号。'
+export const wrongCode = '编号和查询码对不上，请核对后再发一次查询码。'
 export const noMoreGuesses = (hours: number): string =>
   `输错次数太多，为保护当事人，${hours}小时内不能再试。急需请回复“人工”。`
 export const whichOne = '您有几件诉求，是哪一件？'
 
 export const supplementAsk = (number: string): string => `请发要补充到 ${number} 的内容。`
 export const supplemented = (number: string): string => `已补充到 ${number}，工作人员会看到。`
+export const aboutResult = (number: string): string => `您说的是 ${number} 的办理结果吗？对结果是否满意？`
 export const orAnother = '如果说的是另一件事，请告诉我，我另行登记。'
 export const nudged = (number: string): string => `已替您催办 ${number}，工作人员收到了。`
 export const nudgedToday = (number: string): string => `${number} 今天已经催过了，承办单位已收到，请明天再看。`
@@ -54,12 +53,21 @@ export const notNow = (number: string, appeal: Appeal): string =>
 export const notYours = '没有找到您名下的这件诉求。'
 
 export const accepted = (number: string, appeal: Appeal, today: CalendarDate): RichText =>
-  lines(rich`您的诉求 ${strong(number)} 已受理。`, ...owed(appeal).map((deadline) => promise(deadline, today)))
+  lines(rich`您的诉求 ${strong(number)} 已受理。`, ...promises(owed(appeal), today))
 
-export const dispatched = (number: string, unit: string, appeal: Appeal, today: CalendarDate): RichText =>
+/** `again`: it was with another unit before. */
+export const dispatched = (
+  number: string,
+  unit: string,
+  again: boolean,
+  appeal: Appeal,
+  today: CalendarDate,
+): RichText =>
   lines(
-    rich`您的诉求 ${strong(number)} 已受理，转${strong(unit)}办理。`,
-    ...owed(appeal).map((deadline) => promise(deadline, today)),
+    again
+      ? rich`您的诉求 ${strong(number)} 已改由${strong(unit)}办理。`
+      : rich`您的诉求 ${strong(number)} 已受理，转${strong(unit)}办理。`,
+    ...promises(owed(appeal), today),
   )
 
 export const declined = (number: string, reason: string, instead: string): RichText =>
@@ -92,10 +100,7 @@ export const concluded = (
 export const rated = (number: string): string => `感谢评价，${number} 已办结。有新情况随时找我。`
 export const askReason = '很抱歉没让您满意。请说说哪里不满意，我一并退回去重办（没有就回“跳过”）。'
 export const rework = (number: string, appeal: Appeal, today: CalendarDate): RichText =>
-  lines(
-    rich`${strong(number)} 已退回重办，您的意见已转达。`,
-    ...owed(appeal).map((deadline) => promise(deadline, today)),
-  )
+  lines(rich`${strong(number)} 已退回重办，您的意见已转达。`, ...promises(owed(appeal), today))
 export const closedSilently = (number: string): string =>
   `您的诉求 ${number} 已过评价期限，按办结处理。问题没解决的话，直接告诉我，可以再登记。`
 

@@ -52,10 +52,10 @@ export const PROBLEM: Readonly<Record<ReadingProblem, string>> = {
   'uscc-length': '信用代码应是18位，在营业执照右上角，例如 9121 开头的一串。',
   'uscc-character': '信用代码里只有数字和大写字母，没有 I、O、S、V、Z，请对照营业执照看一下。',
   'uscc-check': '这个信用代码校验不对，可能有一位写错了，请对照营业执照看一下。',
-  'amount-unclear': '没看明白金额，请写成“38万”或“8500元”这样。',
+  'amount-unclear': '没看明白金额，大概的也行，例如“38万”或“8500元”。',
   'amount-unit': '请带上单位，是元还是万元？例如“38万”。',
   'amount-too-large': '这个金额太大了，请看看是不是多写了单位，例如“38万”。',
-  'since-unclear': '没看明白时间，请写成“2025年3月”或“去年3月”这样。',
+  'since-unclear': '没看明白时间，大概的也行，例如“2025年3月”或“去年3月”。',
   'since-future': '这个时间还没到，请看一下年份，例如“2025年3月”。',
   'name-unclear': '没看明白姓名，请写成“李明”或“李先生”这样。',
   'enterprise-unclear': '没看明白企业名称，请写成“云州某某有限公司”这样。',
@@ -67,55 +67,63 @@ export const mayStop = '这一项可以先跳过，也可以找工作人员帮�
 export const skipped = '好的，这项先空着。'
 export const matterNeeded = '别的都可以跳过，只有这一项需要您说一句：发生了什么事。'
 
-/** The slots in the order of the summary; “第2项” means the second of these. */
+/** Every slot, in the order in which they are shown. */
+export const ALL_SLOTS: readonly SlotName[] = [
+  'kind',
+  'matter',
+  'respondent',
+  'amountYuan',
+  'since',
+  'enterprise',
+  'area',
+  'contact',
+  'phone',
+  'uscc',
+  'wish',
+  'confidential',
+]
+
+/** The slots as numbered in the summary: those that are filled. “第2项” means the second of these. */
 export function summaryOrder(slots: Slots): SlotName[] {
-  const money: SlotName[] = slots.amountYuan !== undefined || slots.since ? ['amountYuan', 'since'] : []
-  return [
-    'kind',
-    'matter',
-    'respondent',
-    ...money,
-    'enterprise',
-    'area',
-    'contact',
-    'phone',
-    'uscc',
-    'wish',
-    'confidential',
-  ]
+  return ALL_SLOTS.filter((slot) => slot === 'confidential' || slots[slot] !== undefined)
 }
 
 /** One slot as shown to the person whose it is. */
 function slotText(slot: SlotName, slots: Slots): string {
-  const empty = slot === 'uscc' || slot === 'wish' ? '未填（选填）' : '未填'
   switch (slot) {
     case 'kind':
       return KIND[slots.kind ?? 'help']
     case 'matter':
-      return slots.matter ? brief(slots.matter, 80) : empty
+      return brief(slots.matter ?? '', 80)
     case 'amountYuan':
-      return slots.amountYuan === undefined ? empty : yuan(slots.amountYuan)
+      return slots.amountYuan === undefined ? '未填' : yuan(slots.amountYuan)
     case 'since':
-      return slots.since ? since(slots.since) : empty
+      return slots.since ? since(slots.since) : '未填'
     case 'confidential':
       return slots.confidential ? '是，对对方保密' : '否'
     default:
-      return slots[slot] ? brief(slots[slot], 60) : empty
+      return brief(slots[slot] ?? '未填', 60)
   }
 }
 
 const CIRCLED = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫'
 
-export function summary(slots: Slots, unit: string, attachments: number): RichText {
+/** What was gathered, to be confirmed; `wanted` are the slots that were asked for. */
+export function summary(slots: Slots, wanted: readonly SlotName[], unit: string, attachments: number): RichText {
+  const empty = wanted.filter((slot) => slot !== 'confidential' && slots[slot] === undefined).map((slot) => SLOT[slot])
   return lines(
     [strong('请核对：')],
     ...summaryOrder(slots).map((slot, i) => `${CIRCLED[i]} ${SLOT[slot]}：${slotText(slot, slots)}`),
     attachments > 0 && `附件：${attachments} 个`,
-    `提交后建议由${unit}办理。`,
-    '要改直接说，例如“电话改成13800000000”“第2项不对”。',
+    empty.length > 0 && `还空着：${empty.join('、')}（可以不填）`,
+    `提交后建议由${unit}办理。要改直接说，例如“电话改成13800000000”“第2项不对”。`,
   )
 }
 
+export const alsoAsked = (question: string): string => `另问：${question}`
+export const usccLater = '先没有记，可以之后再补。'
+export const takenOut = (slot: SlotName): string => `已去掉：${SLOT[slot]}。`
+export const changeOrAppend = '这句是要修改，还是加到“事情”里？'
 export const changed = (slot: SlotName, slots: Slots): string => `已改：${SLOT[slot]} → ${slotText(slot, slots)}`
 export const addedToMatter = '已补充到“事情”里。'
 export const whichToChange = '要改哪一项？直接说，例如“电话改成13800000000”。'
@@ -135,15 +143,17 @@ export function registered({ number, code, unit, deadlines, today }: Registered)
     rich`已登记，编号 ${strong(number)}`,
     rich`查询码 ${strong(code)}（换设备或请人代查时用，请勿转发）`,
     `建议承办单位：${unit}（受理时确定）`,
-    ...deadlines.map((deadline) => promise(deadline, today)),
+    ...promises(deadlines, today),
     '随时发“进度”查看；发“补充”“催办”“撤回”也可以。',
   )
 }
 
-/** By when what happens, and on what it stands. */
-export function promise({ name, due, basis, provisional }: Deadline, today: CalendarDate): string {
-  const note = provisional ? '，该年放假安排公布后可能调整' : ''
-  return `${day(due, today)}前${DEADLINE[name]}（依据：${basis}${note}）`
+/** What happens by when, and once, below, on what it stands. */
+export function promises(deadlines: readonly Deadline[], today: CalendarDate): string[] {
+  if (deadlines.length === 0) return []
+  const bases = [...new Set(deadlines.map(({ basis }) => basis))].join('、')
+  const note = deadlines.some(({ provisional }) => provisional) ? '；明年放假安排公布后日期可能调整' : ''
+  return [...deadlines.map(({ name, due }) => `${day(due, today)}前${DEADLINE[name]}`), `（依据：${bases}${note}）`]
 }
 
 export const passedOn = (number: AppealNumber | string): RichText =>

@@ -77,6 +77,14 @@ export function card(appeal: Appeal, { number, category, unit, today, why }: Car
   )
 }
 
+/** What a room full of people may see of a confidential case: that there is one, and by when. */
+export function secretCard(appeal: Appeal, { number, today }: CardFacts): RichText {
+  return lines(
+    rich`${appeal.urgent ? '🔴 紧急 ' : ''}${strong(number)} ${STAFF_STATE[appeal.state]}｜${KIND[appeal.kind]}｜保密件，内容请单独打开查看`,
+    ...owed(appeal).map(({ name, due }) => `${day(due, today)}前${DEADLINE[name]}`),
+  )
+}
+
 const speaker = (by: { role: string; name?: string | undefined }): string =>
   by.role === 'entrepreneur' ? '企业' : (by.name ?? '系统')
 
@@ -107,7 +115,7 @@ export const staffHelp = (administrator: boolean): RichText =>
     '· 受理｜不予受理｜派单 单位｜签收｜退单 理由',
     '· 补正 要企业补什么｜回复 内容（发给企业）｜备注 内容（内部）',
     '· 办结 已解决/已解释/留作参考/已转告 内容（发给企业并请其评价）',
-    '· 联系方式：查看并留痕　· 历史：办理记录',
+    '· 联系方式：看电话和原话，留痕　· 历史：办理记录',
     administrator && '管理员：· /reload 重新载入政策文件　· /status 运行状态　· /gaps 没答上来的问题',
   )
 
@@ -116,7 +124,9 @@ export const openFirst = '请先打开一件诉求：发编号，或发“待办
 export const staffNotUnderstood = '没看懂这条指令。发“待办”看诉求，发“帮助”看怎么操作。'
 export const cannot = (command: Command, number: string, appeal: Appeal): string =>
   `${number} 现在是“${STAFF_STATE[appeal.state]}”，不能${COMMAND[command]}。`
-export const chooseUnit = '派给哪个单位？第一个是建议。回复数字，或发单位名称。'
+export const chooseUnit = '派给哪个单位？第一个是建议。回复数字，或者直接发单位名称。'
+export const sameUnit = (number: string, unit: string): string => `${number} 已经在${unit}，没有改动。`
+export const tooBrief = '办理结果太短了，企业会看不明白，请写清楚办了什么。'
 export const unknownUnit = (name: string): string => `没有叫“${brief(name, 20)}”的承办单位，请从下面选。`
 export const chooseGround = '不予受理的原因？企业会收到原因和应走的渠道。'
 export const chooseOutcome = '办理结果是？'
@@ -124,6 +134,7 @@ export const wordsFor = (command: Command, number: string): string =>
   ({
     'ask-back': `请写需要企业补充什么（发给企业，${number}）：`,
     reply: `请写给企业的话（${number}）：`,
+    dispatch: chooseUnit,
     conclude: `请写办理结果（发给企业并请其评价，${number}）：`,
     return: `请写退单理由（${number}）：`,
     note: `请写内部备注（${number}）：`,
@@ -131,11 +142,15 @@ export const wordsFor = (command: Command, number: string): string =>
 export const done = (command: Command, number: string): string => `${number} 已${COMMAND[command]}。`
 export const sent = (command: Command, number: string): string => `${number} 已${COMMAND[command]}，内容已发给企业。`
 
-export function contact(number: string, told: Told): RichText {
+/** The one who lodged it, and his own words unmasked. */
+export function contact(number: string, { particulars: told, thread }: NonNullable<Appeal['personal']>): RichText {
+  const said = thread.filter(({ by }) => by.role === 'entrepreneur').map(({ text }) => text)
   return lines(
     `${number} 联系方式（本次查看已留痕）`,
     `企业：${told.enterprise ?? '未说'}${told.uscc ? `（${told.uscc}）` : ''}`,
     `联系人：${told.contact ?? '未说'}　电话：${told.phone ?? '未留'}`,
+    `原话：${brief(told.matter, 500)}`,
+    ...said.map((text) => `补充：${brief(text, 200)}`),
   )
 }
 

@@ -30,10 +30,11 @@ export const notUnderstood = '没太明白您的意思。您可以直接问政�
 export const emptyMessage = '我没收到文字内容，请用文字说一下您的事。'
 export const cancelled = '好的，已取消，刚才填的没有提交。有需要随时再说。'
 export const nothingToCancel = '目前没有正在填的登记。要撤回已登记的诉求，请发“撤回”。'
+export const bye = '好的，再见。有事随时找我。'
 export const fine = '好的。'
 export const tooLong = '您发的内容很长，我保留了前面的部分；其余的请登记后用“补充”再发。'
 export const notOffered = (count: number): string => `请回复 1 到 ${count} 的数字，或者直接说。`
-export const tooFast = '您发得有点快，我来不及看。请过一分钟再发，之前的都已收到。'
+export const tooFast = '您发得有点快，这条我没来得及看，请过一分钟再发一次；急事回复“人工”。'
 export const tryLater = '系统暂时存不下您刚才这条消息，没有生效。请过几分钟再发一次；急事请拨打 12345。'
 export const rephrase = '好的，您换个说法再问一次，写上具体事项或文件名会更准。'
 

@@ -1,0 +1,79 @@
+import { showNumber } from '../appeal/reference.ts'
+import { isOpen } from '../appeal/rules.ts'
+import { triage } from '../appeal/triage.ts'
+import type { Appeal, AppealNumber } from '../model/appeal.ts'
+import type { Waiting } from '../model/conversation.ts'
+import { plusMs } from '../model/instant.ts'
+import { appealText, talk } from '../texts/zh-cn.ts'
+import { choice } from './choices.ts'
+import { isQuestion } from './gather.ts'
+import type { Heard } from './hear.ts'
+import { announce } from './lodge.ts'
+import { mineFor, NUMBER_LIKE } from './own.ts'
+import { isNo } from './reading/index.ts'
+import { type Turn, words } from './turn.ts'
+
+export const SUPPLEMENT: RegExp = /^(我?要?|再)?补充(材料|一下|一点|说明|:|：|,)?/u
+
+/** “补充 …”, with what is to be added or without. */
+export function supplement(turn: Turn, heard: Heard, number: AppealNumber): void {
+  const text = heard.text
+    .replace(NUMBER_LIKE, '')
+    .trim()
+    .replace(SUPPLEMENT, '')
+    .replace(/^[\s:：,，。]+/u, '')
+  if (text.length < 2 && heard.attachments.length === 0) return supplementNow(turn, number)
+  add(turn, number, text, heard)
+}
+
+export function supplementNow(turn: Turn, number: AppealNumber): void {
+  if (!mineFor(turn, number, 'supplement')) return
+  turn.say(appealText.supplementAsk(showNumber(number)))
+  turn.wait({ for: 'supplement', number })
+}
+
+/** What comes after “补充”, or after staff asked for more; one thing told is often followed by another. */
+export function takeSupplement(turn: Turn, heard: Heard, { number, until }: Supplement): boolean {
+  const appeal = turn.own.find((one) => one.number === number)
+  if (!appeal || !isOpen(appeal.state)) return false
+  const follows = until !== undefined
+  if (follows && (turn.desk.now > until || isAnother(turn, heard, appeal))) return false
+  if (SUPPLEMENT.test(heard.line) && heard.line.length <= 4) return false
+  if (isNo(heard.line)) turn.say(talk.fine)
+  else add(turn, number, heard.text, heard)
+  return true
+}
+
+type Supplement = Extract<Waiting, { for: 'supplement' }>
+
+/** A question, a word of thanks, or a trouble of another kind is not one more thing told of this appeal. */
+function isAnother(turn: Turn, { line }: Heard, appeal: Appeal): boolean {
+  const { kind, tells, category } = triage(line, turn.desk.catalog, turn.desk.cut)
+  const small = kind === 'chat' && /谢|再见|拜|^(好|行|嗯|ok|知道)/iu.test(line)
+  return (
+    isQuestion(line) || small || /催|进度|撤/u.test(line) || (tells && line.length >= 8 && category !== appeal.category)
+  )
+}
+
+/** Staff asked for more and something is told: it is taken as that, and may be taken back as a matter of its own. */
+export function supplementAwaited(turn: Turn, heard: Heard): boolean {
+  const awaiting = turn.own.find(({ state }) => state === 'awaiting-info')
+  if (!awaiting || isQuestion(heard.line)) return false
+  if (/^(你好|您好|在吗|谢谢?|好的?|收到|知道了?)[。!]?$/u.test(heard.line)) return false
+  add(turn, awaiting.number, heard.text, heard)
+  if (heard.text === '') return true
+  turn.say(appealText.orAnother, [choice('是另一件事', 'lodge')])
+  turn.wait({ for: 'lodge', text: heard.text })
+  return true
+}
+
+const MORE_MS = 30 * 60_000
+
+function add(turn: Turn, number: AppealNumber, text: string, heard: Heard): void {
+  if (!mineFor(turn, number, 'supplement')) return
+  const after = turn.record(number, { type: 'supplemented', data: {}, personal: words(text, heard.attachments) })
+  turn.focus(number)
+  announce(turn, after, 'supplemented')
+  turn.say(appealText.supplemented(showNumber(number)))
+  turn.wait({ for: 'supplement', number, until: plusMs(turn.desk.now, MORE_MS) })
+}
