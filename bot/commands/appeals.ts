@@ -103,8 +103,10 @@ async function show(given: string, flags: ShowFlags, io: Io): Promise<void> {
       `there is no appeal ${showNumber(number)} in this ledger; appeals list shows those there are`,
     )
   }
-  const appeal = flags.reveal ? found.appeal.value : masked(found.appeal.value)
-  const history = (await ledger.history(number)).map((event) => (flags.reveal ? event : maskedEvent(event)))
+  const { value } = found.appeal
+  const appeal = flags.reveal ? value : masked(value)
+  const events = await ledger.history(number)
+  const history = flags.reveal ? events : events.map((event) => maskedEvent(event, value.personal?.particulars))
   if (flags.json) return print(io.stdout, JSON.stringify({ appeal, history }))
   await print(io.stdout, ...table(facts(appeal, showNumber(number))), '', ...table(history.map(happened)))
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { Fault } from '../model/fault.ts'
 import { systemClock } from './clock.ts'
 import type { Io } from './io.ts'
-import { configFor, dataOption, docsOption } from './options.ts'
+import { configWithData, dataOption, docsOption } from './options.ts'
 
 interface Flags {
   readonly as: string
@@ -30,7 +30,7 @@ export function addChat(program: Command, io: Io): void {
 }
 
 async function chat(flags: Flags, io: Io): Promise<void> {
-  const config = configFor(io, flags)
+  const config = configWithData(io, flags)
   const { parsePersona, roleNames } = await import('../../adapters/terminal/persona.ts')
   const persona = parsePersona(flags.as)
   if (!persona) throw new Fault('usage', `there is no role ${flags.as}: there are ${roleNames.join(', ')}`)

@@ -16,18 +16,24 @@ export type Response = z.infer<typeof Response>
 const LONGEST_PATH = 103 // bytes, on macOS; Linux takes 107, and Node cuts a longer one without a word
 const LONGEST = 64 * 1024
 const PATIENCE_MS = 60_000
+const IDLE_MS = 10_000
 
 /**
  * Lets other processes of the same user ask something of this one, over `control.sock` (0600) in the data folder. To be
- * opened by who holds the folder's lock: a socket file found there is then nobody's and is replaced.
+ * opened by who holds the folder's lock: a socket file found there is then nobody's and is replaced. Who connects and
+ * says nothing is hung up on after `idleMs`; a close hangs up on all.
  */
 export async function openControl(
   folder: string,
   handle: (request: Request) => Promise<Response>,
+  idleMs: number = IDLE_MS,
 ): Promise<{ close(): Promise<void> }> {
   const path = socketIn(folder)
+  const open = new Set<Socket>()
   const server = createServer({ allowHalfOpen: true }, (socket) => {
-    socket.on('error', () => {})
+    open.add(socket)
+    socket.on('error', () => {}).once('close', () => open.delete(socket))
+    socket.setTimeout(idleMs, () => socket.destroy())
     void converse(socket, handle).catch(() => socket.destroy())
   })
   await rm(path, { force: true })
@@ -39,7 +45,9 @@ export async function openControl(
   server.unref()
   return {
     async close() {
-      await new Promise<void>((done) => server.close(() => done()))
+      const closed = new Promise<void>((done) => server.close(() => done()))
+      for (const socket of open) socket.destroy()
+      await closed
       await rm(path, { force: true })
     },
   }
@@ -47,6 +55,7 @@ export async function openControl(
 
 async function converse(socket: Socket, handle: (request: Request) => Promise<Response>): Promise<void> {
   const request = Request.safeParse(JSON.parse(await readAll(socket)))
+  socket.setTimeout(0) // a reload takes as long as it takes
   const response: Response = request.success
     ? await handle(request.data).catch((error: Error) => ({ ok: false, lines: [error.message] }))
     : { ok: false, lines: ['this process does not know that request: is it another version?'] }

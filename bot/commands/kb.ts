@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { Fault } from '../model/fault.ts'
 import { brief } from '../texts/rich.ts'
 import { type Io, print } from './io.ts'
-import { configFor, dataOption, jsonOption } from './options.ts'
+import { configWithData, dataOption, jsonOption } from './options.ts'
 import { showWhile } from './progress.ts'
 import { table } from './table.ts'
 
@@ -50,7 +50,7 @@ async function checkFolder(dir: string, flags: { readonly json?: true }, io: Io)
 
 async function reload(flags: { readonly data?: string; readonly json?: true }, io: Io): Promise<void> {
   const { askOwner } = await import('./control.ts')
-  const { ok, lines } = await askOwner(configFor(io, flags).data, { do: 'reload' })
+  const { ok, lines } = await askOwner(configWithData(io, flags).data, { do: 'reload' })
   if (flags.json) await print(io.stdout, JSON.stringify({ ok, lines }))
   if (!ok) throw new Fault('document', `cannot reload:\n  ${lines.join('\n  ')}`)
   if (!flags.json) await print(io.stdout, ...lines)

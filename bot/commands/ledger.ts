@@ -1,10 +1,10 @@
 import type { Reading } from '../../adapters/store/ledger.ts'
 import type { Io } from './io.ts'
-import { configFor } from './options.ts'
+import { configWithData } from './options.ts'
 
 /** The ledger to look into, beside the process that owns it. */
 export async function openReading(io: Io, flags: { readonly data?: string }): Promise<Reading> {
-  const config = configFor(io, flags)
+  const config = configWithData(io, flags)
   const [{ readLedger }, { fold }] = await Promise.all([
     import('../../adapters/store/index.ts'),
     import('../appeal/history.ts'),

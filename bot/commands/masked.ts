@@ -12,13 +12,13 @@ export function masked(appeal: Appeal): Appeal {
       code: '******',
       home: { ...home, chat: '******' },
       particulars: maskedParticulars(particulars),
-      thread: thread.map((said) => ({ ...said, text: mask(said.text), attachments: [] })),
+      thread: thread.map((said) => ({ ...said, text: maskedText(said.text, particulars), attachments: [] })),
     },
   }
 }
 
-/** The same for an event of its history. */
-export function maskedEvent(event: AppealEvent): AppealEvent {
+/** The same for an event of its history; `told` is what the appeal holds of the person now. */
+export function maskedEvent(event: AppealEvent, told: Particulars | undefined): AppealEvent {
   if (!event.personal) return event
   if (event.type === 'registered') {
     const { home, particulars } = event.personal
@@ -26,20 +26,35 @@ export function maskedEvent(event: AppealEvent): AppealEvent {
     return { ...event, personal }
   }
   if ('text' in event.personal) {
-    return { ...event, personal: { text: mask(event.personal.text), attachments: [] } } as AppealEvent
+    return { ...event, personal: { text: maskedText(event.personal.text, told), attachments: [] } } as AppealEvent
   }
   return event
 }
 
 function maskedParticulars(told: Particulars): Particulars {
   return {
-    matter: mask(told.matter),
-    ...(told.respondent && { respondent: mask(told.respondent) }),
+    matter: maskedText(told.matter, told),
+    ...(told.respondent && { respondent: maskedText(told.respondent, told) }),
     ...(told.enterprise && { enterprise: maskEnterprise(told.enterprise) }),
     ...(told.contact && { contact: maskName(told.contact) }),
     ...(told.phone && { phone: maskPhone(told.phone) }),
     ...(told.uscc && { uscc: mask(told.uscc) }),
-    ...(told.wish && { wish: mask(told.wish) }),
+    ...(told.wish && { wish: maskedText(told.wish, told) }),
     attachments: [],
   }
+}
+
+/** Hides what has a pattern, and wherever they stand the names and the number the person gave as his own. */
+function maskedText(text: string, told: Particulars | undefined): string {
+  // The enterprise first: its name may hold that of its owner.
+  const own: [string | undefined, (name: string) => string][] = [
+    [told?.enterprise, maskEnterprise],
+    [told?.contact, maskName],
+    [told?.phone, maskPhone],
+  ]
+  const named = own.reduce(
+    (left, [name, hide]) => (name && name.length > 1 ? left.replaceAll(name, hide(name)) : left),
+    text,
+  )
+  return mask(named)
 }

@@ -1,5 +1,8 @@
+import { statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
 import { type Config, createConfig } from '../config.ts'
+import { Fault } from '../model/fault.ts'
 import type { Io } from './io.ts'
 import { shippedDocuments } from './paths.ts'
 
@@ -14,7 +17,31 @@ export function count(text: string): number {
   return Number(text)
 }
 
+interface Folders {
+  readonly data?: string
+  readonly docs?: string
+}
+
 /** The settings of this command: environment, then what its line says. */
-export function configFor(io: Io, flags: { readonly data?: string; readonly docs?: string } = {}): Config {
+export function configFor(io: Io, flags: Folders = {}): Config {
+  for (const name of ['data', 'docs'] as const)
+    if (flags[name]?.trim() === '') throw new Fault('usage', `--${name} is empty: give a folder, or leave it out`)
   return createConfig(io.env, flags, { docs: shippedDocuments })
+}
+
+/** The same for a command that uses the data folder, which may not be there yet, but must not be a file. */
+export function configWithData(io: Io, flags: Folders = {}): Config {
+  const config = configFor(io, flags)
+  const found = nearest(resolve(config.data))
+  if (found.isFile) throw new Fault('config', `${found.path} is a file, not a folder: give another data folder`)
+  return config
+}
+
+/** What there is of a path: itself, or the nearest above it. */
+function nearest(path: string): { readonly path: string; readonly isFile: boolean } {
+  try {
+    return { path, isFile: !statSync(path).isDirectory() }
+  } catch {
+    return dirname(path) === path ? { path, isFile: false } : nearest(dirname(path))
+  }
 }

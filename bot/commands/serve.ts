@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { Fault } from '../model/fault.ts'
 import type { Io } from './io.ts'
-import { configFor, dataOption } from './options.ts'
+import { configWithData, dataOption } from './options.ts'
 
 export function addServe(program: Command, io: Io): void {
   program
@@ -10,7 +10,7 @@ export function addServe(program: Command, io: Io): void {
     .description('Serves the configured channels. This version has none to configure: it says so and exits with 1.')
     .addOption(dataOption())
     .action((flags: { readonly data?: string }) => {
-      configFor(io, flags)
+      configWithData(io, flags)
       throw new Fault(
         'config',
         'cannot serve: no channel is configured, and this version has none but the terminal. ' +

@@ -7,6 +7,7 @@ import type { Heard } from './hear.ts'
 import { announce, lodge } from './lodge.ts'
 import { readAll } from './reading/index.ts'
 import { fromBefore } from './slots.ts'
+import { awaitMore } from './supplement.ts'
 import { type Turn, words } from './turn.ts'
 
 /** One who asks for a person again within this time means what he has just handed over. */
@@ -31,13 +32,13 @@ export function handOff(turn: Turn): void {
   if (waiting) {
     announce(turn, waiting, 'handoff')
     turn.say(talk.alreadyWithStaff(showNumber(waiting.number)))
-    return turn.wait({ for: 'supplement', number: waiting.number })
+    return awaitMore(turn, waiting.number)
   }
   const appeal = lodge(turn, told, { attachments: intake?.attachments ?? [], urgent: false, news: 'handoff' })
   turn.say(intakeText.passedOn(showNumber(appeal.number)))
   turn.say(talk.staffHours(turn.desk.catalog))
   if (told.matter === talk.wantsHuman) turn.say(talk.handoffAsk)
-  turn.wait({ for: 'supplement', number: appeal.number })
+  awaitMore(turn, appeal.number)
 }
 
 /** Words of danger to life: the emergency numbers first, and staff at once, before any question. */
@@ -61,5 +62,5 @@ export function inDanger(turn: Turn, heard: Heard): void {
     turn.say(talk.dangerNumber(showNumber(appeal.number), appeal.personal?.particulars.phone !== undefined))
   }
   const number = before?.number ?? turn.conversation.focus
-  if (number) turn.wait({ for: 'supplement', number })
+  if (number) awaitMore(turn, number)
 }

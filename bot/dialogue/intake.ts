@@ -82,20 +82,17 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   if (!hits && told.asks && !told.tells && isQuestion(line)) return digress(turn, line)
   if (asked === 'matter') return takeMatter(turn, intake, text, read)
 
-  // Whoever tells more of his trouble while being asked for a detail is not to lose it.
-  const tellsMore = told.tells && line.length >= 20 && intake.slots.matter !== undefined && !intake.editing
-  const more: Slots = tellsMore ? { matter: `${intake.slots.matter}\n${text}` } : {}
-  if (Object.keys({ ...read, ...more }).length === 0) return miss(turn, intake, line, asked)
-  const slots = { ...intake.slots, ...read }
+  // Whoever tells more of his trouble while being asked for a detail is not to lose it, nor is it the detail.
+  const tellsMore = told.tells && line.length >= 20 && !hits && intake.slots.matter !== undefined && !intake.editing
+  const { [asked]: _, ...besides } = read
+  const gained: Slots = tellsMore ? { ...besides, matter: `${intake.slots.matter}\n${text}` } : read
+  if (Object.keys(gained).length === 0) return miss(turn, intake, line, asked)
+  const slots = { ...intake.slots, ...gained }
   const doubt = doubtfulPhone(turn, line, group, slots) ?? doubtfulUscc(turn, line, slots)
   if (doubt) turn.say(doubt)
-  const answered = group.some((slot) => slot in read)
-  fill(
-    turn,
-    answered ? intake : { ...intake, asked },
-    { ...read, ...more },
-    isOptional(asked) ? group.filter((slot) => !(slot in read)) : [],
-  )
+  // One question about what is optional is enough, once it was answered.
+  const settled = isOptional(asked) && !tellsMore ? group.filter((slot) => !(slot in gained)) : []
+  fill(turn, intake, gained, settled)
 }
 
 /** “电话改成…” in the middle of the questions. False where it corrects nothing that can be told here. */

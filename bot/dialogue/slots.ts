@@ -11,9 +11,8 @@ export function categoryOf(slots: Slots, desk: Desk): { category: Category; unit
     .filter(Boolean)
     .join('。')
   const { category: id, unit, why } = triage(told, desk.catalog, desk.cut)
-  const { categories, otherwise } = desk.catalog
-  const category =
-    categories.find((one) => one.id === id) ?? categories.find((one) => one.id === otherwise) ?? categories[0]
+  const { categories } = desk.catalog
+  const category = categories.find((one) => one.id === id)
   if (!category) throw new RangeError('the catalogue has no categories')
   return { category, unit: unit || category.unit, why }
 }

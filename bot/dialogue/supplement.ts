@@ -49,9 +49,12 @@ type Supplement = Extract<Waiting, { for: 'supplement' }>
 /** A question, a word of thanks, or a trouble of another kind is not one more thing told of this appeal. */
 function isAnother(turn: Turn, { line }: Heard, appeal: Appeal): boolean {
   const { kind, tells, category } = triage(line, turn.desk.catalog, turn.desk.cut)
-  const small = kind === 'chat' && /谢|再见|拜|^(好|行|嗯|ok|知道)/iu.test(line)
+  const small = kind === 'chat' && /谢|再见|拜|在吗|^(您?你?好|行|嗯|ok|知道|收到)/iu.test(line)
   return (
-    isQuestion(line) || small || /催|进度|撤/u.test(line) || (tells && line.length >= 8 && category !== appeal.category)
+    isQuestion(line) ||
+    small ||
+    /催|进度|撤/u.test(line) ||
+    (tells && !appeal.urgent && line.length >= 8 && ![category, turn.desk.catalog.otherwise].includes(appeal.category))
   )
 }
 
@@ -67,7 +70,12 @@ export function supplementAwaited(turn: Turn, heard: Heard): boolean {
   return true
 }
 
+/** How long what is told next is taken as more of the same. */
 const MORE_MS = 30 * 60_000
+
+export function awaitMore(turn: Turn, number: AppealNumber): void {
+  turn.wait({ for: 'supplement', number, until: plusMs(turn.desk.now, MORE_MS) })
+}
 
 function add(turn: Turn, number: AppealNumber, text: string, heard: Heard): void {
   if (!mineFor(turn, number, 'supplement')) return
@@ -75,5 +83,5 @@ function add(turn: Turn, number: AppealNumber, text: string, heard: Heard): void
   turn.focus(number)
   announce(turn, after, 'supplemented')
   turn.say(appealText.supplemented(showNumber(number)))
-  turn.wait({ for: 'supplement', number, until: plusMs(turn.desk.now, MORE_MS) })
+  awaitMore(turn, number)
 }

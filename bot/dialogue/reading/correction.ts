@@ -47,6 +47,7 @@ const AFTER_WRONG = '(?:了|的)?[,。!、 ]*(?:应该|正确的|实际上?|其�
 /** 金额48万, 电话139…: the value itself says what it is. */
 const READS_ALONE: ReadonlySet<SlotName> = new Set(['amountYuan', 'phone', 'uscc'])
 
+const ASKS = /[?吗呢]$|(?:多少|几号|什么|是谁|哪个|哪里)$/
 const DIGITS_ONLY = /^[ :]{0,3}[\dA-Za-z](?:[\dA-Za-z +().-]*\d)?[。.! ]*$/
 
 const FREE_WORDS: ReadonlySet<SlotName> = new Set(['matter', 'wish', 'respondent', 'enterprise'])
@@ -67,14 +68,14 @@ export function readCorrection(
 ): Correction | null {
   const folded = fold(text).trim()
   const answered = (slot: SlotName, value: string): Correction => {
-    const right = FREE_TEXT.has(slot) ? value : value.replace(/[,。 ]*(?:而|并)?不是.*$/s, '')
+    const right = FREE_TEXT.has(slot) ? value : value.replace(/[,。 ]*(?:而|并)?不[是叫].*$/s, '')
     const said = right.replace(/^[,。 ]+/, '').trim()
     return said === '' ? { slot } : { slot, reading: readAnswer(slot, said, catalog, today) }
   }
   return (
     byPlace(folded, order, answered) ??
     aboutSecrecy(folded) ??
-    removal(folded) ??
+    removal(folded, order) ??
     byName(folded, answered) ??
     byContrast(folded, given, answered) ??
     byValue(folded, answered) ??
@@ -112,13 +113,13 @@ function byName(text: string, answered: Answered): Correction | null {
     const head = `${LEAD}(?:${names})(?:号码?|那里|这里|那项|这项|一项|一栏|上)?[,、 ]*`
     const soft = NEEDS_CHANGE.has(slot) ? '' : `|${SOFT}[ :,]*(?=.)`
     const match = new RegExp(`${head}(?:${WRONG}${AFTER_WRONG}|${CHANGE}[ :,]*${soft})(.*)$`, 's').exec(text)
-    if (match && !/[?吗呢]$/.test(text)) return answered(slot, match[1] ?? '')
+    if (match && !ASKS.test(text)) return answered(slot, match[1] ?? '')
     const contrast = new RegExp(`${head}不是[^,，。是]{1,30}[,， ]{0,2}而?是(.{1,60})$`).exec(text)?.[1]
     if (contrast) return answered(slot, contrast)
     const said = READS_ALONE.has(slot) ? new RegExp(`${head}[ :]?(.{1,30})$`).exec(text)?.[1] : undefined
     const straight = said ? answered(slot, said) : null
     const fits = straight?.reading && 'value' in straight.reading
-    if (straight && (fits || DIGITS_ONLY.test(said ?? '')) && !/[?吗呢]$/.test(text)) return straight
+    if (straight && (fits || DIGITS_ONLY.test(said ?? '')) && !ASKS.test(text)) return straight
   }
   const asked = /^(?:我?(?:要|想)?)?(?:修改|改|更正|改一下|改下)[ ]?(?:一下)?(?:我的)?(.{2,8})$/.exec(text)
   const slot = NAMES.find(([, names]) => new RegExp(`^(?:${names})$`).test(asked?.[1] ?? ''))?.[0]
@@ -129,6 +130,8 @@ const NOT_THIS = /不是([^,，。是]{1,30})[,，。 ]{0,2}(?:而)?(?:是|应�
 
 /** 不是38万，是48万: what kind of thing the right one is says which slot is meant; else the wrong one, where it was given. */
 function byContrast(text: string, given: Slots, answered: Answered): Correction | null {
+  const turned = RIGHT_KIND_FIRST.exec(text)?.[1]
+  if (turned) return answered('kind', turned)
   const [, wrong = '', right] = NOT_THIS.exec(text) ?? []
   if (right === undefined) return null
   const kind = [wrong, right].every((half) => KIND.test(half.trim())) ? answered('kind', right) : null
@@ -137,10 +140,12 @@ function byContrast(text: string, given: Slots, answered: Answered): Correction 
   return kind ?? (held ? answered(held, right) : null) ?? exact(right, answered) ?? person
 }
 
+const RIGHT_KIND_FIRST = /^.{0,4}?(咨询|投诉|举报|求助|建议)[,，。 ]{0,2}不是(?:咨询|投诉|举报|求助|建议)[了吧。.!]*$/
 const KIND = /^(?:咨询|投诉|举报|检举|求助|建议)[了吧。.!]*$/
 
 /** What has a form of its own. */
 function exact(value: string, answered: Answered): Correction | null {
+  if (KIND.test(value)) return answered('kind', value)
   if (phoneIn(value)) return answered('phone', value)
   if (usccIn(value)) return answered('uscc', value)
   if (findAmounts(value).length === 1) return answered('amountYuan', value)
@@ -154,7 +159,7 @@ function exact(value: string, answered: Answered): Correction | null {
 /** 应该是380万. */
 function byValue(text: string, answered: Answered): Correction | null {
   const value = new RegExp(`${LEAD}(?:应该是|应该为|应为|应是|正确的是|改成|改为)[ :]*(.{1,30})$`).exec(text)?.[1]
-  return value && !/[?吗呢]$/.test(text) ? exact(value, answered) : null
+  return value && !ASKS.test(text) ? exact(value, answered) : null
 }
 
 const AWAY = '(?:去掉|去除|删掉|删除|删了?|清空|不留|不填|不写|不想留|不想填)'
@@ -163,8 +168,16 @@ const NOT_WANTED = '(?:不要|不想要|别留|别填|别写)'
 const KEPT: ReadonlySet<SlotName> = new Set(['kind', 'matter', 'confidential'])
 const MAY_BE_UNWANTED: ReadonlySet<SlotName> = new Set(['contact', 'phone', 'uscc'])
 
+const NTH = '第 ?(\\d{1,2}|[一二三四五六七八九十]{1,3}) ?(?:项|条|个|行)?'
+const REMOVED_PLACE = new RegExp(
+  `${LEAD}(?:${AWAY}了? ?${NTH}|${NTH} ?(?:也|就|都|给我|先)?(?:${AWAY}|不要))[了吧掉。.!]*$`,
+)
+
 /** 电话删掉, 去掉联系人, 不留电话了. */
-function removal(text: string): Correction | null {
+function removal(text: string, order: readonly SlotName[]): Correction | null {
+  const place = REMOVED_PLACE.exec(text)
+  const placed = order[(readNumber(place?.[1] ?? place?.[2] ?? '') ?? 0) - 1]
+  if (placed && !KEPT.has(placed)) return { slot: placed, remove: true }
   for (const [slot, names] of NAMES) {
     if (KEPT.has(slot)) continue
     const away = MAY_BE_UNWANTED.has(slot) ? `(?:${AWAY}|${NOT_WANTED})` : AWAY

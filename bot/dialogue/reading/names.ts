@@ -51,7 +51,7 @@ const TITLED_ALONE = new RegExp(`^(?:${COMPOUND}|[${SURNAMES}])${TITLE}$`)
 const LONG_NAME = new RegExp(`^[${HAN}]{2,10}(?:[·•.][${HAN}]{1,10}){1,3}$`)
 const LATIN_NAME = /^[A-Za-z][A-Za-z .'-]{1,38}$/
 const SAYS_OTHERWISE =
-  /[不没什么谁你他她吗呢啊嘛了吧要想问]|随便|公司|有限|电话|匿名|哈哈|怎么|好的|可以|谢谢|知道|这个|那个|先说/
+  /[不没什么谁你他她吗呢啊嘛了吧要想问]|随便|公司|有限|电话|匿名|哈哈|怎么|好的|可以|谢谢|知道|这个|那个|先说|快|催|罚|户$|款|钱/
 
 /** Whether a word is surely a person: a known surname, or one with a title. */
 export function isName(word: string): boolean {
