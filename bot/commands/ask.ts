@@ -16,7 +16,8 @@ interface Flags {
   readonly json?: true
 }
 
-const Line = z.object({ id: LineId, question: z.string().trim().min(1) })
+const EMPTY = 'is missing, or empty'
+const Line = z.object({ id: LineId, question: z.string(EMPTY).trim().min(1, EMPTY) }, 'is no object')
 
 export function addAsk(program: Command, io: Io): void {
   program
@@ -38,6 +39,7 @@ async function ask(question: string | undefined, flags: Flags, io: Io): Promise<
   if ((question === undefined) === (flags.batch === undefined)) {
     throw new Fault('usage', 'ask takes a question or --batch FILE, one of the two')
   }
+  if (question?.trim() === '') throw new Fault('usage', 'the question is empty')
   const { docs } = configFor(io, flags)
   const [{ openKnowledge }, { answerReply }] = await Promise.all([
     import('./knowledge.ts'),

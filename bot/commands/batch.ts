@@ -1,12 +1,16 @@
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { Fault } from '../model/fault.ts'
-import { type Io, print } from './io.ts'
+import { type Io, print, refuseFolder } from './io.ts'
 import { createProgress } from './progress.ts'
 
-/** A number or a string; it comes back as it was. */
-export const LineId = z.union([z.string(), z.number()])
+/** A number or a text; it comes back as it was. */
+export const LineId = z
+  .union([z.string(), z.number()], 'is missing, or neither text nor number')
+  .refine(
+    (id) => !Number.isInteger(id) || Number.isSafeInteger(id),
+    'is too large a number to come back as it was: quote it',
+  )
 
 /**
  * Reads a .jsonl file (`-` is stdin) line by line and prints what `answer` makes of each, as JSON, in order. A line that
@@ -23,11 +27,12 @@ export async function runBatch<T>(
     readonly answer: (line: T) => unknown
   },
 ): Promise<void> {
-  const name = options.file === '-' ? 'stdin' : options.file
+  const name = nameOf(options.file)
   const progress = createProgress(io.stderr, options.what)
   let bad = 0
-  for await (const { number, text } of linesOf(options.file, io)) {
-    const line = read(options.line, text)
+  for await (const { number, bytes } of linesOf(options.file, io)) {
+    const line = read(options.line, bytes)
+    if (!line) continue
     if (line.ok) {
       await print(io.stdout, JSON.stringify(options.answer(line.value)))
     } else {
@@ -44,22 +49,28 @@ export async function runBatch<T>(
     )
 }
 
-async function* linesOf(file: string, io: Io): AsyncIterable<{ number: number; text: string }> {
-  const input = file === '-' ? io.stdin : createReadStream(file)
-  const failed = new Promise<never>((_, reject) => input.once('error', reject))
-  failed.catch(() => {})
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]()
+async function* linesOf(file: string, io: Io): AsyncIterable<{ number: number; bytes: Buffer }> {
   let number = 0
-  for (;;) {
-    const next = await Promise.race([lines.next(), failed]).catch((error: NodeJS.ErrnoException) => {
-      throw new Fault('not-found', `cannot read ${file}: ${reason(error)}`, { cause: error })
-    })
-    if (next.done) return
-    number += 1
-    const text = next.value.replace(/^\uFEFF/, '').trim()
-    if (text !== '') yield { number, text }
+  let rest = Buffer.alloc(0)
+  try {
+    if (file === '-') refuseFolder(io.stdin)
+    const input: AsyncIterable<Buffer> = file === '-' ? io.stdin : createReadStream(file)
+    for await (const chunk of input) {
+      rest = Buffer.concat([rest, chunk])
+      for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+        number += 1
+        yield { number, bytes: rest.subarray(0, end) }
+        rest = rest.subarray(end + 1)
+      }
+    }
+  } catch (error) {
+    if (error instanceof Fault || !(error instanceof Error)) throw error
+    throw new Fault('not-found', `cannot read ${nameOf(file)}: ${reason(error)}`, { cause: error })
   }
+  yield { number: number + 1, bytes: rest }
 }
+
+const nameOf = (file: string): string => (file === '-' ? 'stdin' : file)
 
 function reason(error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT') return 'there is no such file; give the path of a .jsonl file, or - for stdin'
@@ -67,17 +78,20 @@ function reason(error: NodeJS.ErrnoException): string {
   return error.message
 }
 
-function read<T>(schema: z.ZodType<T>, text: string): { ok: true; value: T } | { ok: false; problem: string } {
+type Line<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string }
+
+/** Undefined for a blank line. */
+function read<T>(schema: z.ZodType<T>, bytes: Buffer): Line<T> | undefined {
   let json: unknown
   try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim()
+    if (text === '') return undefined
     json = JSON.parse(text)
-  } catch {
-    return { ok: false, problem: 'not JSON' }
+  } catch (error) {
+    return { ok: false, problem: error instanceof SyntaxError ? 'not JSON' : 'not UTF-8: save the file as UTF-8' }
   }
   const parsed = schema.safeParse(json)
   if (parsed.success) return { ok: true, value: parsed.data }
-  return {
-    ok: false,
-    problem: parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'line'}: ${message}`).join(', '),
-  }
+  const told = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the line'} ${message}`)
+  return { ok: false, problem: told.join(' and ') }
 }

@@ -15,10 +15,12 @@ interface BotOptions extends Pick<AppOptions, 'clock' | 'channels' | 'staffRoom'
   readonly stderr: Io['stderr']
 }
 
-/** Opens the data folder, which this process owns from then on, reads the documents, and puts the bot together. */
+/** Reads the documents, opens the data folder, which this process owns from then on, and puts the bot together. */
 export async function openBot(config: Config, options: BotOptions): Promise<{ app: App; close(): Promise<void> }> {
   const { stderr, clock, channels, staffRoom, random } = options
   const tell = (line: string) => void print(stderr, `qinqing: ${line}`).catch(() => {})
+  // First, so that a wrong folder of documents does not leave a new ledger behind.
+  const knowledge = await openKnowledge(config.docs, stderr)
   const ledger = await openLedger({
     folder: config.data,
     folds: { appeal: fold },
@@ -26,7 +28,6 @@ export async function openBot(config: Config, options: BotOptions): Promise<{ ap
     ...(config.masterKey && { masterKey: config.masterKey }),
   })
   try {
-    const knowledge = await openKnowledge(config.docs, options.stderr)
     const app = createApp({
       store: ledger.appeals,
       outbox: ledger.outbox,

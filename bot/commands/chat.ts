@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import type { Command } from 'commander'
 import { Fault } from '../model/fault.ts'
 import { systemClock } from './clock.ts'
-import type { Io } from './io.ts'
+import { type Io, refuseFolder } from './io.ts'
 import { configWithData, dataOption, docsOption } from './options.ts'
 
 interface Flags {
@@ -31,6 +31,7 @@ export function addChat(program: Command, io: Io): void {
 
 async function chat(flags: Flags, io: Io): Promise<void> {
   const config = configWithData(io, flags)
+  refuseFolder(io.stdin)
   const { parsePersona, roleNames } = await import('../../adapters/terminal/persona.ts')
   const persona = parsePersona(flags.as)
   if (!persona) throw new Fault('usage', `there is no role ${flags.as}: there are ${roleNames.join(', ')}`)

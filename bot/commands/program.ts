@@ -3,7 +3,8 @@ import { Fault } from '../model/fault.ts'
 import { addAppeals } from './appeals.ts'
 import { addAsk } from './ask.ts'
 import { addChat } from './chat.ts'
-import { type Io, isBrokenPipe } from './io.ts'
+import { addData } from './data.ts'
+import { type Io, isBrokenPipe, write } from './io.ts'
 import { addKb } from './kb.ts'
 import { version } from './paths.ts'
 import { addServe } from './serve.ts'
@@ -11,23 +12,33 @@ import { addTriage } from './triage.ts'
 
 /** Runs one command and returns the exit code: 0 done, 1 it could not be done, 2 it was not asked for rightly. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const helped: Promise<void>[] = []
   const program = new Command('qinqing')
     .description('亲清: policy answers and appeals for entrepreneurs. With no command given, see the list below.')
     .version(version())
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => helped.push(write(io.stdout, text)),
+      writeErr: (text) => io.stderr.write(text),
+    })
     .showHelpAfterError('(add --help for how it is used)')
-  for (const add of [addChat, addServe, addAsk, addTriage, addKb, addAppeals]) add(program, io)
+  for (const add of [addChat, addServe, addAsk, addTriage, addKb, addAppeals, addData]) add(program, io)
 
   try {
-    await program.parseAsync([...argv], { from: 'user' })
+    await program.parseAsync([...argv], { from: 'user' }).catch(unlessHelp)
+    await Promise.all(helped)
     return 0
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommanderError) return 2
     if (isBrokenPipe(error)) return 0
     io.stderr.write(`${told(error, io)}\n`)
     return error instanceof Fault && error.code === 'usage' ? 2 : 1
   }
+}
+
+/** Commander throws when it has shown the help or the version that was asked for. */
+function unlessHelp(error: unknown): void {
+  if (!(error instanceof CommanderError && error.exitCode === 0)) throw error
 }
 
 function told(error: unknown, io: Io): string {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { LineId, runBatch } from './batch.ts'
 import type { Io } from './io.ts'
 
-const Line = z.object({ id: LineId, text: z.string() })
+const Line = z.object({ id: LineId, text: z.string('is missing, or not in quotes') }, 'is no object')
 
 export function addTriage(program: Command, io: Io): void {
   program

@@ -74,3 +74,10 @@ export function skipAsked(turn: Turn, intake: Intake): void {
   turn.say(intakeText.skipped)
   fill(turn, intake, {}, isOptional(asked) ? group : group.filter((slot) => intake.slots[slot] === undefined))
 }
+
+/** “电话删掉”: what he does not want to give is taken out, and not asked for again. */
+export function leaveOut(turn: Turn, intake: Intake, slot: SlotName): void {
+  const { [slot]: _, ...slots } = intake.slots
+  turn.say(intakeText.takenOut(slot))
+  fill(turn, { ...intake, slots }, {}, [slot])
+}

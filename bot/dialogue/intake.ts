@@ -3,7 +3,7 @@ import type { Attachment } from '../model/message.ts'
 import type { Intake, SlotName, Slots } from '../model/slots.ts'
 import { intakeText, talk } from '../texts/zh-cn.ts'
 import { answerQuestion } from './ask.ts'
-import { askNext, fill, PATIENCE, showSummary, skipAsked, wayOut } from './asking.ts'
+import { askNext, fill, leaveOut, PATIENCE, showSummary, skipAsked, wayOut } from './asking.ts'
 import { gather, isQuestion } from './gather.ts'
 import type { Heard } from './hear.ts'
 import {
@@ -70,9 +70,9 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const { line, text } = heard
   const { catalog, cut } = turn.desk
   const asked = intake.asked ?? 'matter'
-  const waved = isSkip(line) || (isOptional(asked) && isYes(line) && !/^(?:是|要|需要|嗯|对)/u.test(line))
+  const waved = isSkip(line, asked) || (isOptional(asked) && isYes(line) && !/^(?:是|要|需要|嗯|对)/u.test(line))
   if (waved && asked !== 'matter') return skipAsked(turn, intake)
-  const correction = readCorrection(line, catalog, turn.today, intakeText.summaryOrder(intake.slots))
+  const correction = readCorrection(line, catalog, turn.today, intakeText.summaryOrder(intake.slots), intake.slots)
   if (correction && takeCorrection(turn, intake, correction)) return
 
   const group = intake.editing ? [asked] : groupOf(asked, intake, turn.desk)
@@ -96,7 +96,11 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
 }
 
 /** “电话改成…” in the middle of the questions. False where it corrects nothing that can be told here. */
-function takeCorrection(turn: Turn, intake: Intake, { slot, reading }: Correction): boolean {
+function takeCorrection(turn: Turn, intake: Intake, { slot, reading, remove }: Correction): boolean {
+  if (remove) {
+    leaveOut(turn, intake, slot)
+    return true
+  }
   if (!reading) return false
   if ('problem' in reading) {
     if (intake.slots[slot] === undefined && intake.asked !== slot) return false

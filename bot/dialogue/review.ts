@@ -4,7 +4,7 @@ import type { Intake, SlotName, Slots } from '../model/slots.ts'
 import { SLOT } from '../texts/zh-cn/words.ts'
 import { intakeText } from '../texts/zh-cn.ts'
 import { answerQuestion } from './ask.ts'
-import { askNext, SUMMARY_CHOICES, showSummary, wayOut } from './asking.ts'
+import { askNext, leaveOut, SUMMARY_CHOICES, showSummary, wayOut } from './asking.ts'
 import { choice } from './choices.ts'
 import { isQuestion } from './gather.ts'
 import type { Heard } from './hear.ts'
@@ -18,7 +18,7 @@ export function review(turn: Turn, heard: Heard, intake: Intake): void {
   const { line, text } = heard
   const { catalog, cut } = turn.desk
   if (isYes(line) || (/(?<![不别先])提交/u.test(line) && line.length <= 12)) return submit(turn, intake)
-  const correction = readCorrection(line, catalog, turn.today, intakeText.summaryOrder(intake.slots))
+  const correction = readCorrection(line, catalog, turn.today, intakeText.summaryOrder(intake.slots), intake.slots)
   if (correction) return correct(turn, intake, correction)
   if (isNo(line)) return chooseSlot(turn)
   const told = triage(line, catalog, cut)
@@ -46,17 +46,11 @@ export function append(turn: Turn, intake: Intake, text: string): void {
 }
 
 function correct(turn: Turn, intake: Intake, { slot, reading, remove }: Correction): void {
-  if (remove && slot !== 'matter' && slot !== 'kind') return takeOut(turn, intake, slot)
+  if (remove) return leaveOut(turn, intake, slot)
   if (!reading) return editSlot(turn, intake, slot)
   if ('value' in reading) return change(turn, intake, { [slot]: reading.value }, slot)
   turn.say(intakeText.PROBLEM[reading.problem])
   editSlot(turn, intake, slot)
-}
-
-function takeOut(turn: Turn, intake: Intake, slot: SlotName): void {
-  const { [slot]: _, ...slots } = intake.slots
-  turn.say(intakeText.takenOut(slot))
-  showSummary(turn, { ...intake, slots, skipped: [...new Set([...intake.skipped, slot])] })
 }
 
 function change(turn: Turn, intake: Intake, read: Slots, slot: SlotName): void {

@@ -10,11 +10,11 @@ export function categoryOf(slots: Slots, desk: Desk): { category: Category; unit
   const told = [slots.matter === talk.wantsHuman ? '' : slots.matter, slots.respondent, slots.wish]
     .filter(Boolean)
     .join('。')
-  const { category: id, unit, why } = triage(told, desk.catalog, desk.cut)
+  const { category: id, why } = triage(told, desk.catalog, desk.cut)
   const { categories } = desk.catalog
   const category = categories.find((one) => one.id === id)
-  if (!category) throw new RangeError('the catalogue has no categories')
-  return { category, unit: unit || category.unit, why }
+  if (!category) throw new RangeError(`the catalogue has no category ${id}`)
+  return { category, unit: category.unit, why }
 }
 
 /** What is asked for, in this order; things on one line belong together and are asked for in one question. */

@@ -74,9 +74,9 @@ export const Catalog = z.strictObject({
   /** How long a result may stand without a word from the entrepreneur before it closes. */
   silence: Limit,
   grounds: z.array(Ground).min(1),
-  /** Words of danger to life or limb. */
+  /** What tells of danger to life or limb: words, or patterns as regular expressions write them. */
   danger: z.array(z.string().min(1)),
-  /** Words that hold one of those and mean none (火灾保险). */
+  /** The same for what holds one of those and means none (火灾保险). */
   harmless: z.array(z.string().min(1)),
   /** Working hours and telephone of the staff behind the bot, as shown to people. */
   desk: z.strictObject({ hours: z.string(), phone: z.string() }),

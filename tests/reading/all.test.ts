@@ -70,9 +70,47 @@ describe('a paragraph tells everything at once', () => {
     ['欠款￥380,000.00', { amountYuan: 380_000 }],
     ['3月份交的货，钱到现在没给', { since: '2026-03' }],
     ['本人张伟，2023年10月8日交的货，货款没结', { contact: '张伟', since: '2023-10-08' }],
+    ['大禹公司欠我们货款38万', { respondent: '大禹公司', amountYuan: 380_000 }],
+    ['消防检查天天来我们厂', { respondent: '消防' }],
+    ['城管乱罚款我们店', { respondent: '城管' }],
+    ['我要投诉城管乱罚款我们店', { kind: 'complaint', respondent: '城管' }],
+    ['市场监管局乱罚款我们5000块', { respondent: '市场监管局' }],
+    ['江北区税务局一直不给退税', { respondent: '江北区税务局', area: '江北区' }],
+    ['供电所老是停电', { respondent: '供电所' }],
+    ['银行把我们账户冻结了', { respondent: '银行' }],
+    ['三年前开始欠我们38万', { since: '2023', amountYuan: 380_000 }],
+    ['云州大禹建设集团今年3月起欠我们38万', { respondent: '云州大禹建设集团', since: '2026-03', amountYuan: 380_000 }],
+    ['从去年5月开始大禹公司欠我们货款', { respondent: '大禹公司', since: '2025-05' }],
+    ['12月5日大禹公司欠了我们8万', { respondent: '大禹公司', since: '2025-12-05', amountYuan: 80_000 }],
+    ['第一拖拉机厂欠我们货款', { respondent: '第一拖拉机厂' }],
+    ['我公司在经开区叫大力铸造厂', { enterprise: '大力铸造厂', area: '经济技术开发区' }],
+    ['我们是高新区的云州市腾飞机械有限公司', { enterprise: '云州市腾飞机械有限公司', area: '高新技术产业开发区' }],
+    ['甲方欠我们货款38万一直不给', { amountYuan: 380_000 }],
+    ['大禹建设欠我们20万两年没给', { respondent: '大禹建设', amountYuan: 200_000, since: '2024-11' }],
+    ['大禹公司欠我38万三年了', { respondent: '大禹公司', amountYuan: 380_000, since: '2023-11' }],
+    ['欠我们38万2024年5月交的货', { amountYuan: 380_000, since: '2024-05' }],
+    ['货款三万五没付', { amountYuan: 35_000 }],
+    ['欠我们38万人民币', { amountYuan: 380_000 }],
+    ['13900001234 李明', { contact: '李明', phone: '13900001234' }],
+    ['13900001234 江北', { phone: '13900001234', area: '江北区' }],
+    ['我姓李13900001234', { contact: '李先生/女士', phone: '13900001234' }],
+    ['老李 13900001234', { contact: '老李', phone: '13900001234' }],
+    ['我姓陈电话幺三九零零零零一二三四', { contact: '陈先生/女士', phone: '13900001234' }],
+    ['我电话是一三九零零零零一二三四', { phone: '13900001234' }],
+    ['希望还钱，求保密', { wish: '希望还钱', confidential: true }],
+    ['还钱！！！别让他们知道是我', { confidential: true }],
   ])('%s', (text, told) => {
     expect(read(text)).toEqual(told)
   })
+})
+
+test.each([
+  '姓名:张三;电话:13900000000,江北区!大禹公司欠我们38万,求保密!',
+  '我叫李明(13900001234),甲方:大禹集团,欠我们1.2亿元,2024-05-03起!',
+])('half and full width read alike: %s', (half) => {
+  const full = half.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0))
+  expect(Object.keys(read(half)).length).toBeGreaterThan(3)
+  expect(read(full)).toEqual(read(half))
 })
 
 describe('what could be read in two ways is left to be asked', () => {
@@ -90,11 +128,14 @@ describe('what could be read in two ways is left to be asked', () => {
     ['涉及商业秘密的合同能要求对方承担保密义务吗', 'a duty of secrecy is another matter'],
     ['向315投诉后没人管', 'a complaint made elsewhere'],
     ['高一198班换老师', 'a class is no telephone'],
+    ['欠款20220301', 'a day, not twenty million'],
     ['怎么投诉', 'asking how is not doing it'],
     ['厂里招了3万人，产量5万吨', 'not money'],
     ['货款20万美元没付', 'not yuan'],
     ['13900000000和13800000000都打不通', 'whose are they?'],
     ['身份证210101199001011234', 'an identity number is no credit code and no phone'],
+    ['欠货款不给我们', 'what is owed is nobody'],
+    ['我们公司欠银行贷款', 'our own debt'],
     ['你好', 'nothing'],
     ['', 'nothing'],
   ])('%s: %s', (text) => {
@@ -103,6 +144,10 @@ describe('what could be read in two ways is left to be asked', () => {
 
   test('two districts are none', () => {
     expect(read('江北区和东湖区都有店').area).toBeUndefined()
+  })
+
+  test('a word behind a phone that begins like a surname is no name', () => {
+    expect(read('13900001234 金额').contact).toBeUndefined()
   })
 
   test('a company we sold to is not ours', () => {

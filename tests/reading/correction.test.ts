@@ -47,6 +47,15 @@ describe('a correction that says what is right', () => {
     ['把诉求改成尽快付款并付利息', 'wish', '尽快付款并付利息'],
     ['不要保密', 'confidential', false],
     ['匿名吧', 'confidential', true],
+    ['不是投诉是举报', 'kind', 'tip-off'],
+    ['我要举报不是投诉', 'kind', 'tip-off'],
+    ['改成举报', 'kind', 'tip-off'],
+    ['不是匿名是实名', 'confidential', false],
+    ['公司叫腾飞不叫腾达', 'enterprise', '腾飞'],
+    ['金额是38万不是83万', 'amountYuan', 380_000],
+    ['对方是大宇集团不是大禹', 'respondent', '大宇集团'],
+    ['应该是380万', 'amountYuan', 3_800_000],
+    ['应该是13900001234', 'phone', '13900001234'],
   ])('%s', (text, slot, value) => {
     expect(correct(text)).toEqual({ slot, reading: { value } })
   })
@@ -56,12 +65,48 @@ describe('a correction that says what is right', () => {
   })
 })
 
+test('a value with something wrong behind its name is told what is wrong', () => {
+  expect(correct('电话139000012345')).toEqual({ slot: 'phone', reading: { problem: 'phone-length' } })
+  expect(correct('金额38')).toEqual({ slot: 'amountYuan', reading: { problem: 'amount-unit' } })
+})
+
+test('the wrong half tells which one is meant, where it was given', () => {
+  const given = { enterprise: '腾达机械', respondent: '大禹' }
+  const contrast = (text: string) => readCorrection(text, catalog, TODAY, ORDER, given)
+  expect(contrast('不是大禹是大宇集团')).toEqual({ slot: 'respondent', reading: { value: '大宇集团' } })
+  expect(contrast('不是腾达机械，是腾飞机械')).toEqual({ slot: 'enterprise', reading: { value: '腾飞机械' } })
+})
+
+describe('something is to be left out', () => {
+  test.each<[string, SlotName]>([
+    ['去掉电话', 'phone'],
+    ['把电话删掉', 'phone'],
+    ['电话删掉', 'phone'],
+    ['联系人去掉', 'contact'],
+    ['不留电话了', 'phone'],
+    ['我不想留电话了。', 'phone'],
+    ['不要电话了', 'phone'],
+    ['信用代码删了吧', 'uscc'],
+    ['金额删掉', 'amountYuan'],
+    ['第9项删掉', 'phone'],
+    ['删掉第十项', 'uscc'],
+  ])('%s', (text, slot) => {
+    expect(correct(text)).toEqual({ slot, remove: true })
+  })
+
+  test.each([['钱不要了'], ['内容删掉'], ['不要公司了']])('not by %s', (text) => {
+    expect(correct(text)?.remove).toBeUndefined()
+  })
+})
+
 describe('a correction that only points at it', () => {
   test.each<[string, SlotName]>([
     ['第2项不对', 'matter'],
     ['2错了', 'matter'],
     ['第九项有误', 'phone'],
     ['第4项', 'amountYuan'],
+    ['2 和 3 都不对', 'matter'],
+    ['第3、第4项错了', 'respondent'],
     ['我要改电话', 'phone'],
     ['手机号错了', 'phone'],
     ['公司名字错了', 'enterprise'],
@@ -83,11 +128,15 @@ describe('no correction', () => {
     ['1'],
     ['谢谢'],
     ['电话多久会打给我？'],
+    ['电话是多少'],
     ['公司注册要多久？'],
     ['问题是他们不给钱'],
     ['第13项不对'],
     ['第0项不对'],
     ['工程款拖了一年'],
+    ['欠的不是货款是加工费'],
+    ['不是货款是应付款'],
+    ['少写了一个0'],
     [''],
   ])('%s', (text) => {
     expect(correct(text)).toBeNull()

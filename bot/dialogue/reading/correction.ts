@@ -2,10 +2,12 @@ import type { Catalog } from '../../model/catalog.ts'
 import type { CalendarDate } from '../../model/instant.ts'
 import { SlotName, type Slots } from '../../model/slots.ts'
 import { type Reading, readAnswer } from './answer.ts'
+import { LEAD, NAMES } from './correction-words.ts'
 import { findAmounts } from './money.ts'
 import { isName } from './names.ts'
 import { readNumber } from './numerals.ts'
 import { phoneIn } from './phone.ts'
+import { removalOf } from './removal.ts'
 import { fold } from './text.ts'
 import { usccIn } from './uscc.ts'
 import { confidentialIn } from './wish.ts'
@@ -18,26 +20,6 @@ export interface Correction {
   readonly remove?: true
 }
 
-/** What people call the slots; the longer name first where one begins another. */
-const NAMES: readonly (readonly [SlotName, string])[] = [
-  ['kind', '诉求类型|类型|类别|种类'],
-  ['matter', '诉求内容|具体内容|事情经过|反映的?内容|反映的?问题|内容|经过|事情|情况|描述|事由|问题'],
-  [
-    'respondent',
-    '被投诉人|被投诉单位|被举报人|被反映单位|欠款单位|欠款方|涉及单位|涉及对象|对方名称|对方单位|对方|甲方|对象',
-  ],
-  ['amountYuan', '拖欠金额|涉及金额|欠款金额|欠款|金额|钱数|钱|数额|数目|款额'],
-  ['since', '开始时间|拖欠时间|起始时间|起始日期|时间|日期'],
-  ['uscc', '统一社会信用代码|社会信用代码|信用代码|税号|代码'],
-  ['enterprise', '公司名称|企业名称|单位名称|公司名字?|企业名|单位名|店名|厂名|公司|企业|单位'],
-  ['area', '所在区县|所在地区|所在区域|所在地|所属区|地区|区域|区县|地址|地点|辖区'],
-  ['contact', '联系人|姓名|名字|称呼'],
-  ['phone', '联系电话|手机号码?|电话号码?|联系方式|手机|电话|号码|座机'],
-  ['wish', '诉求|希望|要求|期望|愿望'],
-  ['confidential', '是否保密|保密|匿名'],
-]
-const LEAD =
-  '^[,。!、 ]*(?:(?:不对|错了|写错了|打错了|说错了|等等|等一下|等下|哦|啊|嗯|那个|对了|还有|哎|诶|喂|不好意思|抱歉|请|麻烦|帮我?|帮忙|把|将|我的?|我们的?|上面的?|刚才的?|刚刚的?|这个|那|里面的?|要|想|需要|更正|修改|改一下|改下|改)[,。!、 ]*){0,4}'
 const WRONG =
   '(?:不对|错了?|写错了?|填错了?|打错了?|弄错了?|搞错了?|有误|有错|不正确|不准确?|要改|改一下|改下|得改|需要改|想改|重新填|重填|不是这个|少了.{0,4}|多了.{0,4}|漏了.{0,4}|少写了.{0,4}|多写了.{0,4})'
 const CHANGE = '(?:改成|改为|换成|换为|变成|应该是|应该叫|应该为|应为|应是|更正为|修改为|修改成|写成|填|改)'
@@ -50,7 +32,9 @@ const READS_ALONE: ReadonlySet<SlotName> = new Set(['amountYuan', 'phone', 'uscc
 const ASKS = /[?吗呢]$|(?:多少|几号|什么|是谁|哪个|哪里)$/
 const DIGITS_ONLY = /^[ :]{0,3}[\dA-Za-z](?:[\dA-Za-z +().-]*\d)?[。.! ]*$/
 
+/** Any words would fit these, so a place alone (2、…) corrects none of them. */
 const FREE_WORDS: ReadonlySet<SlotName> = new Set(['matter', 'wish', 'respondent', 'enterprise'])
+/** In whole sentences 不是 is part of what is told. */
 const FREE_TEXT: ReadonlySet<SlotName> = new Set(['matter', 'wish'])
 /** These are said in passing too (问题是他们不给钱), so that 是 alone does not correct them. */
 const NEEDS_CHANGE: ReadonlySet<SlotName> = new Set(['matter', 'wish', 'confidential'])
@@ -75,13 +59,15 @@ export function readCorrection(
   return (
     byPlace(folded, order, answered) ??
     aboutSecrecy(folded) ??
-    removal(folded, order) ??
+    removed(removalOf(folded, order)) ??
     byName(folded, answered) ??
     byContrast(folded, given, answered) ??
     byValue(folded, answered) ??
     bySight(folded)
   )
 }
+
+const removed = (slot: SlotName | undefined): Correction | null => (slot ? { slot, remove: true } : null)
 
 type Answered = (slot: SlotName, value: string) => Correction
 
@@ -160,33 +146,6 @@ function exact(value: string, answered: Answered): Correction | null {
 function byValue(text: string, answered: Answered): Correction | null {
   const value = new RegExp(`${LEAD}(?:应该是|应该为|应为|应是|正确的是|改成|改为)[ :]*(.{1,30})$`).exec(text)?.[1]
   return value && !ASKS.test(text) ? exact(value, answered) : null
-}
-
-const AWAY = '(?:去掉|去除|删掉|删除|删了?|清空|不留|不填|不写|不想留|不想填)'
-const NOT_WANTED = '(?:不要|不想要|别留|别填|别写)'
-/** Without these there is no appeal, or nothing to ask: they can be changed only. */
-const KEPT: ReadonlySet<SlotName> = new Set(['kind', 'matter', 'confidential'])
-const MAY_BE_UNWANTED: ReadonlySet<SlotName> = new Set(['contact', 'phone', 'uscc'])
-
-const NTH = '第 ?(\\d{1,2}|[一二三四五六七八九十]{1,3}) ?(?:项|条|个|行)?'
-const REMOVED_PLACE = new RegExp(
-  `${LEAD}(?:${AWAY}了? ?${NTH}|${NTH} ?(?:也|就|都|给我|先)?(?:${AWAY}|不要))[了吧掉。.!]*$`,
-)
-
-/** 电话删掉, 去掉联系人, 不留电话了. */
-function removal(text: string, order: readonly SlotName[]): Correction | null {
-  const place = REMOVED_PLACE.exec(text)
-  const placed = order[(readNumber(place?.[1] ?? place?.[2] ?? '') ?? 0) - 1]
-  if (placed && !KEPT.has(placed)) return { slot: placed, remove: true }
-  for (const [slot, names] of NAMES) {
-    if (KEPT.has(slot)) continue
-    const away = MAY_BE_UNWANTED.has(slot) ? `(?:${AWAY}|${NOT_WANTED})` : AWAY
-    const ends = '(?:了|吧|掉|啊|[,。.! ])*$'
-    if (new RegExp(`${LEAD}${away}(?:了|我的?|那个|这个)?(?:${names})${ends}`).test(text)) return { slot, remove: true }
-    if (new RegExp(`${LEAD}(?:${names})(?:也|就|都|我|给我|帮我|还是|先|请)?${away}${ends}`).test(text))
-      return { slot, remove: true }
-  }
-  return null
 }
 
 function aboutSecrecy(text: string): Correction | null {

@@ -78,6 +78,8 @@ export function owedIn(text: string): number | undefined {
   return speaksOfDebt || (amounts.length === named.length && !NOT_OWED.test(folded)) ? theOnly(amounts) : undefined
 }
 
+const DAY_IN_DIGITS = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/
+
 /** 欠款380000: digits alone are yuan where they stand right behind what is owed. */
 function plainDebt(folded: string): number | undefined {
   const found = [
@@ -87,7 +89,7 @@ function plainDebt(folded: string): number | undefined {
   ]
   const [first, second] = found
   const yuan = Number(first?.[1]?.replaceAll(',', '') ?? 0)
-  return yuan > 0 && !second ? yuan : undefined
+  return yuan > 0 && !second && !DAY_IN_DIGITS.test(`${yuan}`) ? yuan : undefined
 }
 
 function theOnly(amounts: readonly Found[]): number | undefined {
@@ -96,8 +98,6 @@ function theOnly(amounts: readonly Found[]): number | undefined {
 }
 
 export type AmountProblem = 'amount-unclear' | 'amount-unit' | 'amount-too-large'
-
-const DAY_IN_DIGITS = /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/
 
 /** An answer to “how much”: a bare number is taken for yuan from 1,000 on; below, it could as well mean 万. */
 export function readAmount(text: string): { value: number } | { problem: AmountProblem } {

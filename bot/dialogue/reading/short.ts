@@ -19,20 +19,22 @@ const CANCEL =
 const HAS_NONE =
   /^(?:这个|那个|我|我们|个体户?|目前|现在)?(?:还)?(?:真)?没有?(?:这个|办)?(?:营业执照|执照|信用代码|代码|座机|公司|企业|名字)?$/
 
+const WHO_HE_IS: ReadonlySet<string> = new Set<SlotName>(['enterprise', 'contact', 'phone', 'uscc'])
 const WISHES_NOTHING =
   /^(?:我们?)?(?:也|就)?没有?(?:什么|啥|别的|其他的?|其它的?|特别的?|任何)?(?:要求|诉求|希望|想法|补充)了?$/
 
 /**
- * He does not want to, or cannot, answer this. Where his name or phone was `asked` for, 匿名 says so too; asked about secrecy,
+ * He does not want to, or cannot, answer this. Where it was `asked` who he is, 匿名 says so too; asked about secrecy,
  * the same word is an answer.
  */
 export function isSkip(text: string, asked?: SlotName): boolean {
-  if ((asked === 'contact' || asked === 'phone') && /^(?:我要|我想|还是|就)?匿名(?:的|了)?$/.test(bare(text)))
-    return true
+  if (WHO_HE_IS.has(asked ?? '') && /^(?:我要|我想|还是|就)?匿名(?:的|了)?$/.test(bare(text))) return true
   if (HAS_NONE.test(bare(text)) || WISHES_NOTHING.test(bare(text))) return true
   return (
     SKIP.has(bare(text)) ||
-    /^(?:这个|这项|我)?(?:跳过|不知道|不清楚|不想说|不方便)(?:这个|这项|了|啊)?$/.test(bare(text))
+    /^(?:这个|这项|我)?(?:跳过|不知道|不清楚|不想说|不方便)(?:这个|这项|了|啊|是谁|叫什么|叫啥|什么名字|(?:具体)?名字|(?:具体)?名称|全名|全称|怎么[说写])?$/.test(
+      bare(text),
+    )
   )
 }
 
