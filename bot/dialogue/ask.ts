@@ -1,3 +1,4 @@
+import type { Choice } from '../model/reply.ts'
 import { answerReply, answerText, talk } from '../texts/zh-cn.ts'
 import { choice } from './choices.ts'
 import type { Turn } from './turn.ts'
@@ -17,7 +18,7 @@ export function answerQuestion(
     turn.conversation = { ...turn.conversation, lastQuestion: { text: question, shown: 1 } }
     const more = answer.passages.length > 1 && manner !== 'in-passing' ? [choice('更多', 'more')] : []
     turn.say(answerReply(answer), more)
-    if (trouble !== null) offerToLodge(turn, trouble, talk.lodgeHint)
+    if (trouble !== null) offerToLodge(turn, trouble, talk.lodgeHint, more)
     return true
   }
   if (manner !== 'only-if-found') turn.recordGap(question, answer.confidence)
@@ -31,8 +32,8 @@ export function answerQuestion(
   return false
 }
 
-function offerToLodge(turn: Turn, trouble: string, hint: string): void {
-  turn.say(hint, [choice('帮我登记', 'lodge'), choice('不用', 'no')])
+function offerToLodge(turn: Turn, trouble: string, hint: string, more: readonly Choice[] = []): void {
+  turn.say(hint, [choice('帮我登记', 'lodge'), ...more, choice('不用', 'no')])
   turn.wait({ for: 'lodge', text: trouble })
 }
 

@@ -139,24 +139,41 @@ function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): void {
   if (supplementAwaited(turn, heard)) return
   if (line === '') return beginIntake(turn, '', heard.attachments)
   if (answerService(turn, line)) return
+  if (greets(turn, line)) return
   const { catalog, cut } = turn.desk
   const { kind, asks, tells, category } = triage(line, catalog, cut)
   if (/^(我?(想|要)?登记(诉求)?|登记)[。!]?$/u.test(line)) return beginIntake(turn, '', heard.attachments)
   if (SWEARING.test(line) && (category === catalog.otherwise ? line.length < 25 : line.length < 8)) {
     return turn.say(talk.sorry)
   }
-  if (tells && !asks) return askIfAboutResult(turn, heard) ? undefined : beginIntake(turn, text, heard.attachments)
+  const plain = /\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
+  const told = plain && (tells || kind === 'suggestion') && !(asks && isQuestion(line))
+  if (told) return askIfAboutResult(turn, heard) ? undefined : beginIntake(turn, text, heard.attachments)
   // What is no question and is answered may still be somebody's trouble (“欠钱不还”).
-  const trouble = tells || (!isQuestion(line) && kind !== 'consultation') ? text : null
-  if (asks || kind !== 'chat') return void answerQuestion(turn, line, trouble)
+  const trouble = tells || !isQuestion(line) ? text : null
+  if (plain && (asks || kind !== 'chat')) return void answerQuestion(turn, line, trouble)
   smallTalk(turn, line, waiting)
 }
 
+/** Courtesies, before anything is looked up. */
+function greets(turn: Turn, line: string): boolean {
+  if (/活不下去|撑不(住|下去)|扛不住|快(要)?(倒闭|关门|破产)|干不下去/u.test(line) && line.length <= 15)
+    turn.say(talk.hardship)
+  else if (line.length > 12) return false
+  else if (/^(非常|多)?(谢谢?|感谢|辛苦|3q|thank)/iu.test(line)) turn.say(talk.thanks)
+  else if (/^(再见|拜拜?|没事了?|没有?了|不用了|bye)/iu.test(line)) turn.say(talk.bye)
+  else if (
+    /^(你|您)?好[啊呀吗]?[,。!~]?$|^在(吗|不|不在)|有人吗|(早上|上午|下午|晚上|中午)好|^hi\b|^hello\b|哈喽|^嗨/iu.test(
+      line,
+    )
+  )
+    turn.say(talk.hello)
+  else return false
+  return true
+}
+
+/** Neither a question nor a trouble that anybody could make out. */
 function smallTalk(turn: Turn, line: string, waiting: Waiting | undefined): void {
-  if (/谢|辛苦|3q|thank/iu.test(line)) return turn.say(talk.thanks)
-  if (/^(再见|拜拜?|没事了?|没有?了|不用了|bye)/iu.test(line)) return turn.say(talk.bye)
-  if (/^(你|您)?好|在吗|在不在|有人吗|早上好|下午好|晚上好|^hi\b|^hello\b|哈喽|嗨/iu.test(line) && line.length <= 12)
-    return turn.say(talk.hello)
   const bare = isYes(line) || isNo(line) || isSkip(line) || !/\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
   if (!bare && line.length > 3) return void answerQuestion(turn, line, null, 'only-if-found')
   // What was offered stays on the table.

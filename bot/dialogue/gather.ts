@@ -1,5 +1,5 @@
 import type { Intake, SlotName, Slots } from '../model/slots.ts'
-import { isNo, isYes, readAll, readAnswer } from './reading/index.ts'
+import { type Correction, isNo, isYes, readAll, readAnswer } from './reading/index.ts'
 import type { Turn } from './turn.ts'
 
 /** What has a form of its own, and so is found in a line that also answers something else. */
@@ -26,8 +26,11 @@ export function gather(
   asked: SlotName,
   group: readonly SlotName[],
   intake: Intake,
+  correction: Correction | null,
 ): Gathered {
-  const all = partiesApart(asked, readAll(line, turn.desk.catalog, turn.today), intake.slots)
+  const corrected =
+    correction?.reading && 'value' in correction.reading ? { [correction.slot]: correction.reading.value } : {}
+  const all = { ...corrected, ...partiesApart(asked, readAll(line, turn.desk.catalog, turn.today), intake.slots) }
   const { read: exact, rest } = piecewise(turn, line, all, group, intake)
   const read = { ...exact, ...all }
   const hits = group.some((slot) => slot in read)

@@ -72,12 +72,14 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const asked = intake.asked ?? 'matter'
   const waved = isSkip(line, asked) || (isOptional(asked) && isYes(line) && !/^(?:是|要|需要|嗯|对)/u.test(line))
   if (waved && asked !== 'matter') return skipAsked(turn, intake)
-  const correction = readCorrection(line, catalog, turn.today, intakeText.summaryOrder(intake.slots), intake.slots)
-  if (correction && takeCorrection(turn, intake, correction)) return
-
   const group = intake.editing ? [asked] : groupOf(asked, intake, turn.desk)
+  const correction = readCorrection(line, catalog, turn.today, intakeText.summaryOrder(intake.slots), intake.slots)
+  // “叫李五，写错了” in answer to the question for the name is an answer like any other.
+  const isAnswer = correction && group.includes(correction.slot) && intake.slots[correction.slot] === undefined
+  if (correction && !isAnswer && takeCorrection(turn, intake, correction)) return
+
   const told = triage(line, catalog, cut)
-  const { read, hits } = gather(turn, line, asked, group, intake)
+  const { read, hits } = gather(turn, line, asked, group, intake, correction)
   if (!hits && answerService(turn, line)) return goOn(turn)
   if (!hits && told.asks && !told.tells && isQuestion(line)) return digress(turn, line)
   if (asked === 'matter') return takeMatter(turn, intake, text, read)

@@ -45,7 +45,7 @@ export const supplemented = (number: string): string => `已补充到 ${number}�
 export const aboutResult = (number: string): string => `您说的是 ${number} 的办理结果吗？对结果是否满意？`
 export const orAnother = '如果说的是另一件事，请告诉我，我另行登记。'
 export const nudged = (number: string): string => `已替您催办 ${number}，工作人员收到了。`
-export const nudgedToday = (number: string): string => `${number} 今天已经催过了，承办单位已收到，请明天再看。`
+export const nudgedToday = (number: string): string => `${number} 今天已经催过了，工作人员已收到，请明天再看。`
 export const withdrawAsk = (number: string): string => `确定撤回 ${number} 吗？撤回后不再办理。`
 export const withdrawn = (number: string): string => `${number} 已撤回，不再办理。需要时可以重新登记。`
 export const notNow = (number: string, appeal: Appeal): string =>

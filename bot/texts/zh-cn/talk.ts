@@ -30,6 +30,8 @@ export const notUnderstood = '没太明白您的意思。您可以直接问政�
 export const emptyMessage = '我没收到文字内容，请用文字说一下您的事。'
 export const cancelled = '好的，已取消，刚才填的没有提交。有需要随时再说。'
 export const nothingToCancel = '目前没有正在填的登记。要撤回已登记的诉求，请发“撤回”。'
+export const hardship =
+  '听到您这么难，我很想帮上忙。请说说是什么事卡住了（资金、用工、手续……），我帮您登记；回复“人工”找工作人员。'
 export const bye = '好的，再见。有事随时找我。'
 export const fine = '好的。'
 export const tooLong = '您发的内容很长，我保留了前面的部分；其余的请登记后用“补充”再发。'
