@@ -17,6 +17,8 @@ export interface Gathered {
   readonly read: Slots
   /** Whether something of what was asked for was said by itself, in a form that needs no question. */
   readonly hits: boolean
+  /** Whether anything at all was said that has a form of its own. */
+  readonly structured: boolean
 }
 
 /** What an answer to the question for `asked`, and for what belongs together with it, says. */
@@ -34,7 +36,12 @@ export function gather(
   const { read: exact, rest } = piecewise(turn, line, all, group, intake)
   const read = { ...exact, ...all }
   const hits = group.some((slot) => slot in read)
-  return { read: { ...(asked in read ? {} : bareAnswer(turn, line, rest, asked, group)), ...read }, hits }
+  if (asked in read) return { read, hits, structured: true }
+  // Who was asked whom it concerns and gives his own name and telephone has named his own enterprise.
+  const slot = asked === 'respondent' && (read.phone ?? read.contact) ? 'enterprise' : asked
+  const elsewhere = slot !== 'wish' && read.wish !== undefined
+  const bare = elsewhere ? {} : bareAnswer(turn, line, rest, slot, group, intake.slots)
+  return { read: { ...bare, ...read }, hits, structured: Object.keys(read).length > 0 }
 }
 
 /**
@@ -87,6 +94,7 @@ function bareAnswer(
   rest: readonly string[],
   asked: SlotName,
   group: readonly SlotName[],
+  before: Slots,
 ): Slots {
   if (group.includes('confidential') && (isNo(line) || /^(?:是|是的|要|要的|需要|嗯|对)[。!]?$/u.test(line))) {
     return { confidential: !isNo(line) }
@@ -95,7 +103,10 @@ function bareAnswer(
   // A name is one piece; a wish may be several.
   const said = asked === 'wish' || !/\p{Script=Han}/u.test(rest.join('')) ? rest.join(' ') : (rest[0] ?? '')
   const reading = readAnswer(asked, said, turn.desk.catalog, turn.today)
-  return 'value' in reading ? { [asked]: reading.value } : {}
+  if (!('value' in reading)) return {}
+  // “就是市监局啊” says the respondent once more, not the speaker's own enterprise.
+  const repeats = asked === 'enterprise' && before.respondent && String(reading.value).includes(before.respondent)
+  return repeats ? {} : { [asked]: reading.value }
 }
 
 /** Asks in so many words; a bare name or number that could be a question is the answer that was waited for. */

@@ -79,13 +79,14 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   if (correction && !isAnswer && takeCorrection(turn, intake, correction)) return
 
   const told = triage(line, catalog, cut)
-  const { read, hits } = gather(turn, line, asked, group, intake, correction)
+  const { read, hits, structured } = gather(turn, line, asked, group, intake, correction)
   if (!hits && answerService(turn, line)) return goOn(turn)
   if (!hits && told.asks && !told.tells && isQuestion(line)) return digress(turn, line)
   if (asked === 'matter') return takeMatter(turn, intake, text, read)
 
   // Whoever tells more of his trouble while being asked for a detail is not to lose it, nor is it the detail.
-  const tellsMore = told.tells && line.length >= 20 && !hits && intake.slots.matter !== undefined && !intake.editing
+  const tellsMore =
+    told.tells && line.length >= 20 && !structured && intake.slots.matter !== undefined && !intake.editing
   const { [asked]: _, ...besides } = read
   const gained: Slots = tellsMore ? { ...besides, matter: `${intake.slots.matter}\n${text}` } : read
   if (Object.keys(gained).length === 0) return miss(turn, intake, line, asked)

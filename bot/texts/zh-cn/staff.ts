@@ -140,7 +140,8 @@ export const wordsFor = (command: Command, number: string): string =>
     note: `请写内部备注（${number}）：`,
   })[command as 'reply'] ?? ''
 export const done = (command: Command, number: string): string => `${number} 已${COMMAND[command]}。`
-export const sent = (command: Command, number: string): string => `${number} 已${COMMAND[command]}，内容已发给企业。`
+export const sent = (command: Command, number: string): string =>
+  `${number} 已${command === 'conclude' ? '答复结果，等企业评价' : COMMAND[command]}，内容已发给企业。`
 
 /** The one who lodged it, and his own words unmasked. */
 export function contact(number: string, { particulars: told, thread }: NonNullable<Appeal['personal']>): RichText {
