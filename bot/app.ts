@@ -4,14 +4,14 @@ import { createDelivery, sayNow } from './delivery.ts'
 import type { Desk } from './dialogue/desk.ts'
 import type { Catalog, Holidays } from './model/catalog.ts'
 import { Fault } from './model/fault.ts'
-import type { Address, Message } from './model/message.ts'
+import { type Address, Message } from './model/message.ts'
 import type { Job } from './model/reply.ts'
 import type { AppealStore } from './ports/appeal-store.ts'
 import type { Channel } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { IdentityDirectory } from './ports/identity-directory.ts'
 import type { KnowledgeBase } from './ports/knowledge-base.ts'
-import type { Delivery, Outbox } from './ports/outbox.ts'
+import type { Outbox } from './ports/outbox.ts'
 import { createReminders } from './reminders.ts'
 import { createRouter, type Routed } from './router.ts'
 import { talk } from './texts/zh-cn.ts'
@@ -36,8 +36,7 @@ export interface AppOptions {
   readonly staffRoom: Address
   /** A whole number from 0 below `below`, not to be guessed. */
   readonly random: (below: number) => number
-  readonly onFailure?: (delivery: Delivery, reason: string) => void
-  /** Told when a loop could not do its round; it goes on with the next. */
+  /** Told when something could not be delivered or reminded of; it is tried again. Names no person, quotes no text. */
   readonly onTrouble?: (error: unknown) => void
 }
 
@@ -53,19 +52,19 @@ export interface App {
 
 /** The bot, given the world: whatever it uses comes in here. */
 export function createApp(options: AppOptions): App {
-  const { store, outbox, directory, knowledge, cut, simplify, catalog, clock, channels, staffRoom, random, onFailure } = options
+  const { store, outbox, directory, knowledge, cut, simplify, catalog, clock, channels, staffRoom, random } = options
   const trouble = options.onTrouble ?? (() => {})
   const calendar = createWorkCalendar(options.holidays)
   const draw = (count: number) => Array.from({ length: count }, () => random(0x1_0000_0000))
   const mint: Desk['mint'] = { number: () => composeNumber(draw(7)), code: () => composeCode(draw(6)) }
   const desk = (): Desk => ({ now: clock.now(), catalog, calendar, knowledge, cut, simplify, mint, staffRoom })
   const router = createRouter({ store, directory, desk })
-  const delivery = createDelivery({ outbox, channels, runJob, clock, trouble, ...(onFailure && { onFailure }) })
+  const delivery = createDelivery({ outbox, channels, runJob, clock, trouble })
   const reminders = createReminders({ store, clock, receive, trouble })
 
   async function receive(message: Message): Promise<Routed> {
     try {
-      return await router.receive(message)
+      return await router.receive(Message.parse(message))
     } catch (error) {
       if (error instanceof Fault && error.code === 'storage' && message.kind === 'said') {
         await sayNow(channels, { to: message.from, text: [talk.tryLater] }, `${message.id}#refused`)

@@ -10,10 +10,8 @@ export interface DeliveryOptions {
   readonly channels: readonly Channel[]
   readonly runJob: (job: Job, key: string) => Promise<void>
   readonly clock: Clock
-  /** Told when a round failed; the loop goes on with the next. */
+  /** Told when something could not be brought out or written down; the loop goes on. */
   readonly trouble: (error: unknown) => void
-  /** Told of each failure: which row, which try, and why; no text, no address. */
-  readonly onFailure?: (delivery: Delivery, reason: string) => void
 }
 
 export interface DeliveryLoop {
@@ -24,8 +22,11 @@ export interface DeliveryLoop {
   run(stop: AbortSignal): Promise<void>
 }
 
+/** How many are under way at once; one that hangs holds up its own address only. */
+const AT_ONCE = 32
 const LEASE_MS = 60_000
-const BATCH = 32
+/** Shorter than the lease: what has not come back by then is tried again. */
+const SEND_MS = 45_000
 const TRIES = 12
 const LONGEST_WAIT_MS = 10 * 60_000
 const POLL_MS = 1_000
@@ -36,25 +37,33 @@ export function retryAfterMs(attempts: number): number | null {
 }
 
 /** Brings out what the outbox holds, one row of an address at a time, and never loses a row it did not see out. */
-export function createDelivery(options: DeliveryOptions): DeliveryLoop {
-  const { outbox, channels, runJob, clock, trouble, onFailure } = options
+export function createDelivery({ outbox, channels, runJob, clock, trouble }: DeliveryOptions): DeliveryLoop {
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   const names = [...byName.keys(), 'jobs' as const]
-  let round: Promise<number> | undefined
+  const underWay = new Set<Promise<void>>()
+  let claiming: Promise<number> = Promise.resolve(0)
   let awake: () => void = () => {}
 
-  /** One round: what is due now, each address by itself. A round that runs is joined, never doubled. */
-  function once(): Promise<number> {
-    round ??= deliverDue().finally(() => {
-      round = undefined
-    })
-    return round
+  /** Starts what is due now, and says how much that was. Claims come one after another, so that none is made twice. */
+  function start(): Promise<number> {
+    claiming = claiming.then(startDue, startDue)
+    return claiming
   }
 
-  async function deliverDue(): Promise<number> {
+  async function startDue(): Promise<number> {
+    const limit = AT_ONCE - underWay.size
+    if (limit <= 0) return 0
     const now = clock.now()
-    const due = await outbox.claim({ channels: names, limit: BATCH, now, until: plusMs(now, LEASE_MS) })
-    await Promise.all(due.map(deliver))
+    const due = await outbox.claim({ channels: names, limit, now, until: plusMs(now, LEASE_MS) })
+    for (const delivery of due) {
+      const done = deliver(delivery)
+        .catch(trouble)
+        .finally(() => {
+          underWay.delete(done)
+          awake()
+        })
+      underWay.add(done)
+    }
     return due.length
   }
 
@@ -65,9 +74,8 @@ export function createDelivery(options: DeliveryOptions): DeliveryLoop {
     } catch (error) {
       const wait = retryAfterMs(delivery.attempts)
       const reason = error instanceof Error ? error.name : 'unknown'
-      onFailure?.(delivery, reason)
-      await outbox.failed(delivery.id, wait === null ? null : plusMs(clock.now(), wait), reason)
-      return
+      trouble(new Error(`a delivery on ${delivery.channel} failed (try ${delivery.attempts + 1}): ${reason}`))
+      return outbox.failed(delivery.id, wait === null ? null : plusMs(clock.now(), wait), reason)
     }
     await outbox.delivered(delivery.id, receipt, clock.now())
   }
@@ -79,23 +87,31 @@ export function createDelivery(options: DeliveryOptions): DeliveryLoop {
     }
     const target = byName.get(channel)
     if (!target) throw new Error(`no channel ${channel}`)
-    return await target.send(payload.reply, id)
+    return await inTime(target.send(payload.reply, id))
   }
 
-  async function settle(): Promise<void> {
-    while ((await once()) > 0);
+  async function inTime<T>(sending: Promise<T>): Promise<T> {
+    const over = new AbortController()
+    const late = clock.sleep(SEND_MS, over.signal).then(() => {
+      if (!over.signal.aborted) throw new DOMException('the channel did not answer in time', 'TimeoutError')
+      return sending
+    })
+    return await Promise.race([sending, late]).finally(() => over.abort())
   }
 
   return {
     wake: () => awake(),
-    settle,
+    async settle() {
+      while ((await start()) > 0 || underWay.size > 0) await Promise.all(underWay)
+    },
     async run(stop) {
       while (!stop.aborted) {
         const nap = new AbortController()
         awake = () => nap.abort()
-        await settle().catch(trouble)
+        await start().catch(trouble)
         await clock.sleep(POLL_MS, AbortSignal.any([stop, nap.signal]))
       }
+      await Promise.all(underWay)
     },
   }
 }

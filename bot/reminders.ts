@@ -23,7 +23,8 @@ export function createReminders(options: {
   async function check(): Promise<void> {
     const at = clock.now()
     for (const { appeal, deadline, on } of await store.due(at)) {
-      await receive({ kind: 'due', id: `due:${appeal}:${deadline}:${on}`, appeal, deadline, on, at })
+      // One that fails does not hold up the others.
+      await receive({ kind: 'due', id: `due:${appeal}:${deadline}:${on}`, appeal, deadline, on, at }).catch(trouble)
     }
   }
 

@@ -39,23 +39,24 @@ export function createRouter({ store, directory, desk }: RouterOptions): {
   const queues = new Map<string, Promise<unknown>>()
 
   async function receive(message: Message): Promise<Routed> {
-    const party = message.kind === 'said' ? await directory.identify(message.from, message.sender) : SYSTEM
-    const conversation = conversationOf(message, party)
-    const before = queues.get(conversation) ?? Promise.resolve()
+    const queue = queueOf(message)
+    const before = queues.get(queue) ?? Promise.resolve()
     const turn = before.then(
-      () => take(message, party, conversation),
-      () => take(message, party, conversation),
+      () => take(message),
+      () => take(message),
     )
-    queues.set(conversation, turn)
+    queues.set(queue, turn)
     try {
       return await turn
     } finally {
-      if (queues.get(conversation) === turn) queues.delete(conversation)
+      if (queues.get(queue) === turn) queues.delete(queue)
     }
   }
 
-  async function take(message: Message, party: Party, conversation: string): Promise<Routed> {
+  async function take(message: Message): Promise<Routed> {
     const personal = message.kind === 'said'
+    const party = personal ? await directory.identify(message.from, message.sender) : SYSTEM
+    const conversation = personal ? `${party.id}@${message.from.channel}:${message.from.chat}` : message.id
     for (let tries = 0; tries < TRIES; tries++) {
       const opened = personal ? await store.open(party, conversation) : NOBODY
       const decided = await decide(opened, party, message)
@@ -94,10 +95,15 @@ interface Decided {
   readonly now: string
 }
 
-/** A private chat is one conversation for good; a deadline or a job has a queue of its own. */
-function conversationOf(message: Message, party: Party): string {
+/** What is taken in order: the lines of one person in one chat; an appeal's deadlines; a job by itself. */
+function queueOf(message: Message): string {
   if (message.kind === 'due') return `due ${message.appeal}`
-  return message.kind === 'said' ? party.id : `job ${message.id}`
+  return message.kind === 'said' ? `${message.from.channel} ${message.from.chat} ${message.sender}` : message.id
+}
+
+/** Ids are a channel's own: two channels may use the same. Deadlines and jobs have names of their own. */
+function keyOf(message: Message): string {
+  return message.kind === 'said' ? `${message.from.channel}:${message.id}` : message.id
 }
 
 function changeOf(
@@ -109,7 +115,7 @@ function changeOf(
   personal: boolean,
 ): Change {
   return {
-    message: message.id,
+    message: keyOf(message),
     at: now,
     expects: expected(party, conversation, opened, found, decision, personal),
     ...(personal && {
@@ -151,12 +157,12 @@ function expected(
 function deliveriesOf(message: Message, party: Party, { replies, jobs }: Decision): NewDelivery[] {
   return [
     ...replies.map(({ subject, reply }, i) => ({
-      id: `${message.id}#${i}`,
+      id: `${keyOf(message)}#${i}`,
       subject,
       payload: { kind: 'reply' as const, reply },
     })),
     ...jobs.map((job, i) => ({
-      id: `${message.id}#job${i}`,
+      id: `${keyOf(message)}#job${i}`,
       subject: party.id,
       payload: { kind: 'job' as const, job },
     })),

@@ -4,7 +4,6 @@ import { fold } from '../../bot/appeal/history.ts'
 import { createDelivery, retryAfterMs } from '../../bot/delivery.ts'
 import { type Instant, plusMs } from '../../bot/model/instant.ts'
 import type { Channel } from '../../bot/ports/channel.ts'
-import type { Delivery } from '../../bot/ports/outbox.ts'
 
 const START = '2026-11-23T02:00:00.000Z'
 
@@ -30,11 +29,8 @@ async function stage(fails: (text: string, tries: number) => boolean) {
     outbox: store.outbox,
     channels: [channel],
     runJob: () => Promise.resolve(),
-    clock: { now: () => now, sleep: () => Promise.resolve() },
-    trouble: (error) => {
-      throw error
-    },
-    onFailure: (delivery: Delivery, reason: string) => failures.push(`${delivery.attempts} ${reason}`),
+    clock: { now: () => now, sleep: () => new Promise(() => {}) },
+    trouble: (error) => failures.push(error instanceof Error ? error.message : String(error)),
   })
   const put = (id: string, chat: string, text: string) =>
     store.appeals.commit({
@@ -80,7 +76,67 @@ describe('delivery', () => {
     later(2_000)
     await loop.settle()
     expect(sent).toEqual(['乙 三', '甲 一', '甲 二'])
-    expect(failures).toEqual(['0 TypeError', '1 TypeError'])
+    expect(failures).toEqual([
+      'a delivery on terminal failed (try 1): TypeError',
+      'a delivery on terminal failed (try 2): TypeError',
+    ])
+  })
+
+  test('one that hangs holds up its own chat only', async () => {
+    let now: Instant = START
+    const store = createMemoryStore({ folds: { appeal: fold } })
+    const sent: string[] = []
+    const stop = new AbortController()
+    const naps: (() => void)[] = []
+    const loop = createDelivery({
+      outbox: store.outbox,
+      channels: [
+        {
+          name: 'terminal',
+          listen: () => Promise.resolve(),
+          send: (reply, key) => {
+            if (reply.to.chat === '甲' && now === START) return new Promise(() => {})
+            sent.push(reply.to.chat)
+            return Promise.resolve({ channel: 'terminal', chat: reply.to.chat, message: key })
+          },
+        },
+      ],
+      runJob: () => Promise.resolve(),
+      // Time passes when the test says so: sleepers wake, and find the lease and the patience over.
+      clock: {
+        now: () => now,
+        sleep: (_, until) =>
+          new Promise((resolve) => {
+            naps.push(resolve)
+            until.addEventListener('abort', () => resolve())
+          }),
+      },
+      trouble: () => {},
+    })
+    for (const chat of ['甲', '乙'])
+      await store.appeals.commit({
+        message: chat,
+        at: now,
+        expects: [],
+        events: [],
+        deliveries: [
+          {
+            id: `${chat}#0`,
+            subject: 'p',
+            payload: { kind: 'reply', reply: { to: { channel: 'terminal', chat }, text: ['x'] } },
+          },
+        ],
+      })
+    const running = loop.run(stop.signal)
+    await expect.poll(() => sent).toEqual(['乙'])
+    now = plusMs(START, 46_000)
+    for (const wake of naps.splice(0)) wake()
+    await expect.poll(() => naps.length).toBeGreaterThan(0)
+    now = plusMs(START, 120_000)
+    for (const wake of naps.splice(0)) wake()
+    await expect.poll(() => sent).toEqual(['乙', '甲'])
+    stop.abort()
+    await running
   })
 
   test('after too many tries it is parked, where staff see it, and the next one goes', async () => {

@@ -63,7 +63,7 @@ export async function createStage(options: { knowledge?: Awaited<typeof shipped>
     simplify,
     catalog,
     holidays: publishedHolidays(),
-    clock: { now: () => now, sleep: () => Promise.resolve() },
+    clock: { now: () => now, sleep: () => new Promise(() => {}) },
     channels: [channel],
     staffRoom: { channel: 'terminal', chat: '受理组' },
     random: (below) => {
