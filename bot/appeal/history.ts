@@ -61,8 +61,10 @@ function change(appeal: Appeal, event: Exclude<AppealEvent, { type: 'registered'
     }
     case 'rated':
       return { ...appeal, satisfaction: event.data.satisfaction }
-    case 'rework':
-      return { ...appeal, state: 'rework', reworks: appeal.reworks + 1, deadlines: event.data.deadlines, warned: [] }
+    case 'rework': {
+      const { concludedAt: _, ...rest } = appeal
+      return { ...rest, state: 'rework', reworks: appeal.reworks + 1, deadlines: event.data.deadlines, warned: [] }
+    }
     case 'resolved':
       return { ...appeal, state: 'resolved' }
     case 'withdrawn':

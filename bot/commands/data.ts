@@ -23,9 +23,8 @@ export function addData(program: Command, io: Io): void {
 
 async function verify(flags: Flags, io: Io): Promise<void> {
   const { verifyJournal } = await import('../../adapters/store/index.ts')
-  const { segments, torn } = await verifyJournal(configWithData(io, flags).data)
-  if (flags.json) return print(io.stdout, JSON.stringify({ segments, torn }))
-  const total = segments.reduce((sum, { lines }) => sum + lines, 0)
+  const { segments, lines: total, torn } = await verifyJournal(configWithData(io, flags).data)
+  if (flags.json) return print(io.stdout, JSON.stringify({ segments, lines: total, torn }))
   await print(
     io.stdout,
     ...segments.map(({ path, lines }) => `${path}: ${lines} lines`),

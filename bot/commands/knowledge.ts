@@ -21,5 +21,6 @@ export async function openKnowledge(folder: string, stderr: Io['stderr']): Promi
 async function problemsOf(folder: string): Promise<string> {
   const names = [...new Set((await check(folder)).faults.map(({ path }) => path))]
   const shown = names.slice(0, NAMED).join(', ') + (names.length > NAMED ? ', …' : '')
-  return `${names.length} documents have problems: ${shown}; see kb check ${folder}`
+  const have = names.length === 1 ? 'document has' : 'documents have'
+  return `${names.length} ${have} problems: ${shown}; see kb check ${folder}`
 }

@@ -1,5 +1,5 @@
 import type { Choice } from '../model/reply.ts'
-import { answerReply, answerText, talk } from '../texts/zh-cn.ts'
+import { answerReply, answerText, LABEL, talk } from '../texts/zh-cn.ts'
 import { choice } from './choices.ts'
 import type { Turn } from './turn.ts'
 
@@ -16,24 +16,24 @@ export function answerQuestion(
   const answer = turn.desk.knowledge.ask(question, turn.today)
   if (answer.kind === 'found') {
     turn.conversation = { ...turn.conversation, lastQuestion: { text: question, shown: 1 } }
-    const more = answer.passages.length > 1 && manner !== 'in-passing' ? [choice('更多', 'more')] : []
+    const more = answer.passages.length > 1 && manner !== 'in-passing' ? [choice(LABEL.more, 'more')] : []
     turn.say(answerReply(answer), more)
     if (trouble !== null) offerToLodge(turn, trouble, talk.lodgeHint, more)
     return true
   }
   if (manner !== 'only-if-found') turn.recordGap(question, answer.confidence)
   if (manner === 'only-if-found') turn.say(talk.notUnderstood)
-  else if (manner === 'in-passing') turn.say(answerText.unsureInPassing)
+  else if (manner === 'in-passing') return false
   else if (trouble !== null) offerToLodge(turn, trouble, answerText.unsureButLodge)
   else {
-    turn.say(answerReply(answer), [choice('转给工作人员', 'pass-on'), choice('换个说法再问', 'rephrase')])
+    turn.say(answerReply(answer), [choice(LABEL.passOn, 'pass-on'), choice(LABEL.rephrase, 'rephrase')])
     turn.wait({ for: 'pass-on', question })
   }
   return false
 }
 
 function offerToLodge(turn: Turn, trouble: string, hint: string, more: readonly Choice[] = []): void {
-  turn.say(hint, [choice('帮我登记', 'lodge'), ...more, choice('不用', 'no')])
+  turn.say(hint, [choice(LABEL.lodge, 'lodge'), ...more, choice(LABEL.no, 'no')])
   turn.wait({ for: 'lodge', text: trouble })
 }
 
@@ -46,5 +46,5 @@ export function showMore(turn: Turn): void {
   const next = passages[last.shown]
   if (!next) return turn.say(answerText.noMore)
   turn.conversation = { ...turn.conversation, lastQuestion: { ...last, shown: last.shown + 1 } }
-  turn.say(answerText.cited(next), passages.length > last.shown + 1 ? [choice('更多', 'more')] : [])
+  turn.say(answerText.cited(next), passages.length > last.shown + 1 ? [choice(LABEL.more, 'more')] : [])
 }

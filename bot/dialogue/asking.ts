@@ -1,6 +1,7 @@
 import type { Choice } from '../model/reply.ts'
 import type { Intake, SlotName, Slots } from '../model/slots.ts'
-import { intakeText } from '../texts/zh-cn.ts'
+import { answerText, intakeText, LABEL } from '../texts/zh-cn.ts'
+import { answerQuestion } from './ask.ts'
 import { choice } from './choices.ts'
 import { unitName } from './lodge.ts'
 import { categoryOf, groupOf, groups, isOptional, missing } from './slots.ts'
@@ -10,9 +11,9 @@ import type { Turn } from './turn.ts'
 export const PATIENCE = 2
 
 export const SUMMARY_CHOICES: readonly Choice[] = [
-  choice('确认提交', 'confirm'),
-  choice('修改', 'edit'),
-  choice('取消', 'cancel'),
+  choice(LABEL.confirm, 'confirm'),
+  choice(LABEL.edit, 'edit'),
+  choice(LABEL.cancel, 'cancel'),
 ]
 
 export function showSummary(turn: Turn, intake: Intake): void {
@@ -45,8 +46,8 @@ const asking = (intake: Intake, asked: SlotName, turn: Turn): readonly SlotName[
 /** What is offered when an answer does not fit: the areas there are, to skip, a person. */
 export function wayOut(turn: Turn, asked: SlotName): Choice[] {
   const areas = asked === 'area' ? turn.desk.catalog.areas.map(({ name }) => choice(name, 'area', name)) : []
-  const skip = asked === 'matter' ? [] : [choice('跳过这项', 'skip')]
-  return [...areas, ...skip, choice('找工作人员', 'human')]
+  const skip = asked === 'matter' ? [] : [choice(LABEL.skip, 'skip')]
+  return [...areas, ...skip, choice(LABEL.human, 'human')]
 }
 
 /** Keeps what was read and goes on to the next question. */
@@ -80,4 +81,18 @@ export function leaveOut(turn: Turn, intake: Intake, slot: SlotName): void {
   const { [slot]: _, ...slots } = intake.slots
   turn.say(intakeText.takenOut(slot))
   fill(turn, { ...intake, slots }, {}, [slot])
+}
+
+/** Answers a question in the middle of an intake; what the documents do not answer goes to staff with the rest. */
+export function askInPassing(turn: Turn, question: string): void {
+  const answered = answerQuestion(turn, question, null, 'in-passing')
+  const { intake } = turn.conversation
+  if (answered || !intake) return
+  const also = intakeText.alsoAsked(question)
+  const { matter } = intake.slots
+  const kept = matter
+    ? { slots: { ...intake.slots, matter: `${matter}\n${also}` } }
+    : { told: `${intake.told}\n${also}`.trim() }
+  turn.conversation = { ...turn.conversation, intake: { ...intake, ...kept } }
+  turn.say(answerText.unsureInPassing)
 }

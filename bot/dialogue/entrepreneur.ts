@@ -22,10 +22,22 @@ import type { Turn } from './turn.ts'
 
 /** What one line of an entrepreneur brings about. Whatever does not fit what was expected is read as a fresh line. */
 export function entrepreneurTurn(turn: Turn, message: Said): 'ignore' | undefined {
+  const before = turn.conversation.intake?.attachments.length ?? 0
+  const outcome = decideLine(turn, message)
+  const kept = turn.keptAttachments || (turn.conversation.intake?.attachments.length ?? 0) > before
+  if (message.attachments.length > 0 && !kept && turn.spoke) turn.say(talk.attachmentNotKept)
+  return outcome
+}
+
+function decideLine(turn: Turn, message: Said): 'ignore' | undefined {
   const heard = hear(message, turn.conversation, turn.own, turn.desk.simplify)
   const inNeed = dangerIn(heard.line, turn.desk.catalog) !== null && heard.choice === null
   // Whoever is in danger or asks for a person is heard, however fast he writes.
   const pace = tooFast(turn)
+  if (pace === 'told-before' && inNeed && turn.own.some(({ urgent }) => urgent)) return void turn.say(talk.danger)
+  if (pace === 'told-before' && wantsHuman(heard.line) && turn.own.some(({ state }) => state === 'registered')) {
+    return void turn.say(talk.staffHours(turn.desk.catalog))
+  }
   if (pace && !inNeed && !wantsHuman(heard.line)) {
     if (pace === 'told-before') return 'ignore'
     return void turn.say(talk.tooFast)

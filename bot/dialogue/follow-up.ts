@@ -1,22 +1,30 @@
 import { deadlinesFor } from '../appeal/deadlines.ts'
 import { showNumber } from '../appeal/reference.ts'
 import type { AppealNumber, Satisfaction } from '../model/appeal.ts'
-import { appealText, talk } from '../texts/zh-cn.ts'
-import { choice, noticeChoices } from './choices.ts'
+import type { Attachment } from '../model/message.ts'
+import { appealText, LABEL, talk } from '../texts/zh-cn.ts'
+import { choice, latestNotice, noticeChoices } from './choices.ts'
 import type { Heard } from './hear.ts'
 import { announce } from './lodge.ts'
 import { isSkip } from './reading/index.ts'
+import { isOther } from './supplement.ts'
 import { type Turn, words } from './turn.ts'
 
 type Rating = Exclude<Satisfaction, 'no-answer'>
 
 /** Content resolves the appeal; discontent sends it back to be done again, at once, and then the reason is asked. */
-export function rate(turn: Turn, number: AppealNumber, rating: Rating, reason: string): void {
+export function rate(
+  turn: Turn,
+  number: AppealNumber,
+  rating: Rating,
+  reason: string,
+  attachments: readonly Attachment[] = [],
+): void {
   const appeal = turn.own.find((one) => one.number === number)
   if (!appeal) return turn.say(appealText.notYours)
   if (appeal.state !== 'follow-up') return turn.say(appealText.notNow(showNumber(number), appeal))
   turn.focus(number)
-  turn.record(number, { type: 'rated', data: { satisfaction: rating }, personal: words(reason) })
+  turn.record(number, { type: 'rated', data: { satisfaction: rating }, personal: words(reason, attachments) })
   if (rating !== 'dissatisfied') {
     turn.record(number, { type: 'resolved', data: {} })
     return turn.say(appealText.rated(showNumber(number)))
@@ -41,14 +49,14 @@ const HALF_CONTENT = /^(一般(般)?|还行|还可以|凑合|还成|行吧|马�
 const CONTENT = /^(已经?|都|问题)?(解决|处理好|办好|付清|到账|收到(钱|款)?|搞定)了/u
 
 /** “满意”, “满意个屁”, “没解决啊”, “凑合吧”: understood while a result waits for its rating. */
-export function rateByWords(turn: Turn, { line, text }: Heard, busy: boolean): boolean {
-  const waiting = turn.own.find(({ state }) => state === 'follow-up')
+export function rateByWords(turn: Turn, { line, text, attachments }: Heard, busy: boolean): boolean {
+  const waiting = latestNotice(turn.own, 'follow-up')?.appeal
   if (!waiting) return false
   const meant = SPITE.test(line)
     ? { rating: 'dissatisfied' as const, reason: text }
-    : (plainly(line) ?? (busy ? null : loosely(line, text)))
+    : (plainly(line) ?? (busy || isOther(turn, line, waiting) ? null : loosely(line, text)))
   if (!meant) return false
-  rate(turn, waiting.number, meant.rating, meant.reason)
+  rate(turn, waiting.number, meant.rating, meant.reason, attachments)
   return true
 }
 
@@ -69,11 +77,11 @@ function loosely(line: string, text: string): { rating: Rating; reason: string }
 
 /** A trouble told while a result waits for its rating may be about that result: he is asked. */
 export function askIfAboutResult(turn: Turn, { text }: Heard): boolean {
-  const waiting = turn.own.find(({ state }) => state === 'follow-up')
+  const waiting = latestNotice(turn.own, 'follow-up')?.appeal
   if (!waiting) return false
   turn.say(appealText.aboutResult(showNumber(waiting.number)), [
     ...noticeChoices(waiting),
-    choice('是另一件事', 'lodge'),
+    choice(LABEL.another, 'lodge'),
   ])
   turn.wait({ for: 'lodge', text })
   return true

@@ -21,12 +21,12 @@ export function handOff(turn: Turn): void {
   const { intake, lastQuestion } = turn.conversation
   const told: Slots = intake?.slots.matter
     ? intake.slots
-    : { ...fromBefore(turn.person), kind: 'help', matter: lastQuestion?.text ?? talk.wantsHuman }
+    : { ...fromBefore(turn.person), kind: 'help', ...(lastQuestion && { matter: lastQuestion.text }) }
   const fresh = plusMs(turn.desk.now, -RECENT_MS)
   const waiting = turn.own.find(
     ({ state, number, registeredAt, personal }) =>
       state === 'registered' &&
-      (personal?.particulars.matter === told.matter ||
+      (personal?.particulars.matter === (told.matter ?? '') ||
         (!intake && number === turn.conversation.focus && registeredAt > fresh)),
   )
   if (waiting) {
@@ -37,7 +37,7 @@ export function handOff(turn: Turn): void {
   const appeal = lodge(turn, told, { attachments: intake?.attachments ?? [], urgent: false, news: 'handoff' })
   turn.say(intakeText.passedOn(showNumber(appeal.number)))
   turn.say(talk.staffHours(turn.desk.catalog))
-  if (told.matter === talk.wantsHuman) turn.say(talk.handoffAsk)
+  if (!told.matter) turn.say(talk.handoffAsk)
   awaitMore(turn, appeal.number)
 }
 

@@ -2,7 +2,7 @@ import type { Appeal } from '../model/appeal.ts'
 import type { Conversation } from '../model/conversation.ts'
 import type { Said } from '../model/message.ts'
 import type { Choice } from '../model/reply.ts'
-import { noticeChoices } from './choices.ts'
+import { latestNotice, noticeChoices } from './choices.ts'
 
 /** Longer texts are matched by their beginning only, so that no pattern can be made to run long. */
 const MATCHED = 2_000
@@ -46,13 +46,9 @@ export function hear(
 
 /** The choices shown last: those of the conversation, or those of a notice about an appeal that came after them. */
 function onTheTable({ offered, offeredAt = '' }: Conversation, own: readonly Appeal[]): readonly Choice[] {
-  const [latest] = own
-    .filter((appeal) => noticeChoices(appeal).length > 0)
-    .sort((a, b) => (noticedAt(a) < noticedAt(b) ? 1 : -1))
-  return latest && (offered.length === 0 || offeredAt < noticedAt(latest)) ? noticeChoices(latest) : offered
+  const latest = latestNotice(own)
+  return latest && (offered.length === 0 || offeredAt < latest.at) ? noticeChoices(latest.appeal) : offered
 }
-
-const noticedAt = ({ concludedAt, askedAt }: Appeal): string => concludedAt ?? askedAt ?? ''
 
 function chosen(line: string, offered: readonly Choice[]): string | null {
   const number = bareNumber(line)

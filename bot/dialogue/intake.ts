@@ -2,8 +2,7 @@ import { triage } from '../appeal/triage.ts'
 import type { Attachment } from '../model/message.ts'
 import type { Intake, SlotName, Slots } from '../model/slots.ts'
 import { intakeText, talk } from '../texts/zh-cn.ts'
-import { answerQuestion } from './ask.ts'
-import { askNext, fill, leaveOut, PATIENCE, showSummary, skipAsked, wayOut } from './asking.ts'
+import { askInPassing, askNext, fill, leaveOut, PATIENCE, showSummary, skipAsked, wayOut } from './asking.ts'
 import { gather, isQuestion } from './gather.ts'
 import type { Heard } from './hear.ts'
 import {
@@ -167,14 +166,9 @@ function miss(turn: Turn, intake: Intake, line: string, asked: SlotName): void {
   )
 }
 
-/** A question in the middle is answered, and then it goes on where it was. What nobody could answer goes to staff with the rest. */
+/** A question in the middle is answered, and then it goes on where it was. */
 function digress(turn: Turn, question: string): void {
-  const answered = answerQuestion(turn, question, null, 'in-passing')
-  const { intake } = turn.conversation
-  if (!answered && intake?.slots.matter) {
-    const matter = `${intake.slots.matter}\n${intakeText.alsoAsked(question)}`
-    turn.conversation = { ...turn.conversation, intake: { ...intake, slots: { ...intake.slots, matter } } }
-  }
+  askInPassing(turn, question)
   goOn(turn)
 }
 

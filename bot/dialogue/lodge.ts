@@ -3,7 +3,7 @@ import { showNumber } from '../appeal/reference.ts'
 import type { Appeal } from '../model/appeal.ts'
 import type { Attachment } from '../model/message.ts'
 import type { Slots } from '../model/slots.ts'
-import { intakeText, staffText } from '../texts/zh-cn.ts'
+import { intakeText, LABEL, staffText } from '../texts/zh-cn.ts'
 import { choice } from './choices.ts'
 import { categoryOf, fromBefore, toKnow } from './slots.ts'
 import type { Turn } from './turn.ts'
@@ -67,7 +67,7 @@ export function announce(
   const facts = { ...cardFacts(turn, appeal), why }
   const secret = appeal.confidential || appeal.kind === 'tip-off'
   const text = staffText.news(news, secret ? staffText.secretCard(appeal, facts) : staffText.card(appeal, facts))
-  turn.tell(turn.desk.staffRoom, appeal, text, [choice('打开', 'open', appeal.number)])
+  turn.tell(turn.desk.staffRoom, appeal, text, [choice(LABEL.open, 'open', appeal.number)])
 }
 
 export function cardFacts(turn: Turn, appeal: Appeal): staffText.CardFacts {

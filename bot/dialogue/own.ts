@@ -2,7 +2,7 @@ import { showNumber } from '../appeal/reference.ts'
 import { type Command, may } from '../appeal/rules.ts'
 import type { Appeal, AppealNumber } from '../model/appeal.ts'
 import { dateOf } from '../model/instant.ts'
-import { appealText, talk } from '../texts/zh-cn.ts'
+import { appealText, LABEL, talk } from '../texts/zh-cn.ts'
 import { choice } from './choices.ts'
 import type { Heard } from './hear.ts'
 import { announce, unitName } from './lodge.ts'
@@ -42,7 +42,10 @@ export function nudge(turn: Turn, number: AppealNumber): void {
 
 export function withdraw(turn: Turn, number: AppealNumber): void {
   if (!mineFor(turn, number, 'withdraw')) return
-  turn.say(appealText.withdrawAsk(showNumber(number)), [choice('撤回', 'withdraw-yes', number), choice('不撤', 'no')])
+  turn.say(appealText.withdrawAsk(showNumber(number)), [
+    choice(LABEL.withdraw, 'withdraw-yes', number),
+    choice(LABEL.keep, 'no'),
+  ])
   turn.wait({ for: 'withdraw', number })
 }
 

@@ -2,9 +2,8 @@ import { showNumber } from '../appeal/reference.ts'
 import { triage } from '../appeal/triage.ts'
 import type { Intake, SlotName, Slots } from '../model/slots.ts'
 import { SLOT } from '../texts/zh-cn/words.ts'
-import { intakeText } from '../texts/zh-cn.ts'
-import { answerQuestion } from './ask.ts'
-import { askNext, leaveOut, SUMMARY_CHOICES, showSummary, wayOut } from './asking.ts'
+import { intakeText, LABEL } from '../texts/zh-cn.ts'
+import { askInPassing, askNext, leaveOut, SUMMARY_CHOICES, showSummary, wayOut } from './asking.ts'
 import { choice } from './choices.ts'
 import { isQuestion } from './gather.ts'
 import type { Heard } from './hear.ts'
@@ -24,7 +23,7 @@ export function review(turn: Turn, heard: Heard, intake: Intake): void {
   const told = triage(line, catalog, cut)
   if (answerService(turn, line)) return turn.say(intakeText.stillOpen, SUMMARY_CHOICES)
   if (told.asks && !told.tells && isQuestion(line)) {
-    answerQuestion(turn, line, null, 'in-passing')
+    askInPassing(turn, line)
     return turn.say(intakeText.stillOpen, SUMMARY_CHOICES)
   }
   const read = readAll(line, catalog, turn.today)
@@ -32,8 +31,8 @@ export function review(turn: Turn, heard: Heard, intake: Intake): void {
   if (slot && !told.tells) return change(turn, intake, read, slot)
   if (told.tells || line.length >= 30) return append(turn, { ...intake, slots: { ...intake.slots, ...read } }, text)
   turn.say(intakeText.changeOrAppend, [
-    choice('加到“事情”里', 'append'),
-    choice('修改某一项', 'edit'),
+    choice(LABEL.append, 'append'),
+    choice(LABEL.editOne, 'edit'),
     ...SUMMARY_CHOICES,
   ])
   turn.wait({ for: 'append', text })

@@ -2,14 +2,11 @@ import { triage } from '../appeal/triage.ts'
 import type { Category } from '../model/catalog.ts'
 import type { Person } from '../model/person.ts'
 import type { Intake, SlotName, Slots } from '../model/slots.ts'
-import { talk } from '../texts/zh-cn.ts'
 import type { Desk } from './desk.ts'
 
 /** The category that what was told so far speaks for, and the unit first responsible. */
 export function categoryOf(slots: Slots, desk: Desk): { category: Category; unit: string; why: readonly string[] } {
-  const told = [slots.matter === talk.wantsHuman ? '' : slots.matter, slots.respondent, slots.wish]
-    .filter(Boolean)
-    .join('。')
+  const told = [slots.matter, slots.respondent, slots.wish].filter(Boolean).join('。')
   const { category: id, why } = triage(told, desk.catalog, desk.cut)
   const { categories } = desk.catalog
   const category = categories.find((one) => one.id === id)

@@ -6,7 +6,7 @@ import type { Unit } from '../model/catalog.ts'
 import type { Waiting } from '../model/conversation.ts'
 import type { Choice } from '../model/reply.ts'
 import { OUTCOME } from '../texts/zh-cn/words.ts'
-import { appealText, staffText } from '../texts/zh-cn.ts'
+import { appealText, LABEL, staffText } from '../texts/zh-cn.ts'
 import { choice, noticeChoices } from './choices.ts'
 import { cardFacts, unitName } from './lodge.ts'
 import { type Turn, words } from './turn.ts'
@@ -15,14 +15,14 @@ type StaffWords = Extract<Waiting, { for: 'staff-words' }>
 
 /** The case as staff see it, with what may be done to it now. */
 export function openCase(turn: Turn, appeal: Appeal): void {
-  turn.say(staffText.card(appeal, cardFacts(turn, appeal)), actions(turn, appeal))
+  turn.say(staffText.card(appeal, cardFacts(turn, appeal)), actions(turn, appeal), appeal)
 }
 
 function actions(turn: Turn, { number, state }: Appeal): Choice[] {
   return [
     ...commandsFor(turn.party.role, state).map((command) => choice(staffText.COMMAND[command], command, number)),
-    choice('联系方式', 'contact', number),
-    choice('历史', 'history', number),
+    choice(LABEL.contact, 'contact', number),
+    choice(LABEL.history, 'history', number),
   ]
 }
 

@@ -8,12 +8,18 @@ import { appealText, staffText, talk } from '../texts/zh-cn.ts'
 import { administratorCommand } from './admin.ts'
 import { choice } from './choices.ts'
 import { type Heard, hear } from './hear.ts'
+import { cardFacts } from './lodge.ts'
 import { isCancel } from './reading/index.ts'
 import { act, openCase, takeWords } from './staff-acts.ts'
 import type { Turn } from './turn.ts'
 
 /** What one line or press of a staff member brings about. */
 export function staffTurn(turn: Turn, message: Said): void {
+  decideLine(turn, message)
+  if (message.attachments.length > 0) turn.say(staffText.attachmentNotSent)
+}
+
+function decideLine(turn: Turn, message: Said): void {
   const heard = hear(message, turn.conversation, [], turn.desk.simplify)
   const { waiting, ...rest } = turn.conversation
   turn.conversation = rest
@@ -39,7 +45,11 @@ function overview(turn: Turn): void {
   const appeals = found.appeals.map(({ value }) => value)
   const overdue = appeals.filter((one) => staffText.isLate(one, turn.today)).length
   const line = (one: Appeal): Choice =>
-    choice(staffText.deskLine(one, showNumber(one.number), turn.today), 'open', one.number)
+    choice(
+      staffText.deskLine(one, showNumber(one.number), cardFacts(turn, one).category, turn.today),
+      'open',
+      one.number,
+    )
   turn.say(staffText.deskOverview(turn.party.name ?? '', found.total, overdue), appeals.map(line))
 }
 
@@ -114,7 +124,7 @@ function doVerb(
 function contact(turn: Turn, appeal: Appeal): void {
   if (!appeal.personal) return turn.say(staffText.ERASED)
   turn.record(appeal.number, { type: 'contact-opened', data: {} })
-  turn.say(staffText.contact(showNumber(appeal.number), appeal.personal))
+  turn.say(staffText.contact(showNumber(appeal.number), appeal.personal), [], appeal)
 }
 
 function history(turn: Turn, appeal: Appeal): void {

@@ -2,7 +2,7 @@ import { findCode, findNumbers, showNumber } from '../appeal/reference.ts'
 import { type Command, isOpen, may } from '../appeal/rules.ts'
 import type { Appeal, AppealNumber } from '../model/appeal.ts'
 import { brief } from '../texts/rich.ts'
-import { appealText } from '../texts/zh-cn.ts'
+import { appealText, LABEL } from '../texts/zh-cn.ts'
 import { choice } from './choices.ts'
 import type { Heard } from './hear.ts'
 import { unitName } from './lodge.ts'
@@ -97,10 +97,9 @@ function tellStatus(turn: Turn, appeal: Appeal): void {
     may('entrepreneur', verb, appeal.state),
   )
   turn.focus(appeal.number)
-  const labels = { supplement: '补充', nudge: '催办', withdraw: '撤回' }
   turn.say(
     appealText.status(appeal, showNumber(appeal.number), unitName(turn, appeal.unit), turn.today),
-    actions.map((verb) => choice(labels[verb], verb, appeal.number)),
+    actions.map((verb) => choice(LABEL[verb], verb, appeal.number)),
   )
 }
 
@@ -114,7 +113,8 @@ function strangers(turn: Turn, number: AppealNumber, code: string | null): void 
   const appeal = turn.appeal(number)
   if (appeal === undefined) return
   if (appeal?.personal?.code === code) {
-    return turn.say(appealText.status(appeal, showNumber(number), unitName(turn, appeal.unit), turn.today))
+    const status = appealText.status(appeal, showNumber(number), unitName(turn, appeal.unit), turn.today)
+    return turn.say(status, [], appeal)
   }
   wrongGuess(turn)
   if (!mayGuess(turn)) return turn.say(appealText.noMoreGuesses(turn.desk.catalog.guesses.hours))

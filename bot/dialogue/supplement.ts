@@ -4,8 +4,8 @@ import { triage } from '../appeal/triage.ts'
 import type { Appeal, AppealNumber } from '../model/appeal.ts'
 import type { Waiting } from '../model/conversation.ts'
 import { plusMs } from '../model/instant.ts'
-import { appealText, talk } from '../texts/zh-cn.ts'
-import { choice } from './choices.ts'
+import { appealText, LABEL, talk } from '../texts/zh-cn.ts'
+import { choice, latestNotice } from './choices.ts'
 import { isQuestion } from './gather.ts'
 import type { Heard } from './hear.ts'
 import { announce } from './lodge.ts'
@@ -48,24 +48,25 @@ type Supplement = Extract<Waiting, { for: 'supplement' }>
 
 /** A question, a word of thanks, or a trouble of another kind is not one more thing told of this appeal. */
 function isAnother(turn: Turn, { line }: Heard, appeal: Appeal): boolean {
-  const { kind, tells, category } = triage(line, turn.desk.catalog, turn.desk.cut)
+  const { kind } = triage(line, turn.desk.catalog, turn.desk.cut)
   const small = kind === 'chat' && /谢|再见|拜|在吗|^(您?你?好|行|嗯|ok|知道|收到)/iu.test(line)
-  return (
-    isQuestion(line) ||
-    small ||
-    /催|进度|撤/u.test(line) ||
-    (tells && !appeal.urgent && line.length >= 8 && ![category, turn.desk.catalog.otherwise].includes(appeal.category))
-  )
+  return isQuestion(line) || small || /催|进度|撤/u.test(line) || (!appeal.urgent && isOther(turn, line, appeal))
 }
 
+/** Whether a line tells of a trouble of another kind than this appeal is about. */
+export function isOther(turn: Turn, line: string, appeal: Appeal): boolean {
+  const { tells, category } = triage(line, turn.desk.catalog, turn.desk.cut)
+  const { otherwise } = turn.desk.catalog
+  return tells && line.length >= 8 && category !== otherwise && ![category, otherwise].includes(appeal.category)
+}
 /** Staff asked for more and something is told: it is taken as that, and may be taken back as a matter of its own. */
 export function supplementAwaited(turn: Turn, heard: Heard): boolean {
-  const awaiting = turn.own.find(({ state }) => state === 'awaiting-info')
-  if (!awaiting || isQuestion(heard.line)) return false
+  const awaiting = latestNotice(turn.own, 'awaiting-info')?.appeal
+  if (!awaiting || isQuestion(heard.line) || isOther(turn, heard.line, awaiting)) return false
   if (/^(你好|您好|在吗|谢谢?|好的?|收到|知道了?)[。!]?$/u.test(heard.line)) return false
   add(turn, awaiting.number, heard.text, heard)
   if (heard.text === '') return true
-  turn.say(appealText.orAnother, [choice('是另一件事', 'lodge')])
+  turn.say(appealText.orAnother, [choice(LABEL.another, 'lodge')])
   turn.wait({ for: 'lodge', text: heard.text })
   return true
 }

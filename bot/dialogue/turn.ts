@@ -61,6 +61,9 @@ export class Turn {
   readonly #told: { subject: PersonId; reply: Reply }[] = []
   readonly #jobs: Job[] = []
   #choices: readonly Choice[] = []
+  /** Whose data what was said holds: it is sealed with his key, so that it goes when he is erased. */
+  #about: Appeal | undefined
+  #keptAttachments = false
 
   constructor(dossier: Dossier, at: Address, by: Actor, desk: Desk) {
     this.party = dossier.party
@@ -88,6 +91,11 @@ export class Turn {
     return own.sort((a, b) => (a.registeredAt < b.registeredAt ? 1 : -1))
   }
 
+  /** Whether files that came with the message were kept with an appeal in this turn. */
+  get keptAttachments(): boolean {
+    return this.#keptAttachments
+  }
+
   get spoke(): boolean {
     return this.#said.length > 0
   }
@@ -110,8 +118,12 @@ export class Turn {
     return found.appeal.value
   }
 
-  /** Says something to the speaker. All that is said in a turn goes out as one message; the last choices count. */
-  say(text: RichText | string, choices: readonly Choice[] = []): void {
+  /**
+   * Says something to the speaker. All that is said in a turn goes out as one message; the last choices count. What tells
+   * of an appeal names it (`about`).
+   */
+  say(text: RichText | string, choices: readonly Choice[] = [], about?: Appeal): void {
+    this.#about = about ?? this.#about
     this.#said.push(typeof text === 'string' ? [text] : text)
     if (choices.length > 0) this.#choices = choices
   }
@@ -141,6 +153,9 @@ export class Turn {
     if (!this.#appeals.has(number)) this.#own.push(number)
     this.#appeals.set(number, after)
     this.#events.push(event)
+    if (event.personal && 'attachments' in event.personal && event.personal.attachments.length > 0)
+      this.#keptAttachments = true
+    if (event.type === 'registered') this.#keptAttachments ||= (event.personal?.particulars.attachments.length ?? 0) > 0
     return after
   }
 
@@ -179,7 +194,7 @@ export class Turn {
       const choices = [...this.#choices]
       this.conversation = { ...this.conversation, offered: choices, offeredAt: this.desk.now }
       replies.unshift({
-        subject: this.party.id,
+        subject: this.#about?.subject ?? this.party.id,
         reply: {
           to: this.#at,
           text: paragraphs(this.#said),

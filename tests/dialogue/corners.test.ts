@@ -75,6 +75,28 @@ describe('a person whose data were erased', () => {
   })
 })
 
+describe('what staff were shown of a person', () => {
+  test.each(['联系方式', 'NUMBER'])('goes with him when he is erased: %s', async (line) => {
+    const { app, appeal, number, store, heard, tell } = await withAppeal()
+    await tell('工作人员·王芳', number)
+    heard.length = 0
+    const from = { channel: 'terminal' as const, chat: '工作人员·王芳' }
+    const text = line.replace('NUMBER', number)
+    await app.receive({
+      kind: 'said',
+      id: 'z',
+      from,
+      sender: from.chat,
+      text,
+      attachments: [],
+      at: '2026-11-23T03:00:00.000Z',
+    })
+    await store.appeals.erase(appeal.subject, '2026-11-24T00:00:00.000Z')
+    await app.settle()
+    expect(heard.map((one) => one.text).join()).not.toMatch(/13800002222|安居置业|运费/u)
+  })
+})
+
 describe('two things at once', () => {
   test('of two results that wait for a rating, the one told last is rated', async () => {
     const { number, tell, ledger } = await withAppeal()

@@ -6,7 +6,7 @@ import { dateOf } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'
 import { brief, lines, rich, strong } from '../rich.ts'
 import { promises } from './intake.ts'
-import { DEADLINE, day, KIND, OUTCOME, STATE } from './words.ts'
+import { DEADLINE, day, KIND, matterText, OUTCOME, STATE } from './words.ts'
 
 /** What the entrepreneur is told and shown of his appeal. Every notice stands alone: number, what, what next. */
 
@@ -16,7 +16,7 @@ export function status(appeal: Appeal, number: string, unit: string, today: Cale
   const running = owed(appeal).filter(({ name }) => name !== 'silence')
   const [late, ahead] = [running.filter(({ due }) => due < today), running.filter(({ due }) => due >= today)]
   return lines(
-    rich`${strong(number)} ${KIND[appeal.kind]}：${brief(mask(appeal.personal?.particulars.matter ?? ''), 40)}`,
+    rich`${strong(number)} ${KIND[appeal.kind]}：${brief(mask(matterText(appeal.personal?.particulars.matter)), 40)}`,
     rich`状态：${strong(STATE[appeal.state])}`,
     appeal.state !== 'registered' && appeal.state !== 'declined' && `承办单位：${unit}`,
     ...late.map(({ name, due }) => `原定${day(due, today)}前${DEADLINE[name]}，已经超期。发“催办”我替您催。`),
@@ -27,7 +27,7 @@ export function status(appeal: Appeal, number: string, unit: string, today: Cale
 }
 
 export function listLine(appeal: Appeal, number: string): string {
-  return `${number} ${brief(appeal.personal?.particulars.matter ?? KIND[appeal.kind], 12)}（${STATE[appeal.state]}）`
+  return `${number} ${brief(matterText(appeal.personal?.particulars.matter) || KIND[appeal.kind], 12)}（${STATE[appeal.state]}）`
 }
 
 export const list = '您的诉求，回复数字查看：'

@@ -5,7 +5,7 @@ import type { AppealEvent } from '../../model/event.ts'
 import { type CalendarDate, dateOf, timeOf } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'
 import { brief, lines, rich, strong } from '../rich.ts'
-import { DEADLINE, day, KIND, OUTCOME, SATISFACTION, STAFF_STATE, since, yuan } from './words.ts'
+import { DEADLINE, day, KIND, matterText, OUTCOME, SATISFACTION, STAFF_STATE, since, yuan } from './words.ts'
 
 export const ERASED = '（当事人已要求删除个人信息）'
 
@@ -54,7 +54,7 @@ export function card(appeal: Appeal, { number, category, unit, today, why }: Car
   return lines(
     rich`${appeal.urgent ? '🔴 紧急 ' : ''}${strong(number)} ${STAFF_STATE[appeal.state]}｜${KIND[appeal.kind]}${appeal.confidential ? '｜保密' : ''}`,
     `类别：${category} → ${unit}${reason}`,
-    told ? `事情：${brief(masked(told.matter, told), 300)}` : ERASED,
+    told ? `事情：${brief(masked(matterText(told.matter), told), 300)}` : ERASED,
     told?.respondent && `反映对象：${masked(told.respondent, told)}`,
     (appeal.amountYuan !== undefined || appeal.since) &&
       `金额：${appeal.amountYuan === undefined ? '未说' : yuan(appeal.amountYuan)}${appeal.since ? `，${since(appeal.since)}起` : ''}`,
@@ -100,12 +100,10 @@ export function isLate(appeal: Appeal, today: CalendarDate): boolean {
   return owed(appeal).some(({ name, due }) => name !== 'silence' && due < today)
 }
 
-export function deskLine(appeal: Appeal, number: string, today: CalendarDate): string {
-  const late = isLate(appeal, today) ? '❗' : ''
-  return brief(
-    `${late}${number} ${STAFF_STATE[appeal.state]} ${brief(masked(appeal.personal?.particulars.matter ?? ERASED, appeal.personal?.particulars), 14)}`,
-    40,
-  )
+/** A line of the list: no word of the person's, since the list is kept as the staff member's own. */
+export function deskLine(appeal: Appeal, number: string, category: string, today: CalendarDate): string {
+  const flags = `${isLate(appeal, today) ? '❗' : ''}${appeal.urgent ? '🔴' : ''}`
+  return brief(`${flags}${number} ${STAFF_STATE[appeal.state]} ${KIND[appeal.kind]} ${category}`, 40)
 }
 
 export const staffHelp = (administrator: boolean): RichText =>
@@ -150,7 +148,7 @@ export function contact(number: string, { particulars: told, thread }: NonNullab
     `${number} 联系方式（本次查看已留痕）`,
     `企业：${told.enterprise ?? '未说'}${told.uscc ? `（${told.uscc}）` : ''}`,
     `联系人：${told.contact ?? '未说'}　电话：${told.phone ?? '未留'}`,
-    `原话：${brief(told.matter, 500)}`,
+    `原话：${brief(matterText(told.matter), 500)}`,
     ...said.map((text) => `补充：${brief(text, 200)}`),
   )
 }
@@ -221,4 +219,5 @@ export const gaps = (questions: readonly string[]): RichText =>
     ? ['最近没有答不上来的问题。']
     : lines('最近没答上来的问题（去掉了个人信息）：', ...questions.map((text) => `· ${brief(mask(text), 60)}`))
 
+export const attachmentNotSent = '（附件目前不能转给企业，没有发出，请用文字说明。）'
 export const adminsOnly = '这个操作需要管理员身份。'

@@ -32,6 +32,7 @@ export const cancelled = '好的，已取消，刚才填的没有提交。有需
 export const nothingToCancel = '目前没有正在填的登记。要撤回已登记的诉求，请发“撤回”。'
 export const hardship =
   '听到您这么难，我很想帮上忙。请说说是什么事卡住了（资金、用工、手续……），我帮您登记；回复“人工”找工作人员。'
+export const attachmentNotKept = '（您发的图片或文件这次没有用上。要作为材料，请发“补充”再发一次。）'
 export const bye = '好的，再见。有事随时找我。'
 export const fine = '好的。'
 export const tooLong = '您发的内容很长，我保留了前面的部分；其余的请登记后用“补充”再发。'
@@ -44,8 +45,6 @@ export const rephrase = '好的，您换个说法再问一次，写上具体事�
 export const danger =
   '⚠️ 如果有人正处在危险中，请立即拨打：110（报警）、119（火警）、120（急救）。我已把您的消息标为紧急并通知工作人员。'
 
-/** What stands as the matter of one who only asked for a person. */
-export const wantsHuman = '（企业要求与工作人员联系）'
 export const handoffAsk = '请用一句话说说要办什么事，我马上转给他们。'
 export const alreadyWithStaff = (number: string): string =>
   `工作人员已收到（${number}），会在这里回复您。还有要说的请直接发，我一并转过去。`

@@ -76,6 +76,11 @@ export const DEADLINE: Readonly<Record<Deadline['name'], string>> = {
   silence: '评价',
 }
 
+/** The matter as shown; one who only asked for a person has told none. */
+export function matterText(matter: string | undefined): string {
+  return matter === '' ? '（要求与工作人员联系）' : (matter ?? '')
+}
+
 const WEEK = '日一二三四五六'
 
 /** 11月27日（周五）, with the year where it is not the current one. */

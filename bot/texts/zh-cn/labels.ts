@@ -1,0 +1,23 @@
+/** What stands on the choices. Each is also understood when it is typed. */
+export const LABEL = {
+  confirm: '确认提交',
+  edit: '修改',
+  cancel: '取消',
+  skip: '跳过这项',
+  human: '找工作人员',
+  passOn: '转给工作人员',
+  rephrase: '换个说法再问',
+  more: '更多',
+  lodge: '帮我登记',
+  no: '不用',
+  append: '加到“事情”里',
+  editOne: '修改某一项',
+  another: '是另一件事',
+  withdraw: '撤回',
+  keep: '不撤',
+  supplement: '补充',
+  contact: '联系方式',
+  history: '历史',
+  open: '打开',
+  nudge: '催办',
+} as const
