@@ -91,3 +91,27 @@ function toHalfWidth(text: string): string {
     character === '　' ? ' ' : String.fromCharCode(character.charCodeAt(0) - 0xfee0),
   )
 }
+
+/** What a person gave as his own, which must not be seen in any text of his. */
+export interface OwnNames {
+  readonly enterprise?: string | undefined
+  readonly contact?: string | undefined
+  readonly phone?: string | undefined
+}
+
+/** Hides what has a pattern, and wherever they stand the names and the number the person gave as his own. */
+export function maskTold(text: string, told: OwnNames | undefined): string {
+  const local = told?.phone?.includes('-') ? told.phone.split('-').at(-1) : undefined
+  // The enterprise first: its name may hold that of its owner.
+  const own: [string | undefined, (name: string) => string][] = [
+    [told?.enterprise, maskEnterprise],
+    [told?.contact, maskName],
+    [told?.phone, maskPhone],
+    [local, maskPhone],
+  ]
+  const named = own.reduce(
+    (left, [name, hideIt]) => (name && name.length > 1 ? left.replaceAll(name, hideIt(name)) : left),
+    text,
+  )
+  return mask(named)
+}

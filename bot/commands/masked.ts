@@ -1,4 +1,4 @@
-import { mask, maskEnterprise, maskName, maskPhone } from '../appeal/redact.ts'
+import { mask, maskEnterprise, maskName, maskPhone, maskTold } from '../appeal/redact.ts'
 import type { Appeal, Particulars } from '../model/appeal.ts'
 import type { AppealEvent } from '../model/event.ts'
 
@@ -12,7 +12,7 @@ export function masked(appeal: Appeal): Appeal {
       code: '******',
       home: { ...home, chat: '******' },
       particulars: maskedParticulars(particulars),
-      thread: thread.map((said) => ({ ...said, text: maskedText(said.text, particulars), attachments: [] })),
+      thread: thread.map((said) => ({ ...said, text: maskTold(said.text, particulars), attachments: [] })),
     },
   }
 }
@@ -26,35 +26,20 @@ export function maskedEvent(event: AppealEvent, told: Particulars | undefined): 
     return { ...event, personal }
   }
   if ('text' in event.personal) {
-    return { ...event, personal: { text: maskedText(event.personal.text, told), attachments: [] } } as AppealEvent
+    return { ...event, personal: { text: maskTold(event.personal.text, told), attachments: [] } } as AppealEvent
   }
   return event
 }
 
 function maskedParticulars(told: Particulars): Particulars {
   return {
-    matter: maskedText(told.matter, told),
-    ...(told.respondent && { respondent: maskedText(told.respondent, told) }),
+    matter: maskTold(told.matter, told),
+    ...(told.respondent && { respondent: maskTold(told.respondent, told) }),
     ...(told.enterprise && { enterprise: maskEnterprise(told.enterprise) }),
     ...(told.contact && { contact: maskName(told.contact) }),
     ...(told.phone && { phone: maskPhone(told.phone) }),
     ...(told.uscc && { uscc: mask(told.uscc) }),
-    ...(told.wish && { wish: maskedText(told.wish, told) }),
+    ...(told.wish && { wish: maskTold(told.wish, told) }),
     attachments: [],
   }
-}
-
-/** Hides what has a pattern, and wherever they stand the names and the number the person gave as his own. */
-function maskedText(text: string, told: Particulars | undefined): string {
-  // The enterprise first: its name may hold that of its owner.
-  const own: [string | undefined, (name: string) => string][] = [
-    [told?.enterprise, maskEnterprise],
-    [told?.contact, maskName],
-    [told?.phone, maskPhone],
-  ]
-  const named = own.reduce(
-    (left, [name, hide]) => (name && name.length > 1 ? left.replaceAll(name, hide(name)) : left),
-    text,
-  )
-  return mask(named)
 }

@@ -1,4 +1,4 @@
-import { mask, maskEnterprise, maskName } from '../../appeal/redact.ts'
+import { mask, maskEnterprise, maskName, maskTold } from '../../appeal/redact.ts'
 import { type Command, owed } from '../../appeal/rules.ts'
 import type { Appeal } from '../../model/appeal.ts'
 import type { AppealEvent } from '../../model/event.ts'
@@ -33,18 +33,6 @@ export interface CardFacts {
   readonly why?: readonly string[]
 }
 
-/** A text as staff channels may carry it: every number masked, and the names the person gave as his own. */
-function masked(text: string, told: Told | undefined): string {
-  const own: [string | undefined, (name: string) => string][] = [
-    [told?.contact, maskName],
-    [told?.enterprise, maskEnterprise],
-  ]
-  return own.reduce(
-    (left, [name, hide]) => (name && name.length > 1 ? left.replaceAll(name, hide(name)) : left),
-    mask(text),
-  )
-}
-
 type Told = NonNullable<Appeal['personal']>['particulars']
 
 /** All that is needed to act; names, phones and numbers in it are masked. */
@@ -54,13 +42,13 @@ export function card(appeal: Appeal, { number, category, unit, today, why }: Car
   return lines(
     rich`${appeal.urgent ? '🔴 紧急 ' : ''}${strong(number)} ${STAFF_STATE[appeal.state]}｜${KIND[appeal.kind]}${appeal.confidential ? '｜保密' : ''}`,
     `类别：${category} → ${unit}${reason}`,
-    told ? `事情：${brief(masked(matterText(told.matter), told), 300)}` : ERASED,
-    told?.respondent && `反映对象：${masked(told.respondent, told)}`,
+    told ? `事情：${brief(maskTold(matterText(told.matter), told), 300)}` : ERASED,
+    told?.respondent && `反映对象：${maskTold(told.respondent, told)}`,
     (appeal.amountYuan !== undefined || appeal.since) &&
       `金额：${appeal.amountYuan === undefined ? '未说' : yuan(appeal.amountYuan)}${appeal.since ? `，${since(appeal.since)}起` : ''}`,
     told &&
       `企业：${told.enterprise ? maskEnterprise(told.enterprise) : '未说'}${appeal.area ? `（${appeal.area}）` : ''}，${told.contact ? maskName(told.contact) : '联系人未说'}`,
-    told?.wish && `要求：${masked(told.wish, told)}`,
+    told?.wish && `要求：${maskTold(told.wish, told)}`,
     told && told.attachments.length > 0 && `附件：${told.attachments.length} 个`,
     ...owed(appeal).map(
       ({ name, due }) =>
@@ -73,7 +61,7 @@ export function card(appeal: Appeal, { number, category, unit, today, why }: Car
       `结果：${OUTCOME[appeal.outcome]}${appeal.satisfaction ? `，${SATISFACTION[appeal.satisfaction]}` : ''}`,
     ...(appeal.personal?.thread
       .slice(-3)
-      .map((said) => `▸ ${speaker(said.by)}：${brief(masked(said.text, told), 80)}`) ?? []),
+      .map((said) => `▸ ${speaker(said.by)}：${brief(maskTold(said.text, told), 80)}`) ?? []),
   )
 }
 
@@ -217,7 +205,7 @@ export const systemStatus = (facts: StatusFacts): RichText =>
 export const gaps = (questions: readonly string[]): RichText =>
   questions.length === 0
     ? ['最近没有答不上来的问题。']
-    : lines('最近没答上来的问题（去掉了个人信息）：', ...questions.map((text) => `· ${brief(mask(text), 60)}`))
+    : lines('最近没答上来的问题（电话、证件号已隐去）：', ...questions.map((text) => `· ${brief(mask(text), 60)}`))
 
 export const attachmentNotSent = '（附件目前不能转给企业，没有发出，请用文字说明。）'
 export const adminsOnly = '这个操作需要管理员身份。'
