@@ -33,8 +33,6 @@ export interface CardFacts {
   readonly why?: readonly string[]
 }
 
-type Told = NonNullable<Appeal['personal']>['particulars']
-
 /** All that is needed to act; names, phones and numbers in it are masked. */
 export function card(appeal: Appeal, { number, category, unit, today, why }: CardFacts): RichText {
   const told = appeal.personal?.particulars
