@@ -10,6 +10,8 @@ export type KeyRecord =
 
 /** Where key records are kept. Both calls resolve when the records are durable, and reject with a `storage` fault. */
 export interface KeyFile {
+  /** What to call it in an error. */
+  readonly name: string
   add(records: readonly KeyRecord[]): Promise<void>
   /** Rewrites the file without a trace of what is not in `records`. */
   replace(records: readonly KeyRecord[]): Promise<void>
@@ -86,7 +88,11 @@ export function createKeyring(options: {
       const key = keys.get(id)
       if (key) return JSON.parse(decrypt(key, record, sealed.slice(dot + 1)).toString()) as unknown
       if (records.has(id)) return undefined
-      throw new Fault('damaged', `the key ${id} that ${record} is sealed with is missing: restore the keys file`)
+      throw new Fault(
+        'damaged',
+        `the key ${id} that ${record} is sealed with is missing from ${file.name}: ` +
+          'stop here, copy the folder, and restore that file from the newest backup that has it',
+      )
     },
 
     async erase(person, at) {

@@ -7,7 +7,7 @@ import { createState } from './state.ts'
 
 /** A ledger that ends with its process: for tests and trials. It keeps every rule of the one on disk, sealing included. */
 export function createMemoryStore({ folds }: { readonly folds: Folds }): Ledger {
-  const file = { add: async () => {}, replace: async () => {} }
+  const file = { name: 'memory', add: async () => {}, replace: async () => {} }
   const keyring = createKeyring({ master: randomBytes(32), file })
   return createLedger({ state: createState(folds), keyring, journal: createMemoryJournal() })
 }

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import { Fault } from '../../bot/model/fault.ts'
 import type { Instant } from '../../bot/model/instant.ts'
 import type { Receipt, Said } from '../../bot/model/message.ts'
 import type { Channel } from '../../bot/ports/channel.ts'
@@ -28,7 +29,8 @@ export interface TerminalOptions {
 
 /**
  * A chat in the terminal in which one person plays every role. A line is done with, and its replies are on the screen,
- * before the next is read. `listen` ends with the input, with `/quit`, or when whoever read the output has gone away.
+ * before the next is read. `listen` ends with the input, with `/quit`, or when whoever read the output has gone away;
+ * it rejects when the output cannot be written for another reason.
  */
 export function createTerminal(options: TerminalOptions): Channel {
   const { clock, session, keyboard } = options
@@ -45,10 +47,14 @@ export function createTerminal(options: TerminalOptions): Channel {
   async function sit(receive: (message: Said) => Promise<void>, stop: AbortSignal): Promise<void> {
     const left = new AbortController()
     const ended = AbortSignal.any([stop, left.signal])
-    options.output.on('error', () => left.abort())
+    options.output.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') unwritten ??= error
+      left.abort()
+    })
     const over = aborted(ended)
     let said = 0
     let lost: unknown
+    let unwritten: Error | undefined
 
     /** What cannot be shown any more is not waited for: it stays in the outbox. */
     const settled = () => Promise.race([options.settled(), over])
@@ -100,6 +106,7 @@ export function createTerminal(options: TerminalOptions): Channel {
       screen.prompt(labelOf(persona))
     }
     await settled()
+    if (unwritten) throw new Fault('storage', `cannot write the output: ${unwritten.message}`, { cause: unwritten })
     // A script that pipes lines learns by the exit code that one was not kept; a person has read it.
     if (lost && !keyboard) throw lost
   }

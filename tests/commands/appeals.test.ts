@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -34,7 +34,9 @@ function registered(number: string, subject: string, unit: string, due: string):
       code: 'K7M3XP',
       home: { channel: 'terminal', chat: 'entrepreneur:陈小明' },
       particulars: {
-        matter: '货款一直不给，我的电话13900001234\u001b[2J',
+        matter: '云州市腾达机械有限公司的货款一直不给陈小明，我的电话13900001234\u001b[2J',
+        respondent: '云州市大禹建设集团',
+        wish: '请联系陈小明',
         enterprise: '云州市腾达机械有限公司',
         contact: '陈小明',
         phone: '13900001234',
@@ -68,7 +70,7 @@ beforeAll(async () => {
       at: '2026-11-20T04:00:00.000Z',
       by: staff,
       data: {},
-      personal: { text: '已联系13900001234', attachments: [] },
+      personal: { text: '已联系陈小明13900001234（云州市腾达机械有限公司）', attachments: [] },
     },
   ]
   await ledger.appeals.commit({ message: 'm1', at: '2026-11-20T04:00:00.000Z', expects: [], events, deliveries: [] })
@@ -120,9 +122,10 @@ describe('appeals show', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/state +accepted\n/)
     expect(out).toMatch(/due: result +2026-11-27 \(本平台承诺\)\n/)
-    expect(out).toMatch(/matter +货款一直不给，我的电话139\*{4}1234/)
+    expect(out).toMatch(/matter +云州\*+有限公司的货款一直不给陈\*\*，我的电话139\*{4}1234/)
+    expect(out).toMatch(/wish +请联系陈\*\*\n/)
     expect(out).toMatch(/contact +陈\*\*\n/)
-    expect(out).toMatch(/2026-11-20 12:00 +replied +王芳 +已联系139\*{4}1234\n/)
+    expect(out).toMatch(/2026-11-20 12:00 +replied +王芳 +已联系陈\*\*139\*{4}1234（云州\*+有限公司）\n/)
     expect(out).not.toMatch(/13900001234|陈小明|腾达机械|K7M3XP|\u001b/)
   })
 
@@ -136,6 +139,7 @@ describe('appeals show', () => {
     const { out } = await appeals('show', first, '--json')
     const { appeal, history } = JSON.parse(out)
     expect(appeal).toMatchObject({ number: first, state: 'accepted' })
+    expect(appeal.personal.thread).toHaveLength(1)
     expect(history.map(({ type }: { type: string }) => type)).toEqual(['registered', 'accepted', 'replied'])
     expect(out).not.toMatch(/13900001234|陈小明|腾达机械|K7M3XP/)
   })
@@ -144,5 +148,19 @@ describe('appeals show', () => {
     const { code, err } = await appeals('show', composeNumber([9, 9, 9, 9, 9, 9, 9]))
     expect(code).toBe(1)
     expect(err).toMatch(/there is no appeal QQ-/)
+  })
+})
+
+describe('a ledger that cannot be read', () => {
+  it('is told as the chat tells it', async () => {
+    const copy = join(await mkdtemp(join(tmpdir(), 'qinqing-appeals-')), 'data')
+    await cp(data, copy, { recursive: true })
+    await rm(join(copy, 'keys.jsonl'))
+    const listed = await appeals('list', '--data', copy)
+    const io = world({ env: { QINQING_DATA: copy } })
+    expect(await run(['chat'], io)).toBe(1)
+    expect(listed).toMatchObject({ code: 1, err: io.err() })
+    expect(listed.err).toBe(`qinqing: ${copy}/keys.jsonl is missing: restore it from the newest backup that has it\n`)
+    await rm(join(copy, '..'), { recursive: true })
   })
 })

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { LineId, runBatch } from '../../bot/commands/batch.ts'
@@ -15,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 const shout = {
-  line: z.object({ id: LineId, text: z.string() }),
+  line: z.object({ id: LineId, text: z.string() }, 'is no object'),
   example: '{"id": …, "text": "…"}',
   what: 'lines',
   answer: ({ id, text }: { id: string | number; text: string }) => ({ id, text: text.toUpperCase() }),
@@ -47,8 +48,46 @@ describe('a batch', () => {
     expect(io.out()).toBe('{"id":1,"text":"A"}\n{"id":5,"text":"E"}\n')
     const told = io.err().split('\n')
     expect(told[0]).toBe(`${file}:2: not JSON; a line is {"id": …, "text": "…"}`)
-    expect(told[1]).toMatch(/:3: id: .*; a line is/)
-    expect(told[2]).toMatch(/:4: text: .*; a line is/)
+    expect(told[1]).toMatch(/:3: id is missing, or neither text nor number; a line is/)
+    expect(told[2]).toMatch(/:4: text .*; a line is/)
+  })
+
+  it.each([
+    [
+      'an id that JSON cannot keep',
+      '{"id":9007199254740993,"text":"b"}',
+      'id is too large a number to come back as it was',
+    ],
+    ['an id that is no id', '{"id":[1],"text":"b"}', 'id is missing, or neither text nor number'],
+    ['what is no object', '7', 'the line is no object'],
+    ['another encoding', Buffer.from([0x22, 0xd6, 0xd0, 0x22]), 'not UTF-8: save the file as UTF-8'],
+  ])('names a line with %s, and answers the others', async (_, line, problem) => {
+    const file = join(folder, 'in.jsonl')
+    await writeFile(file, Buffer.concat([Buffer.from('{"id":1,"text":"甲"}\n'), Buffer.from(line), Buffer.from('\n')]))
+    const io = world()
+    await expect(runBatch(io, { ...shout, file })).rejects.toMatchObject({ code: 'document' })
+    expect(io.out()).toBe('{"id":1,"text":"甲"}\n')
+    expect(io.err()).toBe(
+      `${file}:2: ${problem}${problem.startsWith('id is too') ? ': quote it' : ''}; a line is {"id": …, "text": "…"}\n`,
+    )
+  })
+
+  it('reads a character that two reads tore apart', async () => {
+    const io = world()
+    const bytes = Buffer.from('{"id":"甲","text":"a"}\n')
+    const stdin = Readable.from([bytes.subarray(0, 8), bytes.subarray(8)])
+    await runBatch({ ...io, stdin }, { ...shout, file: '-' })
+    expect(io.out()).toBe('{"id":"甲","text":"A"}\n')
+  })
+
+  it('says so when stdin is a folder, which Node reads as an empty file', async () => {
+    const { fd, close } = await open(folder).then((handle) => ({ fd: handle.fd, close: () => handle.close() }))
+    const stdin = Object.assign(Readable.from([]), { fd })
+    await expect(runBatch({ ...world(), stdin }, { ...shout, file: '-' })).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'cannot read stdin: it is a folder; give a file',
+    })
+    await close()
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +11,8 @@ import { world } from './world.ts'
 
 let folder: string
 let docs: string
+/** The same with a document that cannot be read. */
+let flawed: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'qinqing-commands-'))
   docs = join(folder, 'docs')
@@ -24,7 +26,9 @@ beforeAll(async () => {
     join(docs, '养老院.txt'),
     '云州市养老机构备案须知\n\n设立养老机构，应当自收住老年人之日起十个工作日内到民政局备案。\n',
   )
-  await writeFile(join(docs, '坏.md'), '---\ntitle: [没有结束\n\n正文')
+  flawed = join(folder, 'flawed')
+  await cp(docs, flawed, { recursive: true })
+  await writeFile(join(flawed, '坏.md'), '---\ntitle: [没有结束\n\n正文')
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -48,6 +52,8 @@ describe('every command', () => {
     ['appeals'],
     ['appeals', 'list'],
     ['appeals', 'show'],
+    ['data'],
+    ['data', 'verify'],
   ])('has its --help: %j', async (...command) => {
     const { code, out, err } = await qinqing([...command.flat(), '--help'])
     expect(code).toBe(0)
@@ -61,6 +67,10 @@ describe('every command', () => {
     [['chat', '--loud']],
     [['chat', '--as', '市长']],
     [['ask']],
+    [['ask', ' ']],
+    [['ask', '问题', '--docs', '']],
+    [['chat', '--data', ' ']],
+    [['data', 'verify', '--data', '']],
     [['ask', '问题', '--batch', '-']],
     [['ask', '问题', '--top', '0']],
     [['ask', '问题', '--top', 'many']],
@@ -89,6 +99,31 @@ describe('every command', () => {
     expect(err).toMatch(/\n\s+at /)
   })
 
+  it.each([[['chat']], [['serve']], [['appeals', 'list']], [['data', 'verify']], [['kb', 'reload']]])(
+    'says so when the data folder is a file: %j',
+    async (argv) => {
+      const file = join(folder, '养老院')
+      await writeFile(file, '')
+      for (const data of [file, join(file, 'data')]) {
+        const { code, err } = await qinqing([...argv, '--data', data, ...(argv[0] === 'chat' ? ['--docs', docs] : [])])
+        expect({ code, err }).toEqual({
+          code: 1,
+          err: `qinqing: ${file} is a file, not a folder: give another data folder\n`,
+        })
+      }
+    },
+  )
+
+  it.each([[['--help']], [['--version']], [['ask', '养老机构要备案吗']], [['ask', '--batch', '-']], [['chat']]])(
+    'exits with 1 when its output cannot be written: %j',
+    async (argv) => {
+      const env = { QINQING_DOCS: docs, QINQING_DATA: join(folder, 'unwritten') }
+      const { code, err } = await qinqing(argv, { env, stdin: '{"id":1,"question":"养老"}\n', full: true })
+      expect(code).toBe(1)
+      expect(err).toMatch(/qinqing: cannot write the output: ENOSPC: no space left on device\n$/)
+    },
+  )
+
   it('knows its version', async () => {
     expect((await qinqing(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
@@ -109,7 +144,7 @@ describe('chat', () => {
     const first = await qinqing(['chat', '--data', data(), '--docs', docs, '--as', '企业:钱七'], { stdin: '你好\n' })
     expect(first.code).toBe(0)
     expect(first.out).toMatch(/—— 现在是 企业·钱七 ——\n\n您好[\s\S]*钱七：你好\n您好/)
-    expect(first.err).toMatch(/^qinqing: .*master\.key was made/)
+    expect(first.err).toMatch(/^qinqing: a new ledger was begun in .*\nqinqing: .*master\.key was made.*\n$/)
     const again = await qinqing(['chat', '--data', data(), '--docs', docs], { stdin: '/quit\n' })
     expect(again).toMatchObject({ code: 0, err: '' })
   })
@@ -127,13 +162,18 @@ describe('chat', () => {
     expect(err).toMatch(/key/)
   })
 
-  it('lets the data folder go when the documents cannot be read', async () => {
-    const argv = ['chat', '--data', data(), '--docs', join(folder, 'nowhere')]
-    for (const _ of [1, 2]) {
-      const { code, err } = await qinqing(argv)
-      expect(code).toBe(1)
-      expect(err).toMatch(/^qinqing: cannot read the documents:\n {2}.*nowhere/)
-    }
+  it('makes no data folder when the documents cannot be read', async () => {
+    const none = join(folder, 'no-data')
+    const { code, err } = await qinqing(['chat', '--data', none, '--docs', join(folder, 'nowhere')])
+    expect(code).toBe(1)
+    expect(err).toMatch(/^qinqing: cannot read the documents:\n {2}.*nowhere/)
+    expect(await readdir(folder)).not.toContain('no-data')
+  })
+
+  it('names the documents that cannot be used, and answers from the others', async () => {
+    const { code, err } = await qinqing(['chat', '--data', data(), '--docs', flawed])
+    expect(code).toBe(0)
+    expect(err).toContain(`qinqing: 1 document has problems: 坏.md; see kb check ${flawed}\n`)
   })
 })
 
@@ -160,6 +200,15 @@ describe('ask', () => {
       text: expect.stringContaining('每人一千元'),
       score: expect.any(Number),
     })
+  })
+
+  it('names the documents that cannot be used', async () => {
+    for (const name of ['坏二.md', '坏三.md', '坏四.md']) await cp(join(flawed, '坏.md'), join(flawed, name))
+    const { code, out, err } = await qinqing(['ask', '上年度未裁员的企业可以申请稳岗补贴吗', '--docs', flawed])
+    for (const name of ['坏二.md', '坏三.md', '坏四.md']) await rm(join(flawed, name))
+    expect(code).toBe(0)
+    expect(out).toContain('每人一千元')
+    expect(err).toMatch(/^qinqing: 4 documents have problems: .*\.md, .*\.md, .*\.md, …; see kb check .*\n$/)
   })
 
   it('is honest when no document fits', async () => {
@@ -196,7 +245,7 @@ describe('ask', () => {
     const { code, lines, err } = await qinqing(['ask', '--batch', '-', '--docs', docs], { stdin })
     expect(code).toBe(1)
     expect(lines).toHaveLength(1)
-    expect(err).toMatch(/^stdin:2: question: .*; a line is {"id": …, "question": "…"}\n/)
+    expect(err).toMatch(/^stdin:2: question is missing, or empty; a line is {"id": …, "question": "…"}\n/)
   })
 
   it('answers from the shipped documents by default', async () => {
@@ -237,7 +286,7 @@ describe('triage', () => {
 
 describe('kb check', () => {
   it('shows what would be indexed, and what is wrong, by file', async () => {
-    const { code, out, err } = await qinqing(['kb', 'check', docs])
+    const { code, out, err } = await qinqing(['kb', 'check', flawed])
     expect(code).toBe(0)
     expect(out).toMatch(/惠企\/稳岗补贴\.md\s.*云州市稳岗补贴办法/)
     expect(out).toMatch(/养老院\.txt\s.*云州市养老机构备案须知/)
@@ -246,7 +295,7 @@ describe('kb check', () => {
   })
 
   it('--json says the same to a program', async () => {
-    const { code, out } = await qinqing(['kb', 'check', docs, '--json'])
+    const { code, out } = await qinqing(['kb', 'check', flawed, '--json'])
     expect(code).toBe(0)
     const { documents, faults } = JSON.parse(out)
     expect(documents).toHaveLength(2)
@@ -268,5 +317,36 @@ describe('kb reload', () => {
     const { code, err } = await qinqing(['kb', 'reload', '--data', folder])
     expect(code).toBe(1)
     expect(err).toMatch(/no process runs on .*npm start/)
+  })
+})
+
+describe('data verify', () => {
+  it('tells for each segment how many lines stand as they were written, and needs no key', async () => {
+    const data = join(folder, 'verified')
+    const env = { QINQING_DATA: data }
+    expect((await qinqing(['chat', '--docs', docs], { env, stdin: '你好\n' })).code).toBe(0)
+    await rm(join(data, 'master.key'))
+    const { code, out, lines, err } = await qinqing(['data', 'verify'], { env })
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(/journal\/000001-\d{4}-\d{2}\.jsonl: \d+ lines\nall \d+ lines stand as they were written\n$/)
+    const { segments, torn } = JSON.parse((await qinqing(['data', 'verify', '--json'], { env })).out)
+    expect({ segments: segments.length, torn }).toEqual({ segments: lines.length - 1, torn: 0 })
+
+    const [{ path }] = segments
+    const written = await readFile(path, 'utf8')
+    await writeFile(path, `${written}= abc`)
+    expect((await qinqing(['data', 'verify'], { env })).out).toMatch(/after them come 5 bytes that are no whole line/)
+    await writeFile(path, written.replace('"kind":"commit"', '"kind":"commiT"'))
+    const damaged = await qinqing(['data', 'verify'], { env })
+    expect(damaged).toMatchObject({ code: 1, out: '' })
+    expect(damaged.err).toBe(
+      `qinqing: ${path}, line 2 is damaged: it was changed, or the disk is bad; stop here, copy the folder, and restore this file from the backup\n`,
+    )
+  })
+
+  it('says so when there is no ledger', async () => {
+    const { code, err } = await qinqing(['data', 'verify', '--data', join(folder, 'nothing')])
+    expect(code).toBe(1)
+    expect(err).toMatch(/there is no ledger in .*nothing/)
   })
 })

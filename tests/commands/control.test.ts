@@ -74,6 +74,24 @@ describe('the socket', () => {
     expect(await readdir(deep)).toEqual([])
   })
 
+  it('of one who connects and says nothing neither keeps the process from ending nor stays for ever', async () => {
+    const control = await openControl(folder, done, 50)
+    const idle = () =>
+      new Promise<void>((hungUp) =>
+        connect(path())
+          .on('error', () => {})
+          .on('close', () => hungUp())
+          .resume(),
+      )
+    await idle()
+    await control.close()
+    const again = await openControl(folder, done)
+    const last = idle()
+    expect((await askOwner(folder, reload)).ok).toBe(true)
+    await again.close()
+    await last
+  })
+
   it('survives whoever talks nonsense, too much, or hangs up', async () => {
     const control = await openControl(folder, done)
     for (const nonsense of ['', '{', 'x'.repeat(100_000)]) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openLedger } from '../../adapters/store/index.ts'
+import { openLedger, verifyJournal } from '../../adapters/store/index.ts'
 import { fold } from '../../bot/appeal/history.ts'
 import { ensureBuilt } from '../terminal/program.ts'
 
@@ -90,7 +90,7 @@ class Driver {
   }
 
   async number(n: number, until: number): Promise<string> {
-    const confirmed = () => [...this.heard].find(([key]) => key.startsWith(`owner${n}-1#`))?.[1]
+    const confirmed = () => [...this.heard].find(([key]) => key.startsWith(`terminal:owner${n}-1#`))?.[1]
     await this.#until(() => confirmed() !== undefined, until)
     return NUMBER.exec(confirmed() ?? '')?.[0] ?? ''
   }
@@ -143,6 +143,7 @@ test(`killed ${KILLS} times at random moments: what was acknowledged is in effec
   const histories = await Promise.all(appeals.map(({ number }) => ledger.appeals.history(number)))
   await ledger.close()
 
+  expect((await verifyJournal(folder)).lines).toBeGreaterThan(0)
   expect(driver.notices.filter((notice) => /damaged|missing/u.test(notice))).toEqual([])
   expect(n).toBeGreaterThan(5)
   expect(appeals).toHaveLength(n)

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { readLedger } from '../../adapters/store/index.ts'
-import { A, folds, live, newFolder, openIn } from './folder.ts'
-import { appealOf, at, change, told, versionOf } from './samples.ts'
+import { readLedger, verifyJournal } from '../../adapters/store/index.ts'
+import { A, filesIn, folds, live, newFolder, openIn } from './folder.ts'
+import { appealOf, at, CHEN, change, told, versionOf } from './samples.ts'
 
 const SEGMENT = 'journal/000001-2026-11.jsonl'
 let folder = ''
@@ -60,14 +60,28 @@ test('an undamaged folder opens without a word', async () => expectWhole())
 describe('the journal', () => {
   const LAST = 'journal/000002-2026-12.jsonl'
 
-  test('a torn last line is cut, and that is said', async () => {
+  test('a torn last line is cut, and kept beside: it is said what that means, and no more', async () => {
     edit(LAST, (text) => `${text}= abcdef {"kind":"com`)
-    await expectWhole(`${LAST}: the last 21 bytes were torn off`)
+    await expectWhole(`${LAST}: its last 21 bytes were not whole and are cut. If this followed a crash or a power cut`)
+    const kept = path(`${LAST}.torn-1`)
+    expect(readFileSync(kept, 'utf8')).toBe('= abcdef {"kind":"com')
+    expect(statSync(kept).mode & 0o777).toBe(0o600)
+  })
+
+  test('what was kept from an earlier crash is not written over', async () => {
+    edit(LAST, (text) => `${text}= first`)
+    await (await openIn(folder)).close()
+    edit(LAST, (text) => `${text}= second`)
+    const ledger = await openIn(folder)
+    expect(ledger.notices).toEqual([expect.stringMatching(/\.torn-2$/)])
+    expect(ledger.notices.join()).not.toMatch(/nothing is lost/)
+    expect(readFileSync(path(`${LAST}.torn-1`), 'utf8')).toBe('= first')
+    expect(readFileSync(path(`${LAST}.torn-2`), 'utf8')).toBe('= second')
   })
 
   test('of a flush that was torn with a hole in it, nothing is taken', async () => {
     edit(LAST, (text) => `${text}= ${'x'.repeat(43)} {"a":1}\n+ ${'y'.repeat(43)} {"b":2}\n`)
-    await expectWhole('torn off')
+    await expectWhole('are cut')
   })
 
   test('damage before the last line is not taken for a torn end: file and line are named', async () => {
@@ -105,6 +119,50 @@ describe('the journal', () => {
     await expectFault('damaged', LAST)
   })
 
+  describe('before the last snapshot, which a start does not read', () => {
+    test('an edited line is noticed when the start is over, by file and line', async () => {
+      edit(SEGMENT, (text) => text.replace('"complaint"', '"kindness!"'))
+      const ledger = await openIn(folder)
+      expect(ledger.notices).toEqual([])
+      await ledger.close()
+      expect(ledger.notices).toEqual([
+        expect.stringMatching(/history before .*000001-2026-11\.jsonl, line 2 is damaged/),
+      ])
+    })
+
+    test('an edited line is never shown as history, neither by the owner nor by a reader', async () => {
+      edit(SEGMENT, (text) => text.replace('"complaint"', '"kindness!"'))
+      const fault = { code: 'damaged', message: expect.stringMatching(/000001-2026-11\.jsonl, line 2 is damaged/) }
+      await expect((await openIn(folder)).appeals.history(A)).rejects.toMatchObject(fault)
+      await expect((await readLedger({ folder, folds })).history(A)).rejects.toMatchObject(fault)
+    })
+
+    test('verifying names it, and so do lines cut from the end or made anew with good hashes', async () => {
+      const whole = readFileSync(path(SEGMENT), 'latin1')
+      const [head = '', first = ''] = whole.split('\n')
+      edit(SEGMENT, (text) => text.replace('"complaint"', '"kindness!"'))
+      await expect(verifyJournal(folder)).rejects.toMatchObject({ message: expect.stringContaining('line 2') })
+      edit(SEGMENT, () => whole)
+      rmSync(path(LAST))
+      await expect(verifyJournal(folder)).rejects.toMatchObject({ code: 'damaged' })
+      edit(SEGMENT, () => [head, first, ''].join('\n'))
+      await expect(verifyJournal(folder)).rejects.toMatchObject({ code: 'damaged' })
+    })
+
+    test('verifying tells how many lines stand in which segment, without a key', async () => {
+      rmSync(path('master.key'))
+      edit(LAST, (text) => `${text}= abc`)
+      expect(await verifyJournal(folder)).toEqual({
+        segments: [
+          { path: path(SEGMENT), lines: 3 },
+          { path: path(LAST), lines: 2 },
+        ],
+        lines: 5,
+        torn: 5,
+      })
+    })
+  })
+
   test.each([SEGMENT, LAST])('a missing segment (%s) is named, never passed over', async (name) => {
     rmSync(path(name))
     await expectFault('damaged', 'segment', 'backup')
@@ -114,6 +172,22 @@ describe('the journal', () => {
     rmSync(path('journal'), { recursive: true })
     withoutSnapshots()
     await expectFault('damaged', 'journal', 'backup')
+  })
+
+  test('an emptied one without a snapshot is not taken for a new one', async () => {
+    rmSync(path(LAST))
+    withoutSnapshots()
+    edit(SEGMENT, () => '')
+    await expectFault('damaged', 'journal', 'backup')
+  })
+
+  test('that does not hold is the only thing said: not that a snapshot was mended from it', async () => {
+    rmSync(path('snapshot/manifest.json'))
+    rmSync(path('snapshot/manifest.json.previous'))
+    edit(SEGMENT, (text) => flip(text, text.indexOf('\n') + 120))
+    const told: string[] = []
+    await expect(openIn(folder, { onNotice: (text) => told.push(text) })).rejects.toMatchObject({ code: 'damaged' })
+    expect(told).toEqual([])
   })
 })
 
@@ -168,9 +242,9 @@ describe('keys', () => {
     await expectFault('key', 'another master key')
   })
 
-  test('a master key that is none is told, with how to make one', async () => {
+  test('a master key that is damaged is to be restored, never made anew', async () => {
     writeFileSync(path('master.key'), 'secret')
-    await expectFault('key', 'openssl rand')
+    await expectFault('key', 'master.key', 'restore your copy; do not make a new one')
   })
 
   test('a missing master key is never replaced by a new one', async () => {
@@ -178,12 +252,11 @@ describe('keys', () => {
     await expectFault('key', 'master.key is missing')
   })
 
-  test('a missing keys file is named', async () => {
+  test('a missing keys file is named, even where there is nothing else but a snapshot', async () => {
     rmSync(path('keys.jsonl'))
-    await expect(openIn(folder)).rejects.toMatchObject({
-      code: 'damaged',
-      message: expect.stringContaining('keys.jsonl'),
-    })
+    await expectFault('damaged', 'keys.jsonl is missing')
+    rmSync(path('journal'), { recursive: true })
+    await expectFault('damaged', 'keys.jsonl is missing')
   })
 
   test('a damaged keys file is named with its line', async () => {
@@ -193,12 +266,31 @@ describe('keys', () => {
 
   test('a keys file from an older backup is found: what it cannot open is named', async () => {
     edit('keys.jsonl', (text) => text.slice(0, text.indexOf('\n') + 1))
-    await expectFault('damaged', 'keys file')
+    await expectFault('damaged', path('keys.jsonl'), 'backup')
   })
 
-  test('a torn last line is cut', async () => {
+  test('a torn last line is cut, and kept beside', async () => {
     edit('keys.jsonl', (text) => `${text}= abc`)
-    await expectWhole('keys.jsonl: the last 5 bytes')
+    await expectWhole('keys.jsonl: its last 5 bytes')
+    expect(readFileSync(path('keys.jsonl.torn-1'), 'utf8')).toBe('= abc')
+    expect(statSync(path('keys.jsonl.torn-1')).mode & 0o777).toBe(0o600)
+  })
+
+  test('a start that fails for a key that cannot be read changes no byte, so that it can be mended', async () => {
+    const whole = readFileSync(path('keys.jsonl'), 'latin1')
+    edit('keys.jsonl', (text) => `${text.slice(0, -1)}\u000b`)
+    const damaged = filesIn(folder)
+    await expectFault('damaged', `missing from ${path('keys.jsonl')}`, 'restore')
+    expect(filesIn(folder)).toEqual(damaged)
+    edit('keys.jsonl', () => whole)
+    await expectWhole()
+  })
+
+  test('what was kept of the keys file goes with the next erasure, since it may hold the key', async () => {
+    edit('keys.jsonl', (text) => `${text}= abc`)
+    const ledger = await openIn(folder)
+    await ledger.appeals.erase(CHEN.id, at(0))
+    expect([...filesIn(folder).keys()].filter((name) => name.includes('torn'))).toEqual([])
   })
 
   test('the key may be given in hexadecimal or base64, and is then not kept in the folder', async () => {
@@ -213,8 +305,30 @@ describe('keys', () => {
   test('the first start makes one, and says to back it up apart', async () => {
     const told: string[] = []
     const ledger = await openIn(newFolder(), { onNotice: (text) => told.push(text) })
-    expect(told).toEqual([expect.stringMatching(/master\.key was made: keep a copy apart/)])
+    expect(told).toEqual([
+      expect.stringContaining('a new ledger was begun in'),
+      expect.stringMatching(/master\.key was made: keep a copy apart/),
+    ])
     expect(ledger.notices).toEqual(told)
+  })
+})
+
+describe('a ledger that begins anew never does so without a word', () => {
+  const key = 'ab'.repeat(32)
+
+  test('a key that was given and a folder that has vanished', async () => {
+    const ledger = await openIn(newFolder(), { masterKey: key })
+    expect(ledger.notices).toEqual([expect.stringMatching(/a new ledger was begun in .*volume mounted\?.*restore/)])
+  })
+
+  test('a key that was left in a folder that lost everything else', async () => {
+    for (const name of ['journal', 'snapshot', 'keys.jsonl']) rmSync(path(name), { recursive: true })
+    const ledger = await openIn(folder)
+    expect(ledger.notices).toEqual([expect.stringMatching(/a new ledger was begun in .*volume mounted\?.*restore/)])
+  })
+
+  test('one that goes on says nothing', async () => {
+    expect((await openIn(folder)).notices).toEqual([])
   })
 })
 

@@ -1,12 +1,23 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readLedger } from '../../adapters/store/index.ts'
 import { lockFolder } from '../../adapters/store/lowdb/lock.ts'
 import { A, folds, live, newFolder, openIn } from './folder.ts'
 import { AT, appealOf } from './samples.ts'
+
+test('a link in its place is refused by name', async () => {
+  const folder = newFolder()
+  mkdirSync(folder)
+  symlinkSync('/dev/null', join(folder, 'lock'))
+  const fault = {
+    code: 'config',
+    message: `${join(folder, 'lock')} is a symbolic link: remove it; the lock is a file that is made anew`,
+  }
+  await expect(openIn(folder)).rejects.toMatchObject(fault)
+})
 
 test('a second start is refused and names the process that holds the folder', async () => {
   const folder = newFolder()

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, renameSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readLedger, verifyJournal } from '../../adapters/store/index.ts'
@@ -40,7 +40,7 @@ describe('what is personal', () => {
     const { lines } = await verifyJournal(folder)
     await ledger.appeals.erase(CHEN.id, AT)
     for (const [name, bytes] of filesIn(folder)) expect(bytes.includes(wrapped), name).toBe(false)
-    expect(await verifyJournal(folder)).toEqual({ lines: lines + 1 })
+    expect(await verifyJournal(folder)).toMatchObject({ lines: lines + 1 })
     const reading = await readLedger({ folder, folds })
     expect(await appealOf(reading, A)).toMatchObject({ number: A, state: 'registered', events: 2 })
     expect((await appealOf(reading, A))?.personal).toBeUndefined()
@@ -79,6 +79,14 @@ describe('files and folders', () => {
     await ledger.appeals.erase(CHEN.id, AT)
     await ledger.close()
     expect([...new Set(modesIn(folder))].sort()).toEqual(['file 600', 'folder 700'])
+  })
+
+  test('that cannot be made are told at once', async () => {
+    await expect(openIn('/proc/qinqing/data')).rejects.toMatchObject({ message: expect.stringContaining('ENOENT') })
+    const folder = newFolder()
+    writeFileSync(folder, '', { mode: 0o640 })
+    await expect(openIn(folder)).rejects.toMatchObject({ message: expect.stringContaining('not a directory') })
+    expect(statSync(folder).mode & 0o777).toBe(0o640)
   })
 
   test('that a careless restore left open are closed again', async () => {

@@ -1,5 +1,7 @@
+import { basename, dirname } from 'node:path'
 import { Fault } from '../../../bot/model/fault.ts'
 import { type Disk, type DiskFile, writeAll } from './disk.ts'
+import { writeDurably } from './durable-file.ts'
 import { type End, encodeLines } from './line.ts'
 
 /** A file of checked lines that only grows. */
@@ -39,13 +41,9 @@ export async function openAppendLog(disk: Disk, path: string, end: End): Promise
         await giveUp()
         // At once, so that what is refused is not found again after a restart; if even that fails, before the next write.
         file = await openAt(disk, path, last).catch(() => undefined)
-        throw new Fault(
-          'storage',
-          `cannot write ${path}: ${reasonOf(cause)}; nothing was lost, free or repair the disk`,
-          {
-            cause,
-          },
-        )
+        throw new Fault('storage', `cannot write ${path}: ${reasonOf(cause)}; free or repair the disk`, {
+          cause,
+        })
       }
       last = next
       return offsets
@@ -69,6 +67,19 @@ async function openAt(disk: Disk, path: string, end: End): Promise<DiskFile> {
     throw error
   }
 }
+
+/** Copies what stands after `offset` to a file beside it, which is named, so that it can be cut without being thrown away. */
+export async function setAside(disk: Disk, path: string, offset: number): Promise<string> {
+  const taken = await disk.list(dirname(path))
+  let number = 1
+  while (taken.includes(`${basename(path)}${TORN}${number}`)) number += 1
+  const kept = `${path}${TORN}${number}`
+  await writeDurably(disk, kept, ((await disk.read(path)) ?? Buffer.alloc(0)).subarray(offset))
+  return kept
+}
+
+/** What the name of a file set aside has after the name of the file it was cut from; then comes its number. */
+export const TORN = '.torn-'
 
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { chmod, link, lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Fault } from '../../../bot/model/fault.ts'
 
 /**
@@ -40,10 +40,10 @@ export interface DiskFile {
 
 export const nodeDisk: Disk = {
   async makeFolder(path) {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeLevels(path)
+    const entries = await readdir(path, { withFileTypes: true }) // first of all, since it fails where this is a file
     await chmod(path, 0o700)
-    for (const entry of await readdir(path, { withFileTypes: true }))
-      if (entry.isFile()) await chmod(join(path, entry.name), 0o600)
+    for (const entry of entries) if (entry.isFile()) await chmod(join(path, entry.name), 0o600)
   },
   async list(folder) {
     return (await unlessMissing(readdir(folder)))?.sort() ?? []
@@ -93,6 +93,18 @@ export async function writeAll(file: DiskFile, bytes: Buffer, position: number):
     if (written === 0) throw new Error('nothing could be written')
     done += written
   }
+}
+
+/** Level by level: Node's own recursive mkdir never ends where a folder exists and takes none, such as below /proc. */
+async function makeLevels(path: string): Promise<void> {
+  const make = () => mkdir(path, { mode: 0o700 })
+  const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)
+  await make().catch(async (error: unknown) => {
+    if (codeOf(error) === 'EEXIST') return
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error
+    await makeLevels(dirname(path))
+    await make()
+  })
 }
 
 async function refuseLink(path: string): Promise<void> {

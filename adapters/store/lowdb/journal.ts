@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { Fault } from '../../../bot/model/fault.ts'
 import type { SealedEntry } from '../entry.ts'
 import type { Journal } from '../ledger.ts'
@@ -6,7 +7,7 @@ import type { Place } from '../state.ts'
 import { openAppendLog, reasonOf } from './append-log.ts'
 import type { Disk } from './disk.ts'
 import { newerFormat, parse } from './durable-file.ts'
-import { type End, GENESIS, jsonOf, scanLines, standsAt } from './line.ts'
+import { type End, GENESIS, type Line, provenJson, scanLines, standsAt } from './line.ts'
 
 /** A place in the journal, with the hash of the line before it. Segments are numbered from 1. */
 export interface Position extends End {
@@ -15,10 +16,15 @@ export interface Position extends End {
 
 export const START: Position = { segment: 1, offset: 0, hash: GENESIS }
 
+/** Whether not even a header stands before this place. */
+export const hasNothing = ({ segment, offset }: Position): boolean => segment === 1 && offset === 0
+
 /** A new month begins a new segment, and so does a full one. The chain of hashes runs on from segment to segment. */
 const LARGEST_SEGMENT = 32 * 1024 * 1024
 const SEGMENT = /^(\d{6})-\d{4}-\d{2}\.jsonl$/
 const OFFSETS = 2 ** 32
+/** Bytes that are read in one go; takes about 10 ms. */
+const SLICE = 1024 * 1024
 
 const journalFolder = (folder: string): string => join(folder, 'journal')
 
@@ -26,7 +32,7 @@ export interface Replayed {
   readonly end: Position
   /** Bytes of a flush that was never acknowledged, after `end`. */
   readonly torn: number
-  readonly lines: number
+  readonly segments: readonly { readonly path: string; readonly lines: number }[]
 }
 
 /** The paths of the segments in order. @throws Fault `damaged` when one is missing. */
@@ -43,24 +49,31 @@ export async function segmentsOf(disk: Disk, folder: string): Promise<readonly s
   return names.map((name) => join(journalFolder(folder), name))
 }
 
-/** Visits every entry after `from`, and checks the chain on the way. Changes nothing. */
+/**
+ * Visits every entry after `from`, and checks the chain on the way: to the end, or to a place that a line is known to
+ * have ended at. Changes nothing.
+ */
 export async function replay(
   disk: Disk,
   folder: string,
   from: Position,
   visit: (entry: SealedEntry, place: Place) => void,
+  until?: Position,
 ): Promise<Replayed> {
   const paths = await segmentsOf(disk, folder)
   let end = from
   let torn = 0
-  let lines = 0
+  const segments: { path: string; lines: number }[] = []
   if (paths.length < from.segment && from.hash !== GENESIS) throw lost(join(journalFolder(folder), 'the last segment'))
-  for (let segment = from.segment; segment <= paths.length; segment++) {
+  for (let segment = from.segment; segment <= (until?.segment ?? paths.length); segment++) {
     const path = paths[segment - 1] ?? ''
+    const open = !until && segment === paths.length
+    let lines = 0
     const start = segment === from.segment ? from : { offset: 0, hash: end.hash }
-    const bytes = (await disk.read(path)) ?? Buffer.alloc(0)
+    const whole = (await disk.read(path)) ?? Buffer.alloc(0)
+    const bytes = segment === until?.segment ? whole.subarray(0, until.offset) : whole
     if (!standsAt(bytes, start)) throw lost(path)
-    const scanned = scanLines(bytes, start, ({ json, offset }) => {
+    const visitLine = ({ json, offset }: Line): void => {
       lines += 1
       if (offset === 0) return checkHeader(path, json)
       try {
@@ -71,15 +84,27 @@ export async function replay(
           cause,
         })
       }
-    })
+    }
+    const scanned = await scanInSlices(bytes, start, visitLine)
     const { tail } = scanned
-    if (tail.state === 'damaged') throw damaged(path, tail.line)
-    if (segment < paths.length && tail.state === 'torn') throw damaged(path, tail.line)
-    if (segment < paths.length && scanned.end.offset === 0) throw damaged(path, 1)
+    if (tail.state === 'damaged' || (tail.state === 'torn' && !open)) throw damaged(path, tail.line)
+    if (scanned.end.offset === 0 && !open) throw damaged(path, 1)
     if (tail.state === 'torn') torn = tail.bytes
     end = { segment, ...scanned.end }
+    segments.push({ path, lines })
   }
-  return { end, torn, lines }
+  if (until && (end.offset !== until.offset || end.hash !== until.hash)) throw lost(segments.at(-1)?.path ?? '')
+  return { end, torn, segments }
+}
+
+/** Lets others go on between the slices: the chain is also checked while the bot is at work. */
+async function scanInSlices(bytes: Buffer, start: End, visit: (line: Line) => void) {
+  let scanned = scanLines(bytes, start, visit, start.offset + SLICE)
+  while (scanned.tail.state === 'clean' && scanned.end.offset < bytes.length) {
+    await setImmediate()
+    scanned = scanLines(bytes, scanned.end, visit, scanned.end.offset + SLICE)
+  }
+  return scanned
 }
 
 export interface DiskJournal extends Journal {
@@ -148,13 +173,15 @@ export async function createJournalReader(disk: Disk, folder: string): Promise<P
   return { entryAt: (place) => entryAt(disk, paths[Math.floor(place / OFFSETS) - 1] ?? '', place % OFFSETS) }
 }
 
+/** Reads the line and the one before it, which proves that it stands as it was written. */
 async function entryAt(disk: Disk, path: string, offset: number): Promise<SealedEntry> {
   for (let length = 8192; ; length *= 4) {
-    const bytes = await disk.readAt(path, offset, length)
-    const json = jsonOf(bytes)
+    const from = Math.max(0, offset - length)
+    const bytes = await disk.readAt(path, from, offset - from + length)
+    const json = provenJson(bytes, offset - from)
     if (json !== null) return JSON.parse(json) as SealedEntry
-    if (bytes.length < length)
-      throw new Fault('damaged', `${path}: no entry at byte ${offset}; restore it from the backup`)
+    const isWhole = from === 0 && bytes.length < offset + length
+    if (isWhole) throw damaged(path, bytes.toString('latin1', 0, offset).split('\n').length)
   }
 }
 
@@ -171,7 +198,7 @@ function checkHeader(path: string, json: string): void {
 const monthOf = (path: string): string => path.slice(-'2026-11.jsonl'.length, -'.jsonl'.length)
 
 function damaged(path: string, line: number): Fault {
-  const remedy = 'stop here, copy the folder, and restore this file from the backup'
+  const remedy = 'it was changed, or the disk is bad; stop here, copy the folder, and restore this file from the backup'
   return new Fault('damaged', `${path}, line ${line} is damaged: ${remedy}`)
 }
 

@@ -1,7 +1,7 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Fault } from '../../../bot/model/fault.ts'
 import { type KeyFile, type KeyRecord, keyCheck } from '../keyring.ts'
-import { type AppendLog, openAppendLog, reasonOf } from './append-log.ts'
+import { type AppendLog, openAppendLog, reasonOf, TORN } from './append-log.ts'
 import type { Disk } from './disk.ts'
 import { newerFormat, parse, writeDurably } from './durable-file.ts'
 import { type End, encodeLines, GENESIS, scanLines } from './line.ts'
@@ -29,7 +29,10 @@ export async function readKeys(disk: Disk, folder: string, master: Buffer): Prom
   })
   if (tail.state === 'damaged' || end.offset === 0) {
     const line = tail.state === 'damaged' ? tail.line : 1
-    throw new Fault('damaged', `${path}, line ${line} is damaged: restore the file from the backup`)
+    throw new Fault(
+      'damaged',
+      `${path}, line ${line} is damaged: stop here, copy the folder, and restore this file from the backup`,
+    )
   }
   return { records, end, torn: tail.state === 'torn' ? tail.bytes : 0 }
 }
@@ -40,16 +43,29 @@ export async function makeKeys(disk: Disk, folder: string, master: Buffer): Prom
   return { records: [], end, torn: 0 }
 }
 
-export async function openKeyFile(
-  disk: Disk,
-  folder: string,
-  master: Buffer,
-  stored: End,
-): Promise<KeyFile & { close(): Promise<void> }> {
+export interface DiskKeyFile extends KeyFile {
+  /** Cuts what stands after the last whole line; until then, and until a key is added, nothing is changed. */
+  open(): Promise<void>
+  close(): Promise<void>
+}
+
+export function createKeyFile(disk: Disk, folder: string, master: Buffer, stored: StoredKeys): DiskKeyFile {
   const path = keysPath(folder)
-  let log: AppendLog | undefined = await openAppendLog(disk, path, stored)
-  let end = stored
+  let log: AppendLog | undefined
+  let { end } = stored
+
+  /** What was set aside may hold a key, too. */
+  async function removeTorn(): Promise<void> {
+    const names = (await disk.list(folder)).filter((name) => name.startsWith(`${basename(path)}${TORN}`))
+    for (const name of names) await disk.remove(join(folder, name))
+    if (names.length > 0) await disk.syncFolder(folder)
+  }
+
   return {
+    name: stored.torn > 0 ? `${path}, whose last ${stored.torn} bytes cannot be read` : path,
+    async open() {
+      log ??= await openAppendLog(disk, path, end)
+    },
     async add(records) {
       log ??= await openAppendLog(disk, path, end)
       await log.append(records.map((record) => JSON.stringify(record)))
@@ -61,6 +77,7 @@ export async function openKeyFile(
       end = fresh.end
       try {
         await writeDurably(disk, path, fresh.bytes)
+        await removeTorn()
       } catch (cause) {
         throw new Fault('storage', `cannot write ${path}: ${reasonOf(cause)}`, { cause })
       }

@@ -10,8 +10,8 @@ import { createHash } from 'node:crypto'
  * and the JSON: a line that is edited, removed or put elsewhere breaks the chain.
  *
  * The marks tell a torn end from damage. Nothing new is begun before the flush before is durable; so if a `=` line
- * stands anywhere after a bad line, that bad line had been acknowledged: damage. If none does, it is the end of a flush
- * that never was acknowledged: torn, and cut without loss.
+ * stands anywhere after a bad line, that bad line had been acknowledged: damage. If none does, it is what a crash leaves
+ * of a flush that never was acknowledged: torn. Damage to the very last flush looks the same: so what is cut is kept.
  */
 const HASH = 43 // SHA-256 in base64url
 const JSON_AT = 2 + HASH + 1
@@ -50,10 +50,15 @@ export function encodeLines(jsons: readonly string[], after: End) {
   return { bytes: Buffer.concat(lines), offsets, end: { offset, hash } }
 }
 
-/** Visits every good line from `from` on, and says where they end and what comes then. */
-export function scanLines(bytes: Buffer, from: End, visit: (line: Line) => void): { end: End; tail: Tail } {
+/** Visits every good line from `from` on that begins before `until`, and says where they end and what comes then. */
+export function scanLines(
+  bytes: Buffer,
+  from: End,
+  visit: (line: Line) => void,
+  until: number = bytes.length,
+): { end: End; tail: Tail } {
   let { offset, hash } = from
-  while (offset < bytes.length) {
+  while (offset < Math.min(until, bytes.length)) {
     const line = lineAt(bytes, offset)
     if (!line || line.hash !== hashOf(hash, line.mark, line.json)) {
       return { end: { offset, hash }, tail: judge(bytes, offset) }
@@ -65,17 +70,22 @@ export function scanLines(bytes: Buffer, from: End, visit: (line: Line) => void)
   return { end: { offset, hash }, tail: { state: 'clean' } }
 }
 
-/** The JSON of the line that begins the bytes, or null if they do not begin with a whole line. Checks no chain. */
-export function jsonOf(bytes: Buffer): string | null {
-  return lineAt(bytes, 0)?.json ?? null
+/** The JSON of the line at `offset`, proved by the line before it; null where it is not, or these bytes do not hold both. */
+export function provenJson(bytes: Buffer, offset: number): string | null {
+  const before = lineBefore(bytes, offset)
+  const line = lineAt(bytes, offset)
+  return before && line && line.hash === hashOf(before.hash, line.mark, line.json) ? line.json : null
 }
 
 /** Whether a line with this hash ends at this offset. */
 export function standsAt(bytes: Buffer, { offset, hash }: End): boolean {
-  if (offset === 0) return true
-  const start = offset < 2 ? 0 : bytes.lastIndexOf(10, offset - 2) + 1
-  const line = lineAt(bytes, start)
-  return line?.next === offset && line.hash === hash
+  return offset === 0 || lineBefore(bytes, offset)?.hash === hash
+}
+
+/** The line that ends at this offset. */
+function lineBefore(bytes: Buffer, offset: number) {
+  const line = lineAt(bytes, offset < 2 ? 0 : bytes.lastIndexOf(10, offset - 2) + 1)
+  return line?.next === offset ? line : null
 }
 
 function judge(bytes: Buffer, bad: number): Tail {

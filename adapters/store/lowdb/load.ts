@@ -6,13 +6,15 @@ import type { Keyring } from '../keyring.ts'
 import { createState, type State } from '../state.ts'
 import type { Disk } from './disk.ts'
 import { createDrawers, type Drawer } from './drawers.ts'
-import { type Replayed, replay, START, segmentsOf } from './journal.ts'
+import { hasNothing, type Position, type Replayed, replay, START, segmentsOf } from './journal.ts'
 import { createSnapshots, type Snapshots } from './snapshot.ts'
 
 export interface Loaded {
   readonly state: State
   readonly drawers: readonly Drawer[]
   readonly snapshots: Snapshots
+  /** Where the snapshot ends; the journal up to there was not read. */
+  readonly from: Position
   readonly journal: Replayed
 }
 
@@ -32,12 +34,13 @@ export async function loadState(options: {
   const snapshots = createSnapshots(disk, folder)
   // A ledger that has not begun has no snapshot, and nothing is wrong with that.
   const begun = (await segmentsOf(disk, folder)).length > 0
-  if (inUse && !begun)
-    throw new Fault('damaged', `${join(folder, 'journal')} is empty, and was not: restore the folder from the backup`)
-  const position = await snapshots.load(drawers, begun ? notice : () => {})
+  const told: string[] = []
+  const from = (await snapshots.load(drawers, (text) => told.push(text))) ?? START
   state.index()
-  const journal = await replay(disk, folder, position ?? START, (entry, place) =>
-    state.stage(unsealEntry(entry, keyring))(place),
-  )
-  return { state, drawers, snapshots, journal }
+  const journal = await replay(disk, folder, from, (entry, place) => state.stage(unsealEntry(entry, keyring))(place))
+  if (inUse && hasNothing(journal.end))
+    throw new Fault('damaged', `${join(folder, 'journal')} is empty, and was not: restore the folder from the backup`)
+  // That the rest was enough is known only now.
+  if (begun) for (const text of told) notice(text)
+  return { state, drawers, snapshots, from, journal }
 }

@@ -14,11 +14,11 @@ export interface Lock {
  * inherit the descriptor. There is no second way where flock(1) is missing: a socket name holds in one container only,
  * a lock file outlives its owner, and a lock that merely looks like one is worse than none.
  *
- * @throws Fault `locked`, naming the holder; `config` where flock(1) is missing.
+ * @throws Fault `locked`, naming the holder; `config` where flock(1) is missing, or the file is a link.
  */
 export function lockFolder(folder: string): Lock {
   const path = join(folder, 'lock')
-  const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600)
+  const descriptor = openLock(path)
   try {
     take(folder, descriptor)
     fchmodSync(descriptor, 0o600)
@@ -29,6 +29,15 @@ export function lockFolder(folder: string): Lock {
     throw error
   }
   return { release: () => closeSync(descriptor) }
+}
+
+function openLock(path: string): number {
+  try {
+    return openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600)
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ELOOP')) throw cause
+    throw new Fault('config', `${path} is a symbolic link: remove it; the lock is a file that is made anew`, { cause })
+  }
 }
 
 function take(folder: string, descriptor: number): void {

@@ -1,17 +1,20 @@
 import { dirname, join, resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { Fault } from '../../../bot/model/fault.ts'
 import type { Instant } from '../../../bot/model/instant.ts'
 import type { Folds } from '../../../bot/ports/appeal-store.ts'
 import { createKeyring } from '../keyring.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
 import { monthOf } from '../state.ts'
-import { reasonOf } from './append-log.ts'
+import { reasonOf, setAside } from './append-log.ts'
 import { type Disk, nodeDisk } from './disk.ts'
-import { type DiskJournal, openJournal, START, segmentsOf } from './journal.ts'
-import { keysPath, makeKeys, openKeyFile, readKeys, type StoredKeys } from './key-file.ts'
+import { findKeys } from './find-keys.ts'
+import { type DiskJournal, hasNothing, openJournal, type Position, replay, START, segmentsOf } from './journal.ts'
+import { createKeyFile, keysPath, makeKeys } from './key-file.ts'
+import type { End } from './line.ts'
 import { type Loaded, loadState } from './load.ts'
 import { type Lock, lockFolder } from './lock.ts'
-import { findMasterKey, MASTER_KEY_FILE, makeMasterKey } from './master-key.ts'
+import { MASTER_KEY_FILE, makeMasterKey } from './master-key.ts'
 
 export interface LedgerOptions {
   readonly folder: string
@@ -37,6 +40,7 @@ export interface LedgerOptions {
  *     keys.jsonl                     the key of each person, wrapped by the master key (keyring.ts, key-file.ts)
  *     master.key                     where it was not given
  *     lock                           the pid of the owner (lock.ts)
+ *     ….torn-1                       what was cut from the end of a file, for a person to look at (append-log.ts)
  *
  * @throws Fault `locked` (names the holder), `key` (wrong or missing master key), `damaged` (names file and line),
  *   `newer-format`, `config` (a link where a file should be), `storage`.
@@ -54,17 +58,25 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   try {
     await makeFolders(disk, folder)
     lock = takeLock(folder)
-    const { master, stored } = await openKeys(disk, folder, options.masterKey, notice)
-    if (stored.torn > 0) notice(tornNotice(keysPath(folder), stored.torn))
-    const file = await openKeyFile(disk, folder, master, stored.end)
+    const found = await findKeys(disk, folder, options.masterKey)
+    const master = found.master ?? (await makeMasterKey(disk, folder))
+    const stored = found.stored ?? (await makeKeys(disk, folder, master))
+    const file = createKeyFile(disk, folder, master, stored)
     const keyring = createKeyring({ master, file, records: stored.records })
     const inUse = stored.records.length > 0
     const loaded = await loadState({ disk, folder, folds: options.folds, keyring, inUse, notice })
+    // Only now is it known that the folder opens without them.
+    if (stored.torn > 0) notice(await keepTorn(disk, keysPath(folder), stored.end, stored.torn, KEYS_TORN))
+    await file.open()
     const { end, torn } = loaded.journal
-    if (torn > 0) notice(tornNotice((await segmentsOf(disk, folder)).at(-1) ?? folder, torn))
+    if (torn > 0)
+      notice(await keepTorn(disk, (await segmentsOf(disk, folder)).at(-1) ?? folder, end, torn, JOURNAL_TORN))
     // Before the first line there is a snapshot of nothing: so one that is missing later is known to be missing.
     if (end === START) await loaded.snapshots.take(loaded.drawers, START)
     const journal = await openJournal(disk, folder, end, monthOf(now()))
+    if (hasNothing(end)) notice(begunNotice(folder, found.master !== null))
+    if (!found.master) notice(madeKeyNotice(folder))
+    const checked = checkBefore(disk, folder, loaded.from, notice)
     const snapshots = scheduleSnapshots(loaded, journal, options.snapshotEvery ?? 2000, notice)
     return createLedger({
       state: loaded.state,
@@ -74,6 +86,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       afterWrite: snapshots.afterWrite,
       settle: snapshots.settle,
       async onClose() {
+        await checked
         await snapshots.finish()
         await journal.close()
         await file.close()
@@ -97,38 +110,43 @@ async function makeFolders(disk: Disk, folder: string): Promise<void> {
   }
 }
 
-async function openKeys(
-  disk: Disk,
-  folder: string,
-  given: string | undefined,
-  notice: (text: string) => void,
-): Promise<{ master: Buffer; stored: StoredKeys }> {
-  const found = await findMasterKey(disk, folder, given)
-  const entries = await segmentsOf(disk, folder)
-  const hasKeys = (await disk.read(keysPath(folder))) !== null
-  if (found) {
-    const stored = await readKeys(disk, folder, found)
-    if (stored === null && entries.length > 0)
-      throw new Fault('damaged', `${keysPath(folder)} is missing: restore it from the backup`)
-    return { master: found, stored: stored ?? (await makeKeys(disk, folder, found)) }
-  }
-  if (hasKeys || entries.length > 0)
-    throw new Fault('key', `${join(folder, MASTER_KEY_FILE)} is missing: put it back, or give the master key`)
-  const master = await makeMasterKey(disk, folder)
-  notice(
-    `${join(folder, MASTER_KEY_FILE)} was made: keep a copy apart from the backups of this folder; ` +
-      'without it nobody can read what people told, and with it anybody can',
-  )
-  return { master, stored: await makeKeys(disk, folder, master) }
+/** Keeps what is about to be cut, and says what is known of it. */
+async function keepTorn(disk: Disk, path: string, end: End, bytes: number, meaning: string): Promise<string> {
+  const kept = await setAside(disk, path, end.offset)
+  return `${path}: its last ${bytes} bytes were not whole and are cut. If this followed a crash or a power cut, ${meaning}: ${kept}`
 }
 
-function tornNotice(path: string, bytes: number): string {
-  return `${path}: the last ${bytes} bytes were torn off in a crash, before they were acknowledged; they are cut, nothing is lost`
+const JOURNAL_TORN = 'they were never acknowledged; if not, look into it. They are kept'
+const KEYS_TORN = 'nothing was sealed with them; if not, look into it. They are kept until somebody is erased'
+
+function begunNotice(folder: string, hadKey: boolean): string {
+  const begun = `a new ledger was begun in ${folder}`
+  if (!hadKey) return begun
+  return (
+    `${begun}, though there was a master key already and no journal. If there was a ledger before, stop here: ` +
+    'is this the right folder, is its volume mounted? Else restore the folder from the backup'
+  )
+}
+
+function madeKeyNotice(folder: string): string {
+  return (
+    `${join(folder, MASTER_KEY_FILE)} was made: keep a copy apart from the backups of this folder; ` +
+    'without it nobody can read what people told, and with it anybody can'
+  )
+}
+
+/** Checks the chain of what the snapshot spares a start to read, when the start is over: a damage is told as a notice. */
+async function checkBefore(disk: Disk, folder: string, from: Position, notice: (text: string) => void): Promise<void> {
+  if (hasNothing(from)) return
+  await setImmediate()
+  await replay(disk, folder, START, () => {}, from).catch((error: unknown) =>
+    notice(`the history before the last snapshot does not stand as it was written: ${reasonOf(error)}`),
+  )
 }
 
 /** Takes snapshots beside the running ledger, one at a time. One that fails costs nothing but a slower start. */
 function scheduleSnapshots(loaded: Loaded, journal: DiskJournal, every: number, notice: (text: string) => void) {
-  let since = loaded.journal.lines
+  let since = loaded.journal.segments.reduce((sum, { lines }) => sum + lines, 0)
   let running: Promise<void> = Promise.resolve()
   let busy = false
 

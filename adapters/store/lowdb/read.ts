@@ -1,14 +1,15 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Fault } from '../../../bot/model/fault.ts'
 import { createKeyring } from '../keyring.ts'
 import { createReading, type Reading } from '../ledger.ts'
 import { type Disk, nodeDisk } from './disk.ts'
+import { findKeys } from './find-keys.ts'
 import { createJournalReader, replay, START } from './journal.ts'
-import { readKeys } from './key-file.ts'
+import { keysPath } from './key-file.ts'
 import { loadState } from './load.ts'
-import { findMasterKey, MASTER_KEY_FILE } from './master-key.ts'
 import type { LedgerOptions } from './open.ts'
+import { snapshotPosition } from './snapshot.ts'
 
 export interface LedgerReading extends Reading {
   readonly notices: readonly string[]
@@ -22,11 +23,15 @@ export interface LedgerReading extends Reading {
 export async function readLedger(
   options: Omit<LedgerOptions, 'lock' | 'snapshotEvery' | 'now'>,
 ): Promise<LedgerReading> {
+  return steadily(() => readOnce(options))
+}
+
+/** The owner may store a snapshot, erase a person or cut a refused write under our eyes: then it looks again. */
+async function steadily<T>(read: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await readOnce(options)
+      return await read()
     } catch (error) {
-      // The owner may have stored a snapshot, erased a person or cut a refused write under our eyes: look again.
       if (attempt === 3 || !(error instanceof Fault) || error.code !== 'damaged') throw error
       await setTimeout(50)
     }
@@ -37,14 +42,10 @@ async function readOnce(options: LedgerOptions): Promise<LedgerReading> {
   const { disk = nodeDisk, folds } = options
   const folder = resolve(options.folder)
   const notices: string[] = []
-  const master = await findMasterKey(disk, folder, options.masterKey)
-  const stored = master && (await readKeys(disk, folder, master))
-  if (!stored) {
-    if ((await disk.list(folder)).includes('keys.jsonl'))
-      throw new Fault('key', `${join(folder, MASTER_KEY_FILE)} is missing: put it back, or give the master key`)
-    throw new Fault('config', `there is no ledger in ${folder}: start the bot once, or give its data folder`)
-  }
-  const keyring = createKeyring({ master, file: readOnly, records: stored.records })
+  const { master, stored } = await findKeys(disk, folder, options.masterKey)
+  if (!master || !stored) throw noLedger(folder)
+  const file = { name: keysPath(folder), add: refuse, replace: refuse }
+  const keyring = createKeyring({ master, file, records: stored.records })
   const inUse = stored.records.length > 0
   const { state } = await loadState({ disk, folder, folds, keyring, inUse, notice: (text) => notices.push(text) })
   const { entryAt } = await createJournalReader(disk, folder)
@@ -53,11 +54,32 @@ async function readOnce(options: LedgerOptions): Promise<LedgerReading> {
   return { ...reading, notices }
 }
 
-/** Checks every line of the journal and the chain that ties them. @throws Fault `damaged`, naming file and line. */
-export async function verifyJournal(folder: string, disk: Disk = nodeDisk): Promise<{ readonly lines: number }> {
-  const { lines } = await replay(disk, resolve(folder), START, () => {})
-  return { lines }
+export interface Verified {
+  readonly segments: readonly { readonly path: string; readonly lines: number }[]
+  /** Of all segments together. */
+  readonly lines: number
+  /** Bytes after the last line, which an owner is writing or a crash has left. */
+  readonly torn: number
+}
+
+/**
+ * Checks every line of the journal, the chain that ties them, and that it still holds what the last snapshot was made
+ * from. Needs no key, takes no lock, changes nothing. @throws Fault `damaged`, naming file and line; `config` when
+ * there is no ledger in the folder.
+ */
+export async function verifyJournal(folder: string, disk: Disk = nodeDisk): Promise<Verified> {
+  const home = resolve(folder)
+  return steadily(async () => {
+    const position = await snapshotPosition(disk, home)
+    const { segments, torn } = await replay(disk, home, START, () => {})
+    if (position) await replay(disk, home, position, () => {})
+    if (segments.length === 0) throw noLedger(home)
+    return { segments, lines: segments.reduce((sum, { lines }) => sum + lines, 0), torn }
+  })
+}
+
+function noLedger(folder: string): Fault {
+  return new Fault('config', `there is no ledger in ${folder}: start the bot once, or give its data folder`)
 }
 
 const refuse = (): Promise<never> => Promise.reject(new Error('this is a reader'))
-const readOnly = { add: refuse, replace: refuse }

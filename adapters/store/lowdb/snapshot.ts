@@ -29,7 +29,8 @@ interface PartContent {
   readonly records: readonly PackedRecord[]
 }
 
-const INSTEAD = 'an older snapshot or the whole journal is read instead; nothing is lost, but check the disk'
+const INSTEAD =
+  'an older snapshot, or none, and the journal after it were read instead, and their chain holds; check the disk'
 
 export interface Snapshots {
   /** Fills the drawers from the newest snapshot that is whole, and notices why it is not the last one. Null: there is none. */
@@ -123,6 +124,12 @@ async function readManifest(disk: Disk, path: string): Promise<Manifest | null> 
   const low = new Low<Manifest | null>(durableFile<Manifest | null>(disk, path), null)
   await low.read()
   return low.data
+}
+
+/** What the newest snapshot was made from; null where there is none, or none that can be read. */
+export async function snapshotPosition(disk: Disk, folder: string): Promise<Position | null> {
+  const manifest = await readManifest(disk, join(folder, 'snapshot', 'manifest.json')).catch(() => null)
+  return manifest?.position ?? null
 }
 
 function generationOf(name: string): number {
