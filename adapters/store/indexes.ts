@@ -1,17 +1,25 @@
 import type { Appeal, AppealNumber, Deadline } from '../../bot/model/appeal.ts'
-import { type CalendarDate, endOf, type Instant } from '../../bot/model/instant.ts'
-import type { AppealFilter } from '../../bot/ports/appeal-store.ts'
+import { endOf, type Instant } from '../../bot/model/instant.ts'
+import type { AppealFilter, Folds } from '../../bot/ports/appeal-store.ts'
 
 /** Finds appeals by unit, state, person and due date; kept in memory, rebuilt at start. All answers are in no order. */
 export interface Indexes {
   move(before: Appeal | undefined, after: Appeal): void
   ofPerson(person: string): readonly AppealNumber[]
   matching(where: AppealFilter): readonly AppealNumber[]
-  /** Those with a deadline that runs, has passed at this moment, and was not warned of. */
+  /** The deadlines owed that nobody has been warned of. */
+  unwarned(appeal: Appeal): readonly Deadline[]
+  /** The earliest deadline first, what owes none last; among equals the one registered first. */
+  byUrgency(a: Appeal, b: Appeal): number
+  /** Those with a deadline that is owed, has passed at this moment, and was not warned of. */
   due(before: Instant): readonly AppealNumber[]
 }
 
-export function createIndexes(): Indexes {
+/** `owed` says which deadlines an appeal still owes: those of the stage it is in. */
+export function createIndexes(owed: Folds['owed']): Indexes {
+  const unwarned = (appeal: Appeal) => owed(appeal).filter(({ name }) => !appeal.warned.includes(name))
+  const earliest = (appeal: Appeal) =>
+    owed(appeal).reduce((first, { due }) => (due < first ? due : first), '9999-12-31')
   const persons = createBuckets()
   const units = createBuckets()
   const states = createBuckets()
@@ -30,6 +38,9 @@ export function createIndexes(): Indexes {
       states.add(after.state, number)
       for (const { due } of unwarned(after)) days.add(due, number)
     },
+    unwarned,
+    byUrgency: (a, b) =>
+      compare(earliest(a), earliest(b)) || compare(a.registeredAt, b.registeredAt) || compare(a.number, b.number),
     ofPerson: (person) => [...persons.get(person)],
     matching({ unit, states: wanted }) {
       const inUnit = unit === undefined ? undefined : units.get(unit)
@@ -41,28 +52,6 @@ export function createIndexes(): Indexes {
       return [...new Set(passed.flatMap((day) => [...days.get(day)]))]
     },
   }
-}
-
-const CLOSED: readonly Appeal['state'][] = ['resolved', 'withdrawn', 'declined']
-
-/** The deadlines that run: none once the appeal is closed, and silence only while the person is asked how it went. */
-function running(appeal: Appeal): readonly Deadline[] {
-  if (CLOSED.includes(appeal.state)) return []
-  return appeal.deadlines.filter(({ name }) => name !== 'silence' || appeal.state === 'follow-up')
-}
-
-/** The running deadlines that nobody has been warned of. */
-export function unwarned(appeal: Appeal): readonly Deadline[] {
-  return running(appeal).filter(({ name }) => !appeal.warned.includes(name))
-}
-
-/** The earliest deadline first, what has none last; among equals the one registered first. */
-export function byUrgency(a: Appeal, b: Appeal): number {
-  return compare(earliest(a), earliest(b)) || compare(a.registeredAt, b.registeredAt) || compare(a.number, b.number)
-}
-
-function earliest(appeal: Appeal): CalendarDate {
-  return running(appeal).reduce((first, { due }) => (due < first ? due : first), '9999-12-31')
 }
 
 /** Orders dates, moments and numbers as text. */

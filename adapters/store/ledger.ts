@@ -7,7 +7,7 @@ import { newPerson } from '../../bot/model/person.ts'
 import type { AppealFilter, AppealStore, Change, RecordName, Versioned } from '../../bot/ports/appeal-store.ts'
 import type { Outbox } from '../../bot/ports/outbox.ts'
 import { type CommitEntry, type Entry, type SealedEntry, sealEntry, subjectsOf, unsealEntry } from './entry.ts'
-import { byUrgency, compare, unwarned } from './indexes.ts'
+import { compare } from './indexes.ts'
 import type { Keyring } from './keyring.ts'
 import { createWriteQueue } from './queue.ts'
 import { monthOf, type Place, type State } from './state.ts'
@@ -187,7 +187,7 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
   }
   function find(where: AppealFilter): readonly Versioned<Appeal>[] {
     const found = state.indexes.matching(where).flatMap((number) => appealAt(state, number) ?? [])
-    return found.sort((a, b) => byUrgency(a.value, b.value))
+    return found.sort((a, b) => state.indexes.byUrgency(a.value, b.value))
   }
   async function history(number: AppealNumber): Promise<readonly AppealEvent[]> {
     const events: AppealEvent[] = []
@@ -224,7 +224,7 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
     async due(before) {
       const due = state.indexes.due(before).flatMap((number) => {
         const value = appealAt(state, number)?.value
-        const passed = value ? unwarned(value).filter((deadline) => endOf(deadline.due) <= before) : []
+        const passed = value ? state.indexes.unwarned(value).filter((deadline) => endOf(deadline.due) <= before) : []
         return passed.map(({ name, due: on }) => ({ appeal: number, deadline: name, on }))
       })
       return due.sort((a, b) => compare(a.on, b.on) || compare(a.appeal, b.appeal))

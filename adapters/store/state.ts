@@ -50,7 +50,7 @@ export function createState(folds: Folds): State {
   const messages = createShelf<true>('messages')
   const gaps = createShelf<Place>('gaps')
   const rows = createRows()
-  const indexes = createIndexes()
+  const indexes = createIndexes(folds.owed)
   let month = ''
 
   function foldEvents(entry: CommitEntry): ReadonlyMap<string, Appeal> {

@@ -1,5 +1,7 @@
 import type { Appeal, Utterance } from '../model/appeal.ts'
 import type { AppealEvent } from '../model/event.ts'
+import type { Folds } from '../ports/appeal-store.ts'
+import { owed } from './rules.ts'
 
 /**
  * An appeal's state is the fold of its events, and nothing else. Events of an erased person come without `personal`:
@@ -99,3 +101,6 @@ function said(appeal: Appeal, event: AppealEvent): Appeal {
   const thread = [...appeal.personal.thread, { at: event.at, by: event.by, kind, text, attachments }]
   return { ...appeal, personal: { ...appeal.personal, thread } }
 }
+
+/** What stores are handed. */
+export const folds: Folds = { version: 1, appeal: fold, owed }

@@ -64,19 +64,21 @@ async function list(flags: ListFlags, io: Io): Promise<void> {
   const rows = found.appeals.map(({ value }) => openly(value))
   if (flags.json) return print(io.stdout, JSON.stringify(rows))
   if (rows.length === 0) return print(io.stdout, 'no appeals')
-  const { showNumber } = await import('../appeal/reference.ts')
+  const [{ showNumber }, { owed }] = await Promise.all([import('../appeal/reference.ts'), import('../appeal/rules.ts')])
   await print(
     io.stdout,
     ...table([
       ['number', 'state', 'kind', 'category', 'unit', 'due', 'registered'],
-      ...rows.map(({ number, state, kind, category, unit, deadlines, registeredAt }) => [
-        showNumber(number),
-        state,
-        kind,
-        category,
-        unit,
-        deadlines.map(({ due }) => due).toSorted()[0] ?? '-',
-        dateOf(registeredAt),
+      ...found.appeals.map(({ value }) => [
+        showNumber(value.number),
+        value.state,
+        value.kind,
+        value.category,
+        value.unit,
+        owed(value)
+          .map(({ due }) => due)
+          .toSorted()[0] ?? '-',
+        dateOf(value.registeredAt),
       ]),
     ]),
   )

@@ -2,7 +2,7 @@ import { publishedHolidays } from '../../adapters/calendar/index.ts'
 import { openLedger } from '../../adapters/store/index.ts'
 import { cut, simplify } from '../../knowledge/index.ts'
 import { type App, type AppOptions, createApp } from '../app.ts'
-import { fold } from '../appeal/history.ts'
+import { folds } from '../appeal/history.ts'
 import { catalog } from '../catalog/index.ts'
 import type { Config } from '../config.ts'
 import type { IdentityDirectory } from '../ports/identity-directory.ts'
@@ -23,7 +23,7 @@ export async function openBot(config: Config, options: BotOptions): Promise<{ ap
   const knowledge = await openKnowledge(config.docs, stderr)
   const ledger = await openLedger({
     folder: config.data,
-    folds: { appeal: fold },
+    folds,
     onNotice: tell,
     ...(config.masterKey && { masterKey: config.masterKey }),
   })

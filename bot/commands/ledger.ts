@@ -5,13 +5,13 @@ import { configWithData } from './options.ts'
 /** The ledger to look into, beside the process that owns it. */
 export async function openReading(io: Io, flags: { readonly data?: string }): Promise<Reading> {
   const config = configWithData(io, flags)
-  const [{ readLedger }, { fold }] = await Promise.all([
+  const [{ readLedger }, { folds }] = await Promise.all([
     import('../../adapters/store/index.ts'),
     import('../appeal/history.ts'),
   ])
   return readLedger({
     folder: config.data,
-    folds: { appeal: fold },
+    folds,
     ...(config.masterKey && { masterKey: config.masterKey }),
   })
 }

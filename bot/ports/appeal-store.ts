@@ -77,9 +77,13 @@ export type RecordName =
   | { readonly kind: 'conversation'; readonly id: string }
   | { readonly kind: 'appeal'; readonly id: AppealNumber }
 
-/** How a store keeps the state of an appeal: the one definition in `bot/appeal/history.ts`, handed in. */
+/** What a store has to know of appeals to keep their state: the one definition in `bot/appeal/history.ts`, handed in. */
 export interface Folds {
+  /** Raised whenever the same events fold to something else: states stored under another version are folded anew. */
+  readonly version: number
   readonly appeal: (before: Appeal | undefined, event: AppealEvent) => Appeal
+  /** The deadlines that an appeal, as it stands, still owes. */
+  readonly owed: (appeal: Appeal) => readonly Deadline[]
 }
 
 export interface DueDeadline {

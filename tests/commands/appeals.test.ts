@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openLedger } from '../../adapters/store/index.ts'
-import { fold } from '../../bot/appeal/history.ts'
+import { folds } from '../../bot/appeal/history.ts'
 import { composeNumber, showNumber } from '../../bot/appeal/reference.ts'
 import { run } from '../../bot/commands/program.ts'
 import type { AppealEvent } from '../../bot/model/event.ts'
@@ -49,7 +49,7 @@ function registered(number: string, subject: string, unit: string, due: string):
 let data: string
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'qinqing-appeals-'))
-  const ledger = await openLedger({ folder: data, folds: { appeal: fold } })
+  const ledger = await openLedger({ folder: data, folds })
   const events: AppealEvent[] = [
     registered(first, 'p1', 'industry', '2026-11-27'),
     registered(second, 'p2', 'tax', '2026-11-25'),

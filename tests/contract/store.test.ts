@@ -2,17 +2,17 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createMemoryStore, openLedger } from '../../adapters/store/index.ts'
-import { fold } from '../../bot/appeal/history.ts'
+import { folds } from '../../bot/appeal/history.ts'
 import { AT } from '../store/samples.ts'
 import { storeContract } from './store.contract.ts'
 
-storeContract('the memory store', async () => ({ ledger: createMemoryStore({ folds: { appeal: fold } }) }))
+storeContract('the memory store', async () => ({ ledger: createMemoryStore({ folds }) }))
 
 const onDisk = (name: string, how: { snapshotEvery: number; restart: 'close' | 'kill' }) =>
   storeContract(name, async () => {
     const home = await mkdtemp(join(tmpdir(), 'qinqing-store-'))
     let folder = join(home, 'data')
-    const open = () => openLedger({ folder, folds: { appeal: fold }, snapshotEvery: how.snapshotEvery, now: () => AT })
+    const open = () => openLedger({ folder, folds, snapshotEvery: how.snapshotEvery, now: () => AT })
     let ledger = await open()
     return {
       ledger,

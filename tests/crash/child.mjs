@@ -7,12 +7,12 @@ import { createInterface } from 'node:readline'
 const compiled = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href)
 const { openLedger } = await compiled('adapters/store/index.js')
 const { createApp } = await compiled('bot/app.js')
-const { fold } = await compiled('bot/appeal/history.js')
+const { folds } = await compiled('bot/appeal/history.js')
 const { catalog } = await compiled('bot/catalog/index.js')
 const { plain } = await compiled('bot/model/reply.js')
 
 const [folder = ''] = process.argv.slice(2)
-const ledger = await openLedger({ folder, folds: { appeal: fold }, snapshotEvery: 20 })
+const ledger = await openLedger({ folder, folds, snapshotEvery: 20 })
 const write = (line) => process.stdout.write(`${JSON.stringify(line)}\n`)
 const stop = new AbortController()
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLedger, verifyJournal } from '../../adapters/store/index.ts'
-import { fold } from '../../bot/appeal/history.ts'
+import { folds } from '../../bot/appeal/history.ts'
 import { ensureBuilt } from '../terminal/program.ts'
 
 beforeAll(ensureBuilt)
@@ -137,7 +137,7 @@ test(`killed ${KILLS} times at random moments: what was acknowledged is in effec
   }
   await driver.kill()
 
-  const ledger = await openLedger({ folder, folds: { appeal: fold } })
+  const ledger = await openLedger({ folder, folds })
   const found = await ledger.appeals.read({ kind: 'appeals', where: {} })
   const appeals = found.kind === 'appeals' ? found.appeals.map(({ value }) => value) : []
   const histories = await Promise.all(appeals.map(({ number }) => ledger.appeals.history(number)))

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { openLedger } from '../../adapters/store/index.ts'
 import { nodeDisk } from '../../adapters/store/lowdb/disk.ts'
-import { fold } from '../../bot/appeal/history.ts'
+import { folds } from '../../bot/appeal/history.ts'
 import { AT, at, CHEN, change, registered, reply, TALK, told } from '../store/samples.ts'
 import { withoutWaiting } from './systems.ts'
 
@@ -17,7 +17,7 @@ async function main(folder: string, from: number): Promise<void> {
   const say = (line: string): unknown => writeSync(1, `${line}\n`)
   const { appeals, outbox } = await openLedger({
     folder,
-    folds: { appeal: fold },
+    folds,
     snapshotEvery: 40,
     now: () => AT,
     ...(process.env['QINQING_BITE'] === 'no-await' && { disk: withoutWaiting(nodeDisk, 30) }),

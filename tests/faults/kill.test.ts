@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readLedger, verifyJournal } from '../../adapters/store/index.ts'
-import { fold } from '../../bot/appeal/history.ts'
+import { folds } from '../../bot/appeal/history.ts'
 import { appealOf } from '../store/samples.ts'
 import { NUMBERS } from './kill-child.ts'
 import { chosen } from './systems.ts'
@@ -101,7 +101,7 @@ function take(lines: readonly string[], told: Told): string[] {
 async function inspect(folder: string, told: Told): Promise<string[]> {
   try {
     await verifyJournal(folder)
-    const reading = await readLedger({ folder, folds: { appeal: fold } })
+    const reading = await readLedger({ folder, folds })
     const appeals = await Promise.all(NUMBERS.map((number) => appealOf(reading, number)))
     const notes = appeals.flatMap((appeal) => appeal?.personal?.thread.map(({ text }) => text) ?? [])
     const wrong = reading.notices.map((notice) => `notice: ${notice}`)

@@ -4,7 +4,7 @@ import { Low } from 'lowdb'
 import { JSONFile } from 'lowdb/node'
 import { openLedger } from '../../adapters/store/index.ts'
 import { type Disk, writeAll } from '../../adapters/store/lowdb/disk.ts'
-import { fold } from '../../bot/appeal/history.ts'
+import { folds } from '../../bot/appeal/history.ts'
 import { AT, at, CHEN, change, LUO, registered, reply, TALK, told } from '../store/samples.ts'
 
 /** Something that keeps data, as the fault tests see it. */
@@ -44,7 +44,7 @@ export const ours: System = {
 async function openOurs(disk: Disk): Promise<Running> {
   const { appeals, outbox, close } = await openLedger({
     folder: FOLDER,
-    folds: { appeal: fold },
+    folds,
     disk,
     lock: () => ({ release() {} }),
     now: () => AT,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createMemoryStore } from '../../adapters/store/memory.ts'
-import { fold } from '../../bot/appeal/history.ts'
+import { folds } from '../../bot/appeal/history.ts'
 import { createDelivery, retryAfterMs } from '../../bot/delivery.ts'
 import { type Instant, plusMs } from '../../bot/model/instant.ts'
 import type { Channel } from '../../bot/ports/channel.ts'
@@ -10,7 +10,7 @@ const START = '2026-11-23T02:00:00.000Z'
 /** A store with rows for two chats, a channel that fails as told, and a clock moved by hand. */
 async function stage(fails: (text: string, tries: number) => boolean) {
   let now: Instant = START
-  const store = createMemoryStore({ folds: { appeal: fold } })
+  const store = createMemoryStore({ folds })
   const sent: string[] = []
   const tries = new Map<string, number>()
   const failures: string[] = []
@@ -84,7 +84,7 @@ describe('delivery', () => {
 
   test('one that hangs holds up its own chat only', async () => {
     let now: Instant = START
-    const store = createMemoryStore({ folds: { appeal: fold } })
+    const store = createMemoryStore({ folds })
     const sent: string[] = []
     const stop = new AbortController()
     const naps: (() => void)[] = []

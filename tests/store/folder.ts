@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type Ledger, openLedger } from '../../adapters/store/index.ts'
-import { fold } from '../../bot/appeal/history.ts'
+
+import { folds } from '../../bot/appeal/history.ts'
+
 import { AT, CHEN, change, registered, reply, TALK, told } from './samples.ts'
 
-export const folds = { appeal: fold }
+export { folds }
 export const A = 'QQ22222222'
 
 /** A folder that goes when the test ends. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openLedger } from '../../adapters/store/index.ts'
-import { fold } from '../../bot/appeal/history.ts'
+import { folds } from '../../bot/appeal/history.ts'
 import {
   AT,
   at,
@@ -33,7 +33,7 @@ export const MASTER_KEY = 'Zml4dHVyZSBtYXN0ZXIga2V5LCBub3QgYSBzZWNyZXQ=' // "fix
 async function make(target: string): Promise<void> {
   await mkdir(target)
   const folder = await mkdtemp(join(tmpdir(), 'qinqing-fixture-'))
-  const open = () => openLedger({ folder, folds: { appeal: fold }, masterKey: MASTER_KEY, now: () => AT })
+  const open = () => openLedger({ folder, folds, masterKey: MASTER_KEY, now: () => AT })
   const december = '2026-12-02T02:00:00.000Z'
 
   const first = await open()

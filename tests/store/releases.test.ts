@@ -42,13 +42,24 @@ describe('data of version 1 is opened', () => {
     expect(Person.parse(person.value).known.contact).toBe('陈样例')
     expect(Conversation.parse(conversation.value).offered).toEqual([{ id: 'ok', label: '确认' }])
     expect((await ledger.appeals.due(at(60 * 24 * 60))).map(({ appeal, deadline }) => [appeal, deadline])).toEqual([
-      ['QQ22222222', 'result'],
       ['QQ22222222', 'silence'],
       ['QQ33333333', 'result'],
     ])
     const claimed = await ledger.outbox.claim({ channels: ['terminal'], limit: 9, now: at(0), until: at(9) })
     expect(claimed.map(({ id }) => id)).toEqual(['m4:1', 'm4:2'])
     expect(await ledger.appeals.read({ kind: 'outbox' })).toMatchObject({ summary: { pending: 2, parked: 1 } })
+  })
+
+  test('and folded anew where its states were folded by another version of the rules', async () => {
+    const folder = copy()
+    const ledger = await openLedger({ folder, masterKey: MASTER_KEY, folds: { ...folds, version: folds.version + 1 } })
+    expect(ledger.notices.join()).toContain('made by another version of the program')
+    const found = await ledger.appeals.read({ kind: 'appeals', where: {} })
+    expect(found).toMatchObject({ total: 3 })
+    await ledger.close()
+    const again = await openLedger({ folder, masterKey: MASTER_KEY, folds: { ...folds, version: folds.version + 1 } })
+    expect(again.notices.join()).not.toContain('another version')
+    await again.close()
   })
 
   test('and gone on with: what was committed then is known now', async () => {

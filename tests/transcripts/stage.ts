@@ -1,7 +1,7 @@
 import { publishedHolidays } from '../../adapters/calendar/index.ts'
 import { createMemoryStore } from '../../adapters/store/memory.ts'
 import { createApp } from '../../bot/app.ts'
-import { fold } from '../../bot/appeal/history.ts'
+import { folds } from '../../bot/appeal/history.ts'
 import { showNumber } from '../../bot/appeal/reference.ts'
 import { catalog } from '../../bot/catalog/index.ts'
 import type { Appeal } from '../../bot/model/appeal.ts'
@@ -36,7 +36,7 @@ export async function createStage(options: { knowledge?: Awaited<typeof shipped>
   let dice = 7
   let said = 0
   const heard: Heard[] = []
-  const store = createMemoryStore({ folds: { appeal: fold } })
+  const store = createMemoryStore({ folds })
   const channel: Channel = {
     name: 'terminal',
     listen: () => Promise.resolve(),

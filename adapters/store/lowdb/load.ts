@@ -31,7 +31,7 @@ export async function loadState(options: {
   const { disk, folder, folds, keyring, inUse, notice } = options
   const state = createState(folds)
   const drawers = createDrawers(state, keyring)
-  const snapshots = createSnapshots(disk, folder)
+  const snapshots = createSnapshots(disk, folder, folds.version)
   // A ledger that has not begun has no snapshot, and nothing is wrong with that.
   const begun = (await segmentsOf(disk, folder)).length > 0
   const told: string[] = []

@@ -13,6 +13,8 @@ import type { Position } from './journal.ts'
  */
 interface Manifest {
   readonly generation: number
+  /** The version of the folds that made the states in the parts. */
+  readonly folds: number
   /** What stands in the journal before this is in the parts. */
   readonly position: Position
   readonly parts: readonly PartFile[]
@@ -39,7 +41,8 @@ export interface Snapshots {
   take(drawers: readonly Drawer[], position: Position): Promise<void>
 }
 
-export function createSnapshots(disk: Disk, folder: string): Snapshots {
+/** `folds`: the version of what folds states; parts made by another are not used, and all is folded anew. */
+export function createSnapshots(disk: Disk, folder: string, folds: number): Snapshots {
   const home = join(folder, 'snapshot')
   const path = join(home, 'manifest.json')
   /** The manifest that the drawers were filled from or stored under last; undefined when there is none. */
@@ -49,6 +52,10 @@ export function createSnapshots(disk: Disk, folder: string): Snapshots {
   async function readWhole(candidate: string, notice: (text: string) => void) {
     try {
       const manifest = await readManifest(disk, candidate)
+      if (manifest && manifest.folds !== folds) {
+        notice(`${candidate} was made by another version of the program: the whole journal was read instead`)
+        return null
+      }
       if (manifest) return { manifest, contents: await readParts(manifest) }
       if (candidate === path) notice(`${path} is missing: ${INSTEAD}`)
     } catch (error) {
@@ -103,7 +110,7 @@ export function createSnapshots(disk: Disk, folder: string): Snapshots {
             known.set(part.name, { part: part.name, shelf: drawer.name, file })
           }
         const parts = taken.flatMap(({ names }) => names.flatMap((name) => known.get(name) ?? []))
-        const manifest: Manifest = { generation, position, parts }
+        const manifest: Manifest = { generation, folds, position, parts }
         // A manifest that could not be read must not take the place of the good one before it.
         await write(disk, path, manifest, last?.path === path)
         last = { manifest, path }
