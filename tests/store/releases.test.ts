@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { readLedger, verifyJournal } from '../../adapters/store/index.ts'
+import { openLedger, readLedger, verifyJournal } from '../../adapters/store/index.ts'
 import { Appeal } from '../../bot/model/appeal.ts'
 import { Conversation } from '../../bot/model/conversation.ts'
 import { AppealEvent, GapEvent } from '../../bot/model/event.ts'
