@@ -48,7 +48,13 @@ export function gather(
  * “大禹公司 38万 去年3月”: pieces that have a form of their own are taken out, wherever they are still wanted; the rest is
  * left for what was asked.
  */
-function piecewise(turn: Turn, line: string, all: Slots, group: readonly SlotName[], intake: Intake) {
+export function piecewise(
+  turn: Turn,
+  line: string,
+  all: Slots,
+  group: readonly SlotName[],
+  intake: Intake,
+): { readonly read: Slots; readonly rest: readonly string[] } {
   const { catalog } = turn.desk
   const wanted = FORMS.filter(([slot]) => group.includes(slot) || intake.slots[slot] === undefined)
   const read: Slots = {}

@@ -5,10 +5,10 @@ import { SLOT } from '../texts/zh-cn/words.ts'
 import { intakeText, LABEL } from '../texts/zh-cn.ts'
 import { askInPassing, askNext, leaveOut, SUMMARY_CHOICES, showSummary, wayOut } from './asking.ts'
 import { choice } from './choices.ts'
-import { isQuestion } from './gather.ts'
+import { isQuestion, piecewise } from './gather.ts'
 import type { Heard } from './hear.ts'
 import { lodge, unitName } from './lodge.ts'
-import { type Correction, isNo, isYes, readAll, readCorrection } from './reading/index.ts'
+import { type Correction, isNo, isYes, readAll, readAnswer, readCorrection } from './reading/index.ts'
 import { answerService } from './service.ts'
 import type { Turn } from './turn.ts'
 
@@ -18,22 +18,23 @@ export function review(turn: Turn, heard: Heard, intake: Intake): void {
   const { catalog, cut } = turn.desk
   if (isYes(line) || (/(?<![不别先])提交/u.test(line) && line.length <= 12)) return submit(turn, intake)
   const correction = readCorrection(line, catalog, turn.today, intakeText.summaryOrder(intake.slots), intake.slots)
-  if (correction) return correct(turn, intake, correction)
-  if (isNo(line)) return chooseSlot(turn)
+  if (correction) return correct(turn, intake, correction, wishBeside(turn, intake, correction, line))
+  if (isNo(line) || line === LABEL.edit) return chooseSlot(turn)
   const told = triage(line, catalog, cut)
   if (answerService(turn, line)) return turn.say(intakeText.stillOpen, SUMMARY_CHOICES)
   if (told.asks && !told.tells && isQuestion(line)) {
     askInPassing(turn, line)
     return turn.say(intakeText.stillOpen, SUMMARY_CHOICES)
   }
-  const read = readAll(line, catalog, turn.today)
+  // What is still empty may come by itself: “去年3月”.
+  const read = { ...piecewise(turn, line, {}, [], intake).read, ...readAll(line, catalog, turn.today) }
   const slot = (Object.keys(read) as SlotName[])[0]
   if (slot && !told.tells) return change(turn, intake, read, slot)
   if (told.tells || line.length >= 30) return append(turn, { ...intake, slots: { ...intake.slots, ...read } }, text)
   turn.say(intakeText.changeOrAppend, [
     choice(LABEL.append, 'append'),
     choice(LABEL.editOne, 'edit'),
-    ...SUMMARY_CHOICES,
+    ...SUMMARY_CHOICES.filter(({ id }) => id !== 'edit'),
   ])
   turn.wait({ for: 'append', text })
 }
@@ -44,10 +45,17 @@ export function append(turn: Turn, intake: Intake, text: string): void {
   showSummary(turn, { ...intake, slots: { ...intake.slots, matter: `${intake.slots.matter ?? ''}\n${text}`.trim() } })
 }
 
-function correct(turn: Turn, intake: Intake, { slot, reading, remove }: Correction): void {
+/** “尽快给钱，别让他们知道是我” says a wish beside the word on secrecy. */
+function wishBeside(turn: Turn, intake: Intake, { slot }: Correction, line: string): Slots {
+  if (slot !== 'confidential' || intake.slots.wish) return {}
+  const reading = readAnswer('wish', line, turn.desk.catalog, turn.today)
+  return 'value' in reading ? { wish: reading.value } : {}
+}
+
+function correct(turn: Turn, intake: Intake, { slot, reading, remove }: Correction, besides: Slots): void {
   if (remove) return leaveOut(turn, intake, slot)
   if (!reading) return editSlot(turn, intake, slot)
-  if ('value' in reading) return change(turn, intake, { [slot]: reading.value }, slot)
+  if ('value' in reading) return change(turn, intake, { ...besides, [slot]: reading.value }, slot)
   turn.say(intakeText.PROBLEM[reading.problem])
   editSlot(turn, intake, slot)
 }
