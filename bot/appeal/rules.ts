@@ -1,4 +1,5 @@
 import type { Appeal, AppealState, Deadline, Role } from '../model/appeal.ts'
+import type { CalendarDate } from '../model/instant.ts'
 
 /** What can be done to an appeal. */
 export type Command =
@@ -73,4 +74,9 @@ const OWED: Readonly<Record<Deadline['name'], readonly AppealState[]>> = {
 /** The deadlines that an appeal, as it stands, still owes. */
 export function owed({ state, deadlines }: Appeal): readonly Deadline[] {
   return deadlines.filter(({ name }) => OWED[name].includes(state))
+}
+
+/** Something is owed to the entrepreneur, and its day is over. */
+export function isLate(appeal: Appeal, today: CalendarDate): boolean {
+  return owed(appeal).some(({ name, due }) => name !== 'silence' && due < today)
 }

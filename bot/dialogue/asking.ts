@@ -4,7 +4,7 @@ import { answerText, intakeText, LABEL } from '../texts/zh-cn.ts'
 import { answerQuestion } from './ask.ts'
 import { choice } from './choices.ts'
 import { unitName } from './lodge.ts'
-import { categoryOf, groupOf, groups, isOptional, missing } from './slots.ts'
+import { categoryOf, emptySlots, groupOf, isOptional, missing, summaryOrder } from './slots.ts'
 import type { Turn } from './turn.ts'
 
 /** How often an answer may not fit before skipping and a person are offered. */
@@ -20,8 +20,17 @@ export function showSummary(turn: Turn, intake: Intake): void {
   const { asked: _, ...rest } = intake
   turn.conversation = { ...turn.conversation, intake: { ...rest, stage: 'summary', misses: 0, editing: false } }
   const { unit } = categoryOf(intake.slots, turn.desk)
-  const wanted = groups(intake.slots, turn.desk).flat()
-  turn.say(intakeText.summary(intake.slots, wanted, unitName(turn, unit), intake.attachments.length), SUMMARY_CHOICES)
+  const { slots, attachments } = intake
+  turn.say(
+    intakeText.summary(
+      slots,
+      summaryOrder(slots),
+      emptySlots(slots, turn.desk),
+      unitName(turn, unit),
+      attachments.length,
+    ),
+    SUMMARY_CHOICES,
+  )
 }
 
 /** Asks for what is missing, or shows the summary when nothing is. */

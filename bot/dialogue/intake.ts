@@ -16,7 +16,7 @@ import {
 } from './reading/index.ts'
 import { review } from './review.ts'
 import { answerService } from './service.ts'
-import { fromBefore, groupOf, isOptional, matterIn } from './slots.ts'
+import { fromBefore, groupOf, isOptional, matterIn, summaryOrder } from './slots.ts'
 import type { Turn } from './turn.ts'
 
 /** Starts to register what this text tells; all that it already says is not asked again. */
@@ -72,7 +72,7 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const waved = isSkip(line, asked) || (isOptional(asked) && isYes(line) && !/^(?:是|要|需要|嗯|对)/u.test(line))
   if (waved && asked !== 'matter') return skipAsked(turn, intake)
   const group = intake.editing ? [asked] : groupOf(asked, intake, turn.desk)
-  const correction = readCorrection(line, catalog, turn.today, intakeText.summaryOrder(intake.slots), intake.slots)
+  const correction = readCorrection(line, catalog, turn.today, summaryOrder(intake.slots), intake.slots)
   // “叫李五，写错了” in answer to the question for the name is an answer like any other.
   const isAnswer = correction && group.includes(correction.slot) && intake.slots[correction.slot] === undefined
   if (correction && !isAnswer && takeCorrection(turn, intake, correction)) return

@@ -10,6 +10,7 @@ import type { Heard } from './hear.ts'
 import { lodge, unitName } from './lodge.ts'
 import { type Correction, isNo, isYes, readAll, readAnswer, readCorrection } from './reading/index.ts'
 import { answerService } from './service.ts'
+import { ALL_SLOTS, summaryOrder } from './slots.ts'
 import type { Turn } from './turn.ts'
 
 /** A line at the summary: yes, a correction, a question, or more to tell. */
@@ -17,7 +18,7 @@ export function review(turn: Turn, heard: Heard, intake: Intake): void {
   const { line, text } = heard
   const { catalog, cut } = turn.desk
   if (isYes(line) || (/(?<![不别先])提交/u.test(line) && line.length <= 12)) return submit(turn, intake)
-  const correction = readCorrection(line, catalog, turn.today, intakeText.summaryOrder(intake.slots), intake.slots)
+  const correction = readCorrection(line, catalog, turn.today, summaryOrder(intake.slots), intake.slots)
   if (correction) return correct(turn, intake, correction, wishBeside(turn, intake, correction, line))
   if (isNo(line) || line === LABEL.edit) return chooseSlot(turn)
   const told = triage(line, catalog, cut)
@@ -70,7 +71,7 @@ function change(turn: Turn, intake: Intake, read: Slots, slot: SlotName): void {
 export function chooseSlot(turn: Turn): void {
   turn.say(
     intakeText.whichToChange,
-    intakeText.ALL_SLOTS.map((slot) => choice(SLOT[slot], 'edit-slot', slot)),
+    ALL_SLOTS.map((slot) => choice(SLOT[slot], 'edit-slot', slot)),
   )
 }
 

@@ -15,7 +15,7 @@ export function categoryOf(slots: Slots, desk: Desk): { category: Category; unit
 }
 
 /** What is asked for, in this order; things on one line belong together and are asked for in one question. */
-export function groups(slots: Slots, desk: Desk): readonly (readonly SlotName[])[] {
+function groups(slots: Slots, desk: Desk): readonly (readonly SlotName[])[] {
   const { kind } = slots
   if (kind === 'consultation') return [['matter']]
   if (kind === 'suggestion') return [['matter'], ['contact', 'phone']]
@@ -78,4 +78,32 @@ const OPENING =
 export function matterIn(text: string): string | undefined {
   const rest = text.replace(OPENING, '').trim()
   return [...rest].length >= 5 ? text : undefined
+}
+
+/** Every slot, in the order in which they are shown. */
+export const ALL_SLOTS: readonly SlotName[] = [
+  'kind',
+  'matter',
+  'respondent',
+  'amountYuan',
+  'since',
+  'enterprise',
+  'area',
+  'contact',
+  'phone',
+  'uscc',
+  'wish',
+  'confidential',
+]
+
+/** The slots as numbered in the summary: those that are filled. “第2项” means the second of these. */
+export function summaryOrder(slots: Slots): SlotName[] {
+  return ALL_SLOTS.filter((slot) => slot === 'confidential' || slots[slot] !== undefined)
+}
+
+/** What was asked for and is empty. */
+export function emptySlots(slots: Slots, desk: Desk): SlotName[] {
+  return groups(slots, desk)
+    .flat()
+    .filter((slot) => slot !== 'confidential' && slots[slot] === undefined)
 }

@@ -1,5 +1,5 @@
 import { findNumbers, showNumber } from '../appeal/reference.ts'
-import { type Command, OPEN } from '../appeal/rules.ts'
+import { type Command, isLate, OPEN } from '../appeal/rules.ts'
 import { type Appeal, AppealNumber } from '../model/appeal.ts'
 import type { Waiting } from '../model/conversation.ts'
 import type { Said } from '../model/message.ts'
@@ -43,7 +43,7 @@ function overview(turn: Turn): void {
   const found = turn.read({ kind: 'appeals', where: { states: OPEN, limit: 9 } })
   if (!found) return
   const appeals = found.appeals.map(({ value }) => value)
-  const overdue = appeals.filter((one) => staffText.isLate(one, turn.today)).length
+  const overdue = appeals.filter((one) => isLate(one, turn.today)).length
   const line = (one: Appeal): Choice =>
     choice(
       staffText.deskLine(one, showNumber(one.number), cardFacts(turn, one).category, turn.today),

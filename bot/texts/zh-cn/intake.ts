@@ -67,27 +67,6 @@ export const mayStop = '这一项可以先跳过，也可以找工作人员帮�
 export const skipped = '好的，这项先空着。'
 export const matterNeeded = '别的都可以跳过，只有这一项需要您说一句：发生了什么事。'
 
-/** Every slot, in the order in which they are shown. */
-export const ALL_SLOTS: readonly SlotName[] = [
-  'kind',
-  'matter',
-  'respondent',
-  'amountYuan',
-  'since',
-  'enterprise',
-  'area',
-  'contact',
-  'phone',
-  'uscc',
-  'wish',
-  'confidential',
-]
-
-/** The slots as numbered in the summary: those that are filled. “第2项” means the second of these. */
-export function summaryOrder(slots: Slots): SlotName[] {
-  return ALL_SLOTS.filter((slot) => slot === 'confidential' || slots[slot] !== undefined)
-}
-
 /** One slot as shown to the person whose it is. */
 function slotText(slot: SlotName, slots: Slots): string {
   switch (slot) {
@@ -108,14 +87,19 @@ function slotText(slot: SlotName, slots: Slots): string {
 
 const CIRCLED = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫'
 
-/** What was gathered, to be confirmed; `wanted` are the slots that were asked for. */
-export function summary(slots: Slots, wanted: readonly SlotName[], unit: string, attachments: number): RichText {
-  const empty = wanted.filter((slot) => slot !== 'confidential' && slots[slot] === undefined).map((slot) => SLOT[slot])
+/** What was gathered, to be confirmed, in this order; `empty` was asked for and not given. */
+export function summary(
+  slots: Slots,
+  order: readonly SlotName[],
+  empty: readonly SlotName[],
+  unit: string,
+  attachments: number,
+): RichText {
   return lines(
     [strong('请核对：')],
-    ...summaryOrder(slots).map((slot, i) => `${CIRCLED[i]} ${SLOT[slot]}：${slotText(slot, slots)}`),
+    ...order.map((slot, i) => `${CIRCLED[i]} ${SLOT[slot]}：${slotText(slot, slots)}`),
     attachments > 0 && `附件：${attachments} 个`,
-    empty.length > 0 && `还空着：${empty.join('、')}（可以不填）`,
+    empty.length > 0 && `还空着：${empty.map((slot) => SLOT[slot]).join('、')}（可以不填）`,
     `提交后建议由${unit}办理。要改直接说，例如“电话改成13800000000”“第2项不对”。`,
   )
 }

@@ -1,5 +1,5 @@
 import { mask, maskEnterprise, maskName, maskTold } from '../../appeal/redact.ts'
-import { type Command, owed } from '../../appeal/rules.ts'
+import { type Command, isLate, owed } from '../../appeal/rules.ts'
 import type { Appeal } from '../../model/appeal.ts'
 import type { AppealEvent } from '../../model/event.ts'
 import { type CalendarDate, dateOf, timeOf } from '../../model/instant.ts'
@@ -79,11 +79,6 @@ export function deskOverview(name: string, open: number, overdue: number): RichT
   return lines(
     rich`${name}，您好。待办 ${strong(String(open))} 件${overdue > 0 ? `，其中超期 ${overdue} 件` : ''}，回复数字打开：`,
   )
-}
-
-/** Something is owed, and its day is over. */
-export function isLate(appeal: Appeal, today: CalendarDate): boolean {
-  return owed(appeal).some(({ name, due }) => name !== 'silence' && due < today)
 }
 
 /** A line of the list: no word of the person's, since the list is kept as the staff member's own. */
