@@ -19,7 +19,7 @@ const MasterKey = z
   .trim()
   .regex(
     /^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/,
-    'is no key: give 32 bytes in base64, such as `openssl rand -base64 32` prints',
+    'is no key: give the one the folder was begun with, 32 bytes in base64 (a new folder may begin with what `openssl rand -base64 32` prints)',
   )
 const Switch = z.enum(['', '0', '1'], 'is neither 1 nor 0: set it to 1, or leave it out').transform((on) => on === '1')
 

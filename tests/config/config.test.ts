@@ -44,7 +44,7 @@ describe('the settings', () => {
       'cannot read the settings:',
       'QINQING_DATA is empty: give a folder, or leave it out',
       '--docs is empty: give a folder, or leave it out',
-      'QINQING_MASTER_KEY is no key: give 32 bytes in base64, such as `openssl rand -base64 32` prints',
+      'QINQING_MASTER_KEY is no key: give the one the folder was begun with, 32 bytes in base64 (a new folder may begin with what `openssl rand -base64 32` prints)',
       'QINQING_DEBUG is neither 1 nor 0: set it to 1, or leave it out',
       'QINQING_DATTA is no setting: there are QINQING_DATA, QINQING_DOCS, QINQING_MASTER_KEY, QINQING_DEBUG',
     ])
