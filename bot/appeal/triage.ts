@@ -1,5 +1,6 @@
 import type { AppealKind } from '../model/appeal.ts'
 import type { Catalog } from '../model/catalog.ts'
+import { dangerIn } from './danger.ts'
 
 /** What a message is, and whom it concerns. */
 export interface Triage {
@@ -38,10 +39,15 @@ export function triage(text: string, catalog: Catalog, cut: (text: string) => st
   const score = (words: Words): Score => scoreOf(words, line, tokens)
 
   const category = best(catalog.categories.map(({ id, words }) => ({ value: id, ...score(words) })))
-  const { asks, tells } = bearing(line, catalog, score, category !== undefined && category.sum >= THRESHOLD)
-  const kind = tells
-    ? kindOf(catalog, score)
-    : { value: asks ? ('consultation' as const) : ('chat' as const), words: [] }
+  const heard = bearing(line, catalog, score, category !== undefined && category.sum >= THRESHOLD)
+  // Danger is told, whatever else the words say; what only asks may be a question of law about it.
+  const danger = heard.asks && !heard.tells ? null : dangerIn(text, catalog)
+  const { asks, tells } = danger ? { asks: false, tells: true } : heard
+  const kind = danger
+    ? { value: 'help' as const, words: [danger] }
+    : tells
+      ? kindOf(catalog, score)
+      : { value: asks ? ('consultation' as const) : ('chat' as const), words: [] }
   const id = category && category.sum >= THRESHOLD && kind.value !== 'chat' ? category.value : catalog.otherwise
   return {
     kind: kind.value,

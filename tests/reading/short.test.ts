@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { dangerIn } from '../../bot/appeal/danger.ts'
 import { catalog } from '../../bot/catalog/index.ts'
 import {
-  dangerIn,
   isCancel,
   isNo,
   isNoValue,

@@ -1,4 +1,3 @@
-import type { Catalog } from '../../model/catalog.ts'
 import type { SlotName } from '../../model/slots.ts'
 import { bare, fold } from './text.ts'
 
@@ -75,16 +74,4 @@ const HUMAN_INSIDE =
 export function wantsHuman(text: string): boolean {
   const line = bare(text)
   return [HUMAN_ALONE, SOMEBODY, HUMAN_IN_ENGLISH, HUMAN_INSIDE].some((pattern) => pattern.test(line))
-}
-
-/**
- * What was said of danger to life or limb, null where nothing was. 火灾保险, 企业活不下去 and the like are nothing of the kind. The
- * words of the catalog are patterns.
- */
-export function dangerIn(text: string, catalog: Catalog): string | null {
-  const line = catalog.harmless.reduce(
-    (left, pattern) => left.replace(new RegExp(pattern, 'g'), '—'),
-    fold(text).replace(/\s+/g, ''),
-  )
-  return new RegExp(catalog.danger.join('|')).exec(line)?.[0] ?? null
 }
