@@ -55,7 +55,8 @@ function decideLine(turn: Turn, message: Said): 'ignore' | undefined {
     return void turn.say(talk.notOffered(heard.outOfRange), turn.conversation.offered)
   }
   if (inNeed) return void inDanger(turn, heard)
-  const busy = waiting !== undefined || turn.conversation.intake !== undefined
+  const answering = waiting && ['reason', 'withdraw', 'code'].includes(waiting.for)
+  const busy = answering || turn.conversation.intake !== undefined
   if (rateByWords(turn, heard, busy)) return
   if (atAnyTime(turn, heard, waiting)) return
   if (waiting && takeWaiting(turn, heard, waiting)) return
@@ -113,7 +114,7 @@ function cancel(turn: Turn, waiting: Waiting | undefined): void {
   if (intake?.editing) return showSummary(turn, intake)
   turn.conversation = rest
   if (intake) return turn.say(talk.cancelled)
-  if (waiting) return turn.say(talk.fine)
+  if (waiting && waiting.for !== 'supplement') return turn.say(talk.fine)
   if (!withdrawOnly(turn)) turn.say(talk.nothingToCancel)
 }
 

@@ -44,7 +44,8 @@ const PLAIN =
   /^(?:对结果)?(?:我|我们)?(很不|非常不|不太|不|很|非常|挺|比较|基本|十分)?满意(个|什么|才怪|你)?(?:了|啦|的)?(?:$|[,，。!！~;；\s谢]\s*)(.*)$/su
 const SPITE = /^(?:很|非常)?满意(?:个|什么|才怪|你)/u
 /** In words that mean it only when nothing else was asked. */
-const DISCONTENT = /没(有)?(解决|处理|办好|给|付|退|用|到账|收到)|根本没|糊弄|骗|扯淡|^不行|退了?个/u
+const DISCONTENT =
+  /没(有)?(解决|处理|办好|给|付|退|用|到账|收到)|根本没|糊弄|骗|扯淡|^不行|退了?个|不(同意|认可|服)|推卸|就算办完/u
 const HALF_CONTENT = /^(一般(般)?|还行|还可以|凑合|还成|行吧|马马虎虎|过得去|可以接受)(吧|了|着)?[。!]?$/u
 const CONTENT = /^(已经?|都|问题)?(解决|处理好|办好|付清|到账|收到(钱|款)?|搞定)了/u
 
@@ -69,7 +70,8 @@ function plainly(line: string): { rating: Rating; reason: string } | null {
 }
 
 function loosely(line: string, text: string): { rating: Rating; reason: string } | null {
-  if (line.length > 40 || /[?？]|吗$/u.test(line)) return null
+  if (line.length > 40) return null
+  if (/[?？]|吗$/u.test(line) && !/就算/u.test(line)) return null
   if (DISCONTENT.test(line)) return { rating: 'dissatisfied', reason: text }
   if (HALF_CONTENT.test(line)) return { rating: 'basically', reason: '' }
   return CONTENT.test(line) ? { rating: 'satisfied', reason: '' } : null

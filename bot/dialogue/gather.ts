@@ -93,6 +93,10 @@ function partiesApart(asked: SlotName, { enterprise, respondent, ...read }: Slot
   return { ...read, ...(own && { enterprise: own }), ...(other && { respondent: other }) }
 }
 
+/** What is said about oneself or the matter, and is nobody's name. */
+const A_REMARK =
+  /^(我(?!们?(公司|厂|店|家|是|叫|这))|你们|还有|催|撤|说我|那谁|马上|不满意|好几|在[^线])|没人理|接个电话/u
+
 /** A bare “张三” or “38万”: an answer only because it was asked for. */
 function bareAnswer(
   turn: Turn,
@@ -108,6 +112,7 @@ function bareAnswer(
   if (isYes(line) || isNo(line) || rest.length === 0) return {}
   // A name is one piece; a wish may be several.
   const said = asked === 'wish' || !/\p{Script=Han}/u.test(rest.join('')) ? rest.join(' ') : (rest[0] ?? '')
+  if (asked !== 'wish' && A_REMARK.test(said)) return {}
   const reading = readAnswer(asked, said, turn.desk.catalog, turn.today)
   if (!('value' in reading)) return {}
   // “就是市监局啊” says the respondent once more, not the speaker's own enterprise.

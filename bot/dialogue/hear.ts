@@ -57,13 +57,13 @@ function chosen(line: string, offered: readonly Choice[]): string | null {
   return offered.find(({ label }) => label === said || label.split(/[,，(（]/u)[0] === said)?.id ?? null
 }
 
-const CHINESE_DIGITS = '一二三四五六七八九十'
+const CHINESE_NUMBERS = '一 二 三 四 五 六 七 八 九 十 十一 十二'.split(' ')
 
 /** 2, “2.”, “第二个”, “选2”. */
 function bareNumber(line: string): number | null {
-  const match = /^(?:选|第)?\s*(\d{1,2}|[一二三四五六七八九十])\s*(?:个|项)?[.。、,!]?$/u.exec(line)
+  const match = /^(?:选|第)?\s*(\d{1,2}|十[一二]|[一二三四五六七八九十])\s*(?:个|项)?[.。、,!]?$/u.exec(line)
   const digits = match?.[1]
   if (!digits) return null
-  const value = /\d/.test(digits) ? Number(digits) : CHINESE_DIGITS.indexOf(digits) + 1
+  const value = /\d/.test(digits) ? Number(digits) : CHINESE_NUMBERS.indexOf(digits) + 1
   return value >= 1 ? value : null
 }

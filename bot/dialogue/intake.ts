@@ -65,6 +65,10 @@ export function continueIntake(turn: Turn, heard: Heard, intake: Intake): void {
   takeAnswer(turn, heard, kept)
 }
 
+/** Neither an answer nor a question: a courtesy, or a command that has its time later. */
+const BESIDE =
+  /^(你好|您好|在吗|谢谢.{0,2}|等一下|等等|稍等|继续|提交|确认|补充|撤回|催办|进度|是|是的|好的?|重新登记|刚才说到哪了?|能不能快点|快点)[。!?]*$/u
+
 function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const { line, text } = heard
   const { catalog, cut } = turn.desk
@@ -79,6 +83,7 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
 
   const told = triage(line, catalog, cut)
   const { read, hits, structured } = gather(turn, line, asked, group, intake, correction)
+  if (Object.keys(read).length === 0 && BESIDE.test(line)) return goOn(turn)
   if (!hits && answerService(turn, line)) return goOn(turn)
   if (!hits && told.asks && !told.tells && isQuestion(line)) return digress(turn, line)
   if (asked === 'matter') return takeMatter(turn, intake, text, read)

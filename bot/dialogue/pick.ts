@@ -27,6 +27,7 @@ export function pick(turn: Turn, id: string, waiting: Waiting | undefined): void
   if (verb === 'human') return handOff(turn)
   if (verb === 'pass-on' && waiting?.for === 'pass-on') return lodgeQuestion(turn, waiting.question)
   if (verb === 'lodge' && waiting?.for === 'lodge') return beginIntake(turn, waiting.text, [])
+  if (verb === 'lodge' && waiting?.for === 'supplement' && waiting.other) return beginIntake(turn, waiting.other, [])
   if (verb === 'cancel' && intake) {
     const { intake: _, ...rest } = turn.conversation
     turn.conversation = rest

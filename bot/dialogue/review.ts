@@ -8,19 +8,32 @@ import { choice } from './choices.ts'
 import { isQuestion, piecewise } from './gather.ts'
 import type { Heard } from './hear.ts'
 import { lodge, unitName } from './lodge.ts'
-import { type Correction, isNo, isYes, readAll, readAnswer, readCorrection } from './reading/index.ts'
+import { type Correction, isNo, isSkip, isYes, readAll, readAnswer, readCorrection } from './reading/index.ts'
 import { answerService } from './service.ts'
 import { ALL_SLOTS, summaryOrder } from './slots.ts'
+import { awaitMore } from './supplement.ts'
 import type { Turn } from './turn.ts'
+
+/** Says in so many words that it is to be handed in; “暂时不要提交” does not. */
+const READY =
+  /^(那|就|可以|现在|没问题|没错|都对|好了?|请|帮我|直接|快|赶紧|这样|吧|了|[,。\s])*((确认)?提交)?(了|吧|啊|呀|[。!])*$/u
+/** Not yet, or nothing to add. */
+const WAIT =
+  /^(先|暂时|等|还没).{0,6}(不|别|等|想好|提交|交)|^(等一下|等等|稍等|再等等|没有?了|说完了|我说完了|没有要补充的?)[。!]?$/u
+const SECRECY =
+  /^(那|那就|就|还是|改成|改为|我要|都|请)*(保密|匿名)(吧|了|好了)?[。!]?$|(别|不要|不能)(让|被|告诉).{1,10}(知道|发现)?/u
 
 /** A line at the summary: yes, a correction, a question, or more to tell. */
 export function review(turn: Turn, heard: Heard, intake: Intake): void {
   const { line, text } = heard
   const { catalog, cut } = turn.desk
-  if (isYes(line) || (/(?<![不别先])提交/u.test(line) && line.length <= 12)) return submit(turn, intake)
+  if (isYes(line) || READY.test(line)) return submit(turn, intake)
+  if (isSkip(line) || WAIT.test(line)) return turn.say(intakeText.keptForYou, SUMMARY_CHOICES)
+  if (SECRECY.test(line) && !/[,，。!！]./u.test(line))
+    return change(turn, intake, { confidential: true }, 'confidential')
   const correction = readCorrection(line, catalog, turn.today, summaryOrder(intake.slots), intake.slots)
   if (correction) return correct(turn, intake, correction, wishBeside(turn, intake, correction, line))
-  if (isNo(line) || line === LABEL.edit) return chooseSlot(turn)
+  if (isNo(line) || /^(修改|改(一|几)?(下|处|改)?)[吧。!]?$/u.test(line)) return chooseSlot(turn)
   const told = triage(line, catalog, cut)
   if (answerService(turn, line)) return turn.say(intakeText.stillOpen, SUMMARY_CHOICES)
   if (told.asks && !told.tells && isQuestion(line)) {
@@ -32,11 +45,9 @@ export function review(turn: Turn, heard: Heard, intake: Intake): void {
   const slot = (Object.keys(read) as SlotName[])[0]
   if (slot && !told.tells) return change(turn, intake, read, slot)
   if (told.tells || line.length >= 30) return append(turn, { ...intake, slots: { ...intake.slots, ...read } }, text)
-  turn.say(intakeText.changeOrAppend, [
-    choice(LABEL.append, 'append'),
-    choice(LABEL.editOne, 'edit'),
-    ...SUMMARY_CHOICES.filter(({ id }) => id !== 'edit'),
-  ])
+  if (line.length < 8) return turn.say(intakeText.stillOpen, SUMMARY_CHOICES)
+  // The first choice means on every screen of the summary what it meant on the one before.
+  turn.say(intakeText.changeOrAppend, [...SUMMARY_CHOICES, choice(LABEL.append, 'append')])
   turn.wait({ for: 'append', text })
 }
 
@@ -100,4 +111,5 @@ export function submit(turn: Turn, intake: Intake): void {
       today: turn.today,
     }),
   )
+  awaitMore(turn, appeal.number)
 }

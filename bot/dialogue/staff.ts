@@ -36,7 +36,10 @@ function decideLine(turn: Turn, message: Said): void {
   if (administratorCommand(turn, heard.line)) return
   if (command(turn, heard)) return
   const [mistyped] = findNumbers(heard.line).mistyped
-  turn.say(mistyped ? appealText.mistyped(mistyped.slice(0, 16)) : staffText.staffNotUnderstood)
+  turn.say(
+    mistyped ? appealText.mistyped(mistyped.slice(0, 16)) : staffText.staffNotUnderstood,
+    turn.conversation.offered,
+  )
 }
 
 function overview(turn: Turn): void {
@@ -72,6 +75,12 @@ const VERBS: Readonly<Record<string, Command | 'open' | 'contact' | 'history'>> 
   联系方式: 'contact',
   历史: 'history',
   查看: 'open',
+  打开: 'open',
+  派: 'dispatch',
+  结案: 'conclude',
+  完成: 'conclude',
+  电话: 'contact',
+  联系企业: 'contact',
 }
 
 const SPOKEN = new RegExp(

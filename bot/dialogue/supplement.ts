@@ -10,10 +10,10 @@ import { isQuestion } from './gather.ts'
 import type { Heard } from './hear.ts'
 import { announce } from './lodge.ts'
 import { mineFor, NUMBER_LIKE } from './own.ts'
-import { isNo } from './reading/index.ts'
+import { isNo, readAll } from './reading/index.ts'
 import { type Turn, words } from './turn.ts'
 
-export const SUPPLEMENT: RegExp = /^(我?要?|再)?补充(材料|一下|一点|说明|:|：|,)?/u
+export const SUPPLEMENT: RegExp = /^我?(要|想)?再?补充(材料|一下|一点|说明|:|：|,)?/u
 
 /** “补充 …”, with what is to be added or without. */
 export function supplement(turn: Turn, heard: Heard, number: AppealNumber): void {
@@ -37,10 +37,11 @@ export function takeSupplement(turn: Turn, heard: Heard, { number, until }: Supp
   const appeal = turn.own.find((one) => one.number === number)
   if (!appeal || !isOpen(appeal.state)) return false
   const follows = until !== undefined
-  if (follows && (turn.desk.now > until || isAnother(turn, heard, appeal))) return false
+  const over = until !== undefined && (turn.desk.now > until || appeal.state === 'follow-up')
+  if (over || (follows && isAnother(turn, heard, appeal))) return false
   if (SUPPLEMENT.test(heard.line) && heard.line.length <= 4) return false
   if (isNo(heard.line)) turn.say(talk.fine)
-  else add(turn, number, heard.text, heard)
+  else add(turn, number, heard.text, heard, follows)
   return true
 }
 
@@ -49,8 +50,14 @@ type Supplement = Extract<Waiting, { for: 'supplement' }>
 /** A question, a word of thanks, or a trouble of another kind is not one more thing told of this appeal. */
 function isAnother(turn: Turn, { line }: Heard, appeal: Appeal): boolean {
   const { kind } = triage(line, turn.desk.catalog, turn.desk.cut)
-  const small = kind === 'chat' && /谢|再见|拜|在吗|^(您?你?好|行|嗯|ok|知道|收到)/iu.test(line)
-  return isQuestion(line) || small || /催|进度|撤/u.test(line) || (!appeal.urgent && isOther(turn, line, appeal))
+  if (kind === 'chat' && /谢|再见|拜|在吗|^(您?你?好|行|嗯|ok|知道|收到)/iu.test(line)) return true
+  // Whoever asks where help stays while somebody is in danger is to be heard by those who can help.
+  if (appeal.urgent) return /^(进度|撤回)/u.test(line)
+  // Who introduces himself anew, or says that he complains, begins another.
+  const whole =
+    Object.keys(readAll(line, turn.desk.catalog, turn.today)).length >= 4 ||
+    /^我?(要|想)?(投诉|举报|建议|求助)/u.test(line)
+  return whole || isQuestion(line) || /催|进度|撤|人工/u.test(line) || isOther(turn, line, appeal)
 }
 
 /** Whether a line tells of a trouble of another kind than this appeal is about. */
@@ -59,30 +66,31 @@ export function isOther(turn: Turn, line: string, appeal: Appeal): boolean {
   const { otherwise } = turn.desk.catalog
   return tells && line.length >= 8 && category !== otherwise && ![category, otherwise].includes(appeal.category)
 }
+
 /** Staff asked for more and something is told: it is taken as that, and may be taken back as a matter of its own. */
 export function supplementAwaited(turn: Turn, heard: Heard): boolean {
   const awaiting = latestNotice(turn.own, 'awaiting-info')?.appeal
   if (!awaiting || isQuestion(heard.line) || isOther(turn, heard.line, awaiting)) return false
   if (/^(你好|您好|在吗|谢谢?|好的?|收到|知道了?)[。!]?$/u.test(heard.line)) return false
-  add(turn, awaiting.number, heard.text, heard)
-  if (heard.text === '') return true
-  turn.say(appealText.orAnother, [choice(LABEL.another, 'lodge')])
-  turn.wait({ for: 'lodge', text: heard.text })
+  add(turn, awaiting.number, heard.text, heard, true)
   return true
 }
 
 /** How long what is told next is taken as more of the same. */
 const MORE_MS = 30 * 60_000
 
-export function awaitMore(turn: Turn, number: AppealNumber): void {
-  turn.wait({ for: 'supplement', number, until: plusMs(turn.desk.now, MORE_MS) })
+export function awaitMore(turn: Turn, number: AppealNumber, other?: string): void {
+  turn.wait({ for: 'supplement', number, until: plusMs(turn.desk.now, MORE_MS), ...(other && { other }) })
 }
 
-function add(turn: Turn, number: AppealNumber, text: string, heard: Heard): void {
+/** `guessed`: he did not say what it belongs to, and may take it back as a matter of its own. */
+function add(turn: Turn, number: AppealNumber, text: string, heard: Heard, guessed = false): void {
   if (!mineFor(turn, number, 'supplement')) return
   const after = turn.record(number, { type: 'supplemented', data: {}, personal: words(text, heard.attachments) })
   turn.focus(number)
   announce(turn, after, 'supplemented')
   turn.say(appealText.supplemented(showNumber(number)))
-  awaitMore(turn, number)
+  const other = guessed && text !== '' && !after.urgent
+  if (other) turn.say(appealText.orAnother, [choice(LABEL.another, 'lodge')])
+  awaitMore(turn, number, other ? text : undefined)
 }

@@ -18,7 +18,13 @@ export const Waiting = z.discriminatedUnion('for', [
   /** Not content: why? */
   z.strictObject({ for: z.literal('reason'), number: AppealNumber }),
   /** More to add to an appeal; after the first, until this moment. */
-  z.strictObject({ for: z.literal('supplement'), number: AppealNumber, until: Instant.optional() }),
+  z.strictObject({
+    for: z.literal('supplement'),
+    number: AppealNumber,
+    until: Instant.optional(),
+    /** What was just added without his saying so, in case it is a matter of its own. */
+    other: z.string().optional(),
+  }),
   /** A line at the summary that is no correction: does it belong to the matter? */
   z.strictObject({ for: z.literal('append'), text: z.string() }),
   /** A yes or no: withdraw it? */

@@ -24,7 +24,7 @@ const TITLED = new RegExp(
   `(?:我是|叫我|联系人(?:是|:)?|找)[ :]?((?:${COMPOUND}|[${SURNAMES}])${TITLE}|${FAMILIAR}(?=$|[^${HAN}]|${PHONE_FOLLOWS}))`,
 )
 const SURNAME_ONLY = new RegExp(
-  `(?:我姓|免贵姓|本人姓|姓)(${COMPOUND}|[${SURNAMES}])(?=$|[^${HAN}]|的|${PHONE_FOLLOWS})`,
+  `(?:我姓|免贵姓|本人姓|(?<!不)姓)(${COMPOUND}|[${SURNAMES}])(?=$|[^${HAN}]|的|${PHONE_FOLLOWS})`,
 )
 const NUMBER = '(?:1[3-9](?:[- ]?\\d){9}|0\\d{2,3}-?\\d{7,8})'
 const BEFORE_PHONE = new RegExp(
@@ -43,6 +43,9 @@ export function contactIn(text: string): string | undefined {
     if (name && (pattern === TITLED || !NOT_NAMES.test(name))) return name
   }
   const surname = SURNAME_ONLY.exec(folded)?.[1]
+  // “我姓陈 陈建国”: the whole name beside it says more.
+  const whole = surname && new RegExp(`(?:^|[\\s,，])(${surname}[${HAN}]{1,2})(?=$|[^${HAN}])`).exec(folded)?.[1]
+  if (whole) return whole
   return surname && `${surname}先生/女士`
 }
 

@@ -107,6 +107,7 @@ export function summary(
 export const alsoAsked = (question: string): string => `另问：${question}`
 export const usccLater = '先没有记，可以之后再补。'
 export const takenOut = (slot: SlotName): string => `已去掉：${SLOT[slot]}。`
+export const keptForYou = '好的，登记替您留着，还没有提交。没问题时回“确认”就提交。'
 export const changeOrAppend = '这句是要修改，还是加到“事情”里？'
 export const changed = (slot: SlotName, slots: Slots): string => `已改：${SLOT[slot]} → ${slotText(slot, slots)}`
 export const addedToMatter = '已补充到“事情”里。'

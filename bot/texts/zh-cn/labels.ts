@@ -11,7 +11,6 @@ export const LABEL = {
   lodge: '帮我登记',
   no: '不用',
   append: '加到“事情”里',
-  editOne: '修改某一项',
   another: '是另一件事',
   withdraw: '撤回',
   keep: '不撤',
