@@ -89,8 +89,8 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   if (asked === 'matter') return takeMatter(turn, intake, text, read)
 
   // Whoever tells more of his trouble while being asked for a detail is not to lose it, nor is it the detail.
-  const tellsMore =
-    told.tells && line.length >= 20 && !structured && intake.slots.matter !== undefined && !intake.editing
+  const story = asked === 'confidential' ? line.length >= 4 : told.tells && line.length >= 20
+  const tellsMore = story && !structured && intake.slots.matter !== undefined && !intake.editing
   const { [asked]: _, ...besides } = read
   const gained: Slots = tellsMore ? { ...besides, matter: `${intake.slots.matter}\n${text}` } : read
   if (Object.keys(gained).length === 0) return miss(turn, intake, line, asked)

@@ -1,4 +1,4 @@
-import { showNumber } from '../appeal/reference.ts'
+import { findNumbers, showNumber } from '../appeal/reference.ts'
 import { isOpen } from '../appeal/rules.ts'
 import { triage } from '../appeal/triage.ts'
 import type { Appeal, AppealNumber } from '../model/appeal.ts'
@@ -35,12 +35,15 @@ export function supplementNow(turn: Turn, number: AppealNumber): void {
 /** What comes after “补充”, or after staff asked for more; one thing told is often followed by another. */
 export function takeSupplement(turn: Turn, heard: Heard, { number, until }: Supplement): boolean {
   const appeal = turn.own.find((one) => one.number === number)
-  if (!appeal || !isOpen(appeal.state)) return false
+  const named = findNumbers(heard.line).good[0] ?? number
+  if (!appeal || !isOpen(appeal.state) || named !== number) return false
   const follows = until !== undefined
   const over = until !== undefined && (turn.desk.now > until || appeal.state === 'follow-up')
   if (over || (follows && isAnother(turn, heard, appeal))) return false
-  if (SUPPLEMENT.test(heard.line) && heard.line.length <= 4) return false
-  if (isNo(heard.line)) turn.say(talk.fine)
+  // The bare word, where nobody asked for more, may mean any of his appeals.
+  if (follows && /^补充[。!]?$/u.test(heard.line)) return false
+  if (SUPPLEMENT.test(heard.line)) supplement(turn, heard, number)
+  else if (isNo(heard.line)) turn.say(talk.fine)
   else add(turn, number, heard.text, heard, follows)
   return true
 }
@@ -64,8 +67,14 @@ function isAnother(turn: Turn, { line }: Heard, appeal: Appeal): boolean {
 export function isOther(turn: Turn, line: string, appeal: Appeal): boolean {
   const { tells, category } = triage(line, turn.desk.catalog, turn.desk.cut)
   const { otherwise } = turn.desk.catalog
-  return tells && line.length >= 8 && category !== otherwise && ![category, otherwise].includes(appeal.category)
+  const elsewhere = category !== otherwise && ![category, otherwise].includes(appeal.category)
+  if (!tells || line.length < 8 || !elsewhere) return false
+  return GRIEVANCE.test(line) || readAll(line, turn.desk.catalog, turn.today).respondent !== undefined
 }
+
+/** Something is being done to him; a bare fact (“合同编号是…”) is more of what he told before. */
+const GRIEVANCE =
+  /天天|老是|乱|罚|拖|欠|不(给|办|批|让|退)|赶|堵|臭|吵|断|停|影响|倒|砸|骗|刁难|查了?|检查|[好几一二三四五六七八九十]次/u
 
 /** Staff asked for more and something is told: it is taken as that, and may be taken back as a matter of its own. */
 export function supplementAwaited(turn: Turn, heard: Heard): boolean {
