@@ -36,7 +36,8 @@ export function supplementNow(turn: Turn, number: AppealNumber): void {
 export function takeSupplement(turn: Turn, heard: Heard, { number, until }: Supplement): boolean {
   const appeal = turn.own.find((one) => one.number === number)
   const named = findNumbers(heard.line).good[0] ?? number
-  if (!appeal || !isOpen(appeal.state) || named !== number) return false
+  const numberAlone = named === number && heard.line.replace(NUMBER_LIKE, '').trim() === '' && heard.line !== ''
+  if (!appeal || !isOpen(appeal.state) || named !== number || numberAlone) return false
   const follows = until !== undefined
   const over = until !== undefined && (turn.desk.now > until || appeal.state === 'follow-up')
   if (over || (follows && isAnother(turn, heard, appeal))) return false

@@ -145,6 +145,29 @@ describe('two things at once', () => {
   })
 })
 
+describe('a deadline that comes too late to matter', () => {
+  test.each([
+    ['of another day', { on: '2020-01-01' }],
+    ['of an appeal there is none of', { appeal: 'QQ22222222' }],
+    ['that the stage does not owe', { deadline: 'silence' }],
+  ])('%s is ignored', async (_, other) => {
+    const { app, appeal, heard } = await withAppeal()
+    const [due] = appeal.deadlines
+    const message = {
+      kind: 'due' as const,
+      id: 'd',
+      appeal: appeal.number,
+      deadline: 'accept',
+      on: due?.due ?? '',
+      at: '2026-12-23T02:00:00.000Z',
+    }
+    heard.length = 0
+    expect(await app.receive({ ...message, ...other })).toBe('ignored')
+    await app.settle()
+    expect(heard).toEqual([])
+  })
+})
+
 describe('what does not fit on a line', () => {
   test('a very long message is kept as far as it goes, and that is said', async () => {
     const { tell } = await withAppeal()
