@@ -1,15 +1,9 @@
-/** What a reader makes of a file: what is known about a document, and its text. What is not known stays absent. */
-export interface PolicyDocument {
+import type { Citation } from './passage.ts'
+
+/** What a reader makes of a file: what is known about a document, and its text. */
+export interface PolicyDocument extends Citation {
   /** The file's path below the folder, or the id of a line of a .jsonl file. */
   readonly path: string
-  readonly title: string
-  readonly number?: string
-  readonly issuer?: string
-  readonly date?: string
-  readonly link?: string
-  /** In force from/until, YYYY-MM-DD; absent where nothing limits it. */
-  readonly from?: string
-  readonly until?: string
   readonly region?: string
   readonly topics: readonly string[]
   /** Nicknames, and other ways in which people put the question. */

@@ -1,7 +1,5 @@
-/** A piece of a document that can stand as an answer, with all that is needed to cite it. */
-export interface Passage {
-  /** The file's path below the documents folder, or the id of a line of a .jsonl file. */
-  readonly document: string
+/** What a document is cited by; what is not known stays absent. */
+export interface Citation {
   readonly title: string
   /** 文号, such as 国务院令第802号. */
   readonly number?: string
@@ -9,9 +7,15 @@ export interface Passage {
   /** Date of issue, YYYY-MM-DD where the day is known. */
   readonly date?: string
   readonly link?: string
-  /** In force from/until, YYYY-MM-DD. */
+  /** In force from/until, YYYY-MM-DD; absent where nothing limits it. */
   readonly from?: string
   readonly until?: string
+}
+
+/** A piece of a document that can stand as an answer, with all that is needed to cite it. */
+export interface Passage extends Citation {
+  /** The file's path below the documents folder, or the id of a line of a .jsonl file. */
+  readonly document: string
   /** Such as 第二十五条, where the document has articles. */
   readonly article?: string
   /** The headings it stands under, outermost first. */

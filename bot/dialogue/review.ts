@@ -14,9 +14,9 @@ import { ALL_SLOTS, summaryOrder } from './slots.ts'
 import { awaitMore } from './supplement.ts'
 import type { Turn } from './turn.ts'
 
-/** Says in so many words that it is to be handed in; “暂时不要提交” does not. */
+/** Says in so many words that it is to be handed in, or that all is right; “快” and “暂时不要提交” say neither. */
 const READY =
-  /^(那|就|可以|现在|没问题|没错|都对|好了?|请|帮我|直接|快|赶紧|这样|吧|了|[,。\s])*((确认)?提交)?(了|吧|啊|呀|[。!])*$/u
+  /^(?:那|就|可以|现在|没问题|没错|都对|好|请|帮我|直接|快|赶紧|这样|了|吧|[,。\s]){0,12}(?:确认)?提交[了吧啊呀。!]{0,4}$|^(?:没错|可以|都对|没问题|好)了?[,\s]?(?:就这样)?[了吧啊。!]{0,4}$/u
 /** Not yet, or nothing to add. */
 const WAIT =
   /^(先|暂时|等|还没).{0,6}(不|别|等|想好|提交|交)|^(等一下|等等|稍等|再等等|没有?了|说完了|我说完了|没有要补充的?)[。!]?$/u

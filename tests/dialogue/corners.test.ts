@@ -97,6 +97,36 @@ describe('what staff were shown of a person', () => {
   })
 })
 
+describe('at the summary', () => {
+  const submitted = async (line: string) => {
+    const stage = await createStage()
+    await stage.say(OWNER, TROUBLE)
+    await stage.say(OWNER, line)
+    return (await stage.ledger()).length === 1
+  }
+
+  test.each(['提交', '那就提交吧', '好了,提交', '没错了', '可以了', '好了就这样', '确认'])(
+    '“%s” hands it in',
+    async (line) => {
+      expect(await submitted(line)).toBe(true)
+    },
+  )
+
+  test.each([
+    '快',
+    '现在',
+    '请',
+    '暂时不要提交',
+    '先别提交',
+    '提交不了吗',
+    '现在提交会怎样',
+    '提交前改下电话',
+    '再等等',
+  ])('“%s” does not', async (line) => {
+    expect(await submitted(line)).toBe(false)
+  })
+})
+
 describe('two things at once', () => {
   test('of two results that wait for a rating, the one told last is rated', async () => {
     const { number, tell, ledger } = await withAppeal()

@@ -1,25 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { catalog } from '../../bot/catalog/index.ts'
 import { readCorrection } from '../../bot/dialogue/reading/index.ts'
+import { ALL_SLOTS } from '../../bot/dialogue/slots.ts'
 import type { SlotName } from '../../bot/model/slots.ts'
 
 const TODAY = '2026-11-22'
-/** As numbered in the summary. */
-const ORDER: readonly SlotName[] = [
-  'kind',
-  'matter',
-  'respondent',
-  'amountYuan',
-  'since',
-  'enterprise',
-  'area',
-  'contact',
-  'phone',
-  'uscc',
-  'wish',
-  'confidential',
-]
-const correct = (text: string) => readCorrection(text, catalog, TODAY, ORDER)
+const correct = (text: string) => readCorrection(text, catalog, TODAY, ALL_SLOTS)
 
 describe('a correction that says what is right', () => {
   test.each<[string, SlotName, string | number | boolean]>([
@@ -72,7 +58,7 @@ test('a value with something wrong behind its name is told what is wrong', () =>
 
 test('the wrong half tells which one is meant, where it was given', () => {
   const given = { enterprise: '腾达机械', respondent: '大禹' }
-  const contrast = (text: string) => readCorrection(text, catalog, TODAY, ORDER, given)
+  const contrast = (text: string) => readCorrection(text, catalog, TODAY, ALL_SLOTS, given)
   expect(contrast('不是大禹是大宇集团')).toEqual({ slot: 'respondent', reading: { value: '大宇集团' } })
   expect(contrast('不是腾达机械，是腾飞机械')).toEqual({ slot: 'enterprise', reading: { value: '腾飞机械' } })
 })
