@@ -10,23 +10,17 @@ import type { AppealStore } from './ports/appeal-store.ts'
 import type { Channel } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { IdentityDirectory } from './ports/identity-directory.ts'
-import type { KnowledgeBase } from './ports/knowledge-base.ts'
+import type { KnowledgeKeeper, KnowledgeOutcome } from './ports/knowledge-base.ts'
 import type { Outbox } from './ports/outbox.ts'
 import { createReminders } from './reminders.ts'
 import { createRouter, type Routed } from './router.ts'
 import { talk } from './texts/zh-cn.ts'
 
-/** How a reload ended, in lines an administrator reads. */
-export interface ReloadOutcome {
-  readonly ok: boolean
-  readonly lines: readonly string[]
-}
-
 export interface AppOptions {
   readonly store: AppealStore
   readonly outbox: Outbox
   readonly directory: IdentityDirectory
-  readonly knowledge: KnowledgeBase & { reload(): Promise<ReloadOutcome> }
+  readonly knowledge: KnowledgeKeeper
   readonly cut: (text: string) => string[]
   readonly simplify: (text: string) => string
   readonly catalog: Catalog
@@ -45,7 +39,7 @@ export interface App {
   receive(message: Message): Promise<Routed>
   /** Sends all that is due now, and lets what has become due take its turn. */
   settle(): Promise<void>
-  reload(): Promise<ReloadOutcome>
+  reload(order: { readonly by: string; readonly force?: boolean | undefined }): Promise<KnowledgeOutcome>
   /** Listens, delivers and reminds until told to stop, or until no channel listens any more. */
   run(stop: AbortSignal): Promise<void>
 }
@@ -77,9 +71,18 @@ export function createApp(options: AppOptions): App {
 
   /** The outcome comes back as a message, keyed by the row that asked for it, so that it is told once. */
   async function runJob(job: Job, key: string): Promise<void> {
-    const { ok, lines } = await knowledge.reload()
+    const { ok, lines } = await perform(job)
     const to = job.answerTo
     await receive({ kind: 'job-done', id: `done:${key}`, job: job.kind, to, ok, lines: [...lines], at: clock.now() })
+  }
+
+  function perform(job: Job): Promise<KnowledgeOutcome> {
+    switch (job.kind) {
+      case 'reload':
+        return knowledge.reload(job)
+      case 'rollback':
+        return knowledge.rollback(job)
+    }
   }
 
   /** Goes on after a round that failed: what could not be done is still in the store. */
@@ -92,7 +95,7 @@ export function createApp(options: AppOptions): App {
       await remind()
       await deliver()
     },
-    reload: () => knowledge.reload(),
+    reload: (order) => knowledge.reload(order),
     async run(stop) {
       const heardOut = new AbortController()
       const over = AbortSignal.any([stop, heardOut.signal])

@@ -33,7 +33,7 @@ function answerByNumber(generation: Generation, question: string, on: string): A
   })
   if (!quotes) return undefined
   const [first, ...rest] = quotes.slice(0, PASSAGES).map(passageOf)
-  if (!first) return { kind: 'unsure', confidence: 0, near: nearest(search(generation, question, on).quotes) }
+  if (!first) return { kind: 'unsure', confidence: 0, passages: nearest(search(generation, question, on).quotes) }
   return { kind: 'found', confidence: first.score, passages: [first, ...rest] }
 }
 
@@ -43,7 +43,7 @@ function answerBySearch(generation: Generation, question: string, on: string): A
   const valid = quotes.filter(({ document }) => inForce(document.source, on))
   const [first, ...others] = nearest(valid)
   if (first && confidence >= weights.threshold) return { kind: 'found', confidence, passages: [first, ...others] }
-  return { kind: 'unsure', confidence, near: nearest(quotes) }
+  return { kind: 'unsure', confidence, passages: nearest(quotes) }
 }
 
 /** The quotes nearest to a question, the best first, and what speaks for the best of those in force. */

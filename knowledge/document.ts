@@ -2,15 +2,19 @@ import type { Citation } from './passage.ts'
 
 /** What a reader makes of a file: what is known about a document, and its text. */
 export interface PolicyDocument extends Citation {
-  /** The file's path below the folder, or the id of a line of a .jsonl file. */
+  /** The file's path below the folder, or the id of a line of a .jsonl file; several in one file: `path#2`. */
   readonly path: string
-  readonly region?: string
   readonly topics: readonly string[]
   /** Nicknames, and other ways in which people put the question. */
   readonly aliases: readonly string[]
   /** What it stands on, each as “law 第N条”. */
   readonly sources: readonly string[]
-  /** Clean plain text; headings are lines that begin with `#`. */
+  /** What it takes the place of, by title or 文号. */
+  readonly replaces: readonly string[]
+  /** Who looks after the text, and the day it is to be looked at again (YYYY-MM-DD). */
+  readonly owner?: string
+  readonly review?: string
+  /** Clean plain text; headings are lines that begin with `#`, rows of tables lines with ` ｜ ` between their cells. */
   readonly body: string
   /** What an administrator should look at although the document is usable. */
   readonly warnings: readonly string[]

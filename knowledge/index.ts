@@ -24,7 +24,9 @@ export interface KnowledgeBase {
    * read, the report says so (`ok` is false). Whatever happens, what answered before goes on answering until then.
    */
   reload(): Promise<Report>
-  status(): { generation: number; documents: number; passages: number; faulty: number }
+  status(): { generation: number; documents: number; passages: number; faulty: number; overdue: number }
+  rollback(): Promise<{ ok: boolean; lines: string[] }>
+  learn(): void
 }
 
 const FILE_BYTES = 50_000_000
@@ -61,11 +63,14 @@ export async function createKnowledgeBase({
       last = turn
       return turn
     },
+    rollback: () => Promise.resolve({ ok: false, lines: [] }),
+    learn: () => {},
     status: () => ({
       generation: generations,
       documents: current.report.documents.length,
       passages: current.report.passages,
       faulty: current.report.faults.length,
+      overdue: 0,
     }),
   }
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import type { Answer, Passage } from '../../knowledge/passage.ts'
+import type { Answer } from '../../knowledge/passage.ts'
 import { Fault } from '../model/fault.ts'
 import { dateOf } from '../model/instant.ts'
 import { plain } from '../model/reply.ts'
@@ -70,8 +70,7 @@ async function ask(question: string | undefined, flags: Flags, io: Io): Promise<
 }
 
 function listed(answer: Answer, top: number) {
-  const passages: readonly Passage[] = answer.kind === 'found' ? answer.passages : answer.near
-  return passages
+  return answer.passages
     .slice(0, top)
     .map(({ document, title, article, text, score }) => ({ document, title, article: article ?? null, text, score }))
 }

@@ -44,7 +44,7 @@ export async function openBot(config: Config, options: BotOptions): Promise<{ ap
       onTrouble: once(tell),
     })
     const control = await openControl(config.data, async () => {
-      const { ok, lines } = await app.reload()
+      const { ok, lines } = await app.reload({ by: 'command line' })
       return { ok, lines: [...lines] }
     })
     return {

@@ -16,7 +16,7 @@ export function administratorCommand(turn: Turn, line: string): boolean {
 
 /** Reloading takes a while and is done outside the turn; the outcome comes back as a message of its own. */
 function reload(turn: Turn): void {
-  turn.start({ kind: 'reload', answerTo: turn.here })
+  turn.start({ kind: 'reload', answerTo: turn.here, by: turn.party.name ?? turn.party.id })
   turn.say(staffText.reloading)
 }
 

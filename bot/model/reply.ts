@@ -23,7 +23,10 @@ export const Reply = z.strictObject({
 export type Reply = z.infer<typeof Reply>
 
 /** Work that is not a reply, done outside the turn; its outcome comes back as a `job-done` message. */
-export const Job = z.strictObject({ kind: z.literal('reload'), answerTo: Address })
+export const Job = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('reload'), answerTo: Address, by: z.string(), force: z.boolean().optional() }),
+  z.strictObject({ kind: z.literal('rollback'), answerTo: Address, by: z.string() }),
+])
 export type Job = z.infer<typeof Job>
 
 /** The text alone, as a channel without marks shows it. */

@@ -1,15 +1,42 @@
-import type { Answer } from '../../knowledge/passage.ts'
+import type { Answer, ApprovedAnswer, Topic } from '../../knowledge/passage.ts'
 import type { CalendarDate } from '../model/instant.ts'
+
+/** How the documents stand, for an administrator. */
+export interface KnowledgeStatus {
+  readonly generation: number
+  /** When it was built (an instant), and by whom; absent where it was built at start. */
+  readonly at?: string
+  readonly by?: string
+  readonly documents: number
+  readonly passages: number
+  /** Files that could not be used. */
+  readonly faulty: number
+  /** Documents whose review date has passed. */
+  readonly overdue: number
+}
 
 /** The policy documents, as far as a turn needs them: a read-only generation. Pure: the same question, the same answer. */
 export interface KnowledgeBase {
-  /** `on` is the day the question is about: documents not in force then do not answer it. */
-  ask(question: string, on: CalendarDate): Answer
-  /** For an administrator: what is loaded. */
-  status(): {
-    readonly generation: number
-    readonly documents: number
-    readonly passages: number
-    readonly faulty: number
-  }
+  /**
+   * `on` is the day the question is about: documents not in force then do not answer it. `about` is what was spoken of
+   * last: a half sentence (“那申请材料呢？”) stays with it.
+   */
+  ask(question: string, on: CalendarDate, about?: Topic): Answer
+  status(): KnowledgeStatus
+}
+
+/** What changes the documents is done outside a turn, as a job. */
+export interface KnowledgeKeeper extends KnowledgeBase {
+  /** `force`: swap even where questions that used to be answered no longer are. */
+  reload(order: { readonly by: string; readonly force?: boolean | undefined }): Promise<KnowledgeOutcome>
+  /** Back to the generation before. */
+  rollback(order: { readonly by: string }): Promise<KnowledgeOutcome>
+  /** From now on these answers of staff come first; those given before are forgotten. */
+  learn(answers: readonly ApprovedAnswer[]): void
+}
+
+/** How it ended, in lines an administrator reads. */
+export interface KnowledgeOutcome {
+  readonly ok: boolean
+  readonly lines: readonly string[]
 }

@@ -2,7 +2,7 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { PolicyDocument } from '../document.ts'
 import { type Trouble, trouble } from './faults.ts'
 
-export type Facts = Partial<Omit<PolicyDocument, 'path' | 'body' | 'warnings'>>
+export type Facts = Partial<Omit<PolicyDocument, 'path' | 'body' | 'warnings' | 'incomplete'>>
 
 type Kind = 'text' | 'date' | 'day' | 'list'
 const KEYS: Readonly<Record<keyof Facts, Kind>> = {
@@ -17,6 +17,10 @@ const KEYS: Readonly<Record<keyof Facts, Kind>> = {
   topics: 'list',
   aliases: 'list',
   sources: 'list',
+  replaces: 'list',
+  repealedBy: 'text',
+  owner: 'text',
+  review: 'day',
 }
 const WANTED: Readonly<Record<Kind, string>> = {
   text: '应是一行文字',

@@ -14,7 +14,7 @@ export const failed = (trouble: Trouble): Read => ({ documents: [], troubles: [t
 
 /** A document of which nothing but its title and text is known. */
 export function bare(path: string, title: string, body: string): PolicyDocument {
-  return { path, title, body, topics: [], aliases: [], sources: [], warnings: titleWarnings(title) }
+  return { path, title, body, topics: [], aliases: [], sources: [], replaces: [], warnings: titleWarnings(title) }
 }
 
 function titleWarnings(title: string): string[] {

@@ -30,8 +30,8 @@ function timed(knowledge: KnowledgeBase, question: string, on: string) {
   const answer = knowledge.ask(question, on)
   const reply = plain(answerReply(answer))
   const ms = performance.now() - begun
-  const passages = answer.kind === 'found' ? answer.passages : answer.near
-  return { found: answer.kind === 'found', confidence: answer.confidence, reply, ms, passages }
+  const { kind, confidence, passages } = answer
+  return { found: kind === 'found', confidence, reply, ms, passages }
 }
 
 function printTimes(times: readonly number[]): void {

@@ -320,7 +320,7 @@ export function storeContract(
         const job = {
           id: 'j',
           subject: CHEN.id,
-          payload: { kind: 'job', job: { kind: 'reload', answerTo: { channel: 'terminal', chat: 'a' } } },
+          payload: { kind: 'job', job: { kind: 'reload', answerTo: { channel: 'terminal', chat: 'a' }, by: '管理员' } },
         } as const
         await commit('m1', { at: at(1), deliveries: [reply('1', 'a'), reply('2', 'a'), reply('3', 'b'), job] })
         await nowAndLater(async () => {

@@ -145,7 +145,7 @@ describe('two things at once', () => {
     const stage = await createStage({
       knowledge: {
         ...knowledge,
-        ask: (q, on) => (silent ? { kind: 'unsure', confidence: 0, near: [] } : knowledge.ask(q, on)),
+        ask: (q, on) => (silent ? { kind: 'unsure', confidence: 0, passages: [] } : knowledge.ask(q, on)),
       },
     })
     await stage.say(OWNER, '工程款多久必须付')

@@ -8,8 +8,7 @@ const ON = '2026-11-22'
 /** What a reply shows. */
 const SHOWN = 3
 
-const shownOf = (answer: Answer): readonly Passage[] =>
-  (answer.kind === 'found' ? answer.passages : answer.near).slice(0, SHOWN)
+const shownOf = (answer: Answer): readonly Passage[] => answer.passages.slice(0, SHOWN)
 const wordsOf = ({ title, headings, text }: Passage) => [title, ...headings, text].join('\n')
 const share = (all: readonly boolean[]) => all.filter(Boolean).length / all.length
 

@@ -15,7 +15,7 @@ test.skipIf(absent)(`487 questions on 599 notices: not below the floor${absent}`
   const questions = readLines<PolicyQuestion>(join(folder, 'questions.jsonl'))
   const met = questions.map(({ question, document, answer }) => {
     const said = knowledge.ask(question, '2026-11-23')
-    const passages = said.kind === 'found' ? said.passages : said.near
+    const { passages } = said
     const documents = [...new Set(passages.map((passage) => passage.document))]
     return {
       first: documents[0] === `${document}.txt`,

@@ -4,7 +4,15 @@ import { lines } from '../rich.ts'
 
 /** The answer to a question as a person sees it: the clause, what matters in it marked, and the document it stands on. */
 export function answerReply(answer: Answer): RichText {
-  return answer.kind === 'found' ? cited(answer.passages[0]) : unsure(answer.near)
+  switch (answer.kind) {
+    case 'found':
+    case 'hedged':
+      return cited(answer.passages[0])
+    case 'unsure':
+      return unsure(answer.passages)
+    default:
+      return unsure([])
+  }
 }
 
 /** One passage with its source. */
