@@ -24,12 +24,12 @@ export function answer(generation: Generation, question: string, on: string): An
 
 /** 《…》第N条: the article itself, or what stands on it; not sure where a law that is here has no such article. */
 function answerByNumber(generation: Generation, question: string, on: string): Answer | undefined {
-  const entries = lookUp(generation.citations, question, (document) => generation.documents[document]?.source, on)
+  const entries = lookUp(generation.citations, question, (document) => generation.document(document).source, on)
   const quotes = entries?.flatMap(({ document: number, section: index, own }) => {
-    const document = generation.documents[number]
-    const section = document?.sections[index]
+    const document = generation.document(number)
+    const section = generation.section(document.first + index)
     const score = own ? 1 : 0.9
-    return document && section ? pack(section.sentences).map((span): Quote => ({ document, section, span, score })) : []
+    return pack(section.sentences).map((span): Quote => ({ document, section, span, score }))
   })
   if (!quotes) return undefined
   const [first, ...rest] = quotes.slice(0, PASSAGES).map(passageOf)
@@ -48,11 +48,11 @@ function answerBySearch(generation: Generation, question: string, on: string): A
 
 /** The quotes nearest to a question, the best first, and what speaks for the best of those in force. */
 export function search(generation: Generation, question: string, on: string): { quotes: Quote[]; signals?: Signals } {
-  const asked = terms(question)
-  const weighed = generation.parts.weigh(asked)
-  const sections = findSections(generation, asked)
+  const weighed = generation.runs.weigh(terms(question, generation.lexicon))
+  const sections = findSections(generation, weighed)
   const top = sections[0]?.score ?? 1
   const found = sections
+    .map(({ section, score }) => ({ document: generation.document(section.document), section, score }))
     .flatMap(({ document, section, score }) =>
       windowsOf(document, section, weighed, WINDOWS).map((window) => ({
         document,

@@ -1,6 +1,6 @@
-import { inForce, type PolicyDocument } from './document.ts'
+import { inForce } from './document.ts'
+import type { DocumentFacts, Generation, ReadySection } from './generation.ts'
 import { normalize } from './normalize.ts'
-import type { Section } from './split.ts'
 
 /** An article named by a document's name and a number, and where it stands. */
 interface Entry {
@@ -14,23 +14,20 @@ interface Entry {
 /** 《…》第N条 → where it is. Every name is kept as `nameOf` makes it. */
 export type Citations = ReadonlyMap<string, ReadonlyMap<string, readonly Entry[]>>
 
-export interface Citing {
-  readonly source: PolicyDocument
-  readonly sections: readonly (Section & { readonly normal: string })[]
-}
-
 /** In characters; the longest title of a national law or interpretation has about a hundred. */
 const LONGEST_NAME = 200
 const CITED = /^(.*?)[(（]?第(\d+条(?:之\d+)?)/
 
 /** The articles of every document, and those that a document says it stands on. */
-export function citationsOf(documents: readonly Citing[]): Citations {
+export function citationsOf({ counts, ...generation }: Pick<Generation, 'counts' | 'document' | 'section'>): Citations {
   const all = new Map<string, Map<string, Entry[]>>()
   const note = (name: string, article: string, entry: Entry) => {
     const articles = all.get(name) ?? new Map<string, Entry[]>()
     all.set(name, articles.set(article, [...(articles.get(article) ?? []), entry]))
   }
-  for (const [document, { source, sections }] of documents.entries()) {
+  for (let document = 0; document < counts.documents; document += 1) {
+    const { source, first, end } = generation.document(document)
+    const sections = Array.from({ length: end - first }, (_, i) => generation.section(first + i))
     const whole = parse(source.title)
     if (whole?.rest === '') note(whole.name, whole.article, { document, section: 0, own: true })
     for (const [section, { article }] of sections.entries()) {
@@ -55,7 +52,7 @@ export function citationsOf(documents: readonly Citing[]): Citations {
 export function lookUp(
   citations: Citations,
   question: string,
-  sourceOf: (document: number) => PolicyDocument | undefined,
+  sourceOf: (document: number) => DocumentFacts | undefined,
   on: string,
 ): Entry[] | undefined {
   const asked = parse(question)
@@ -69,7 +66,7 @@ export function lookUp(
 }
 
 /** The sections that name the article; the first section where none does. */
-function sectionsOn(article: string, sections: Citing['sections']): number[] {
+function sectionsOn(article: string, sections: readonly ReadySection[]): number[] {
   const naming = sections.flatMap(({ normal }, section) => (normal.includes(`第${article}`) ? [section] : []))
   return naming.length > 0 ? naming : [0]
 }

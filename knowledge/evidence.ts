@@ -1,5 +1,5 @@
 import type { ReadyDocument, ReadySection } from './generation.ts'
-import type { Term } from './search.ts'
+import type { Term } from './search/index.ts'
 import { LONGEST, type Span } from './split.ts'
 import weights from './weights.json' with { type: 'json' }
 
@@ -24,8 +24,8 @@ export function windowsOf(
   most: number,
 ): Window[] {
   const evidence = gather(document, section, asked)
-  const starts = section.end - section.start <= LONGEST ? [0] : section.sentences.keys()
-  const all = Array.from(starts, (first) => measure(document, section, evidence, first))
+  const starts = section.text.length <= LONGEST ? [0] : section.sentences.keys()
+  const all = Array.from(starts, (first) => measure(section, evidence, first))
   const chosen: Window[] = []
   for (const window of all.sort((a, b) => b.score - a.score || a.first - b.first)) {
     if (chosen.length === most) break
@@ -72,7 +72,7 @@ function linesWith({ normal, lines }: ReadySection, text: string): number[] {
   return found
 }
 
-function measure(document: ReadyDocument, { sentences }: ReadySection, evidence: Evidence, first: number): Window {
+function measure({ sentences, text }: ReadySection, evidence: Evidence, first: number): Window {
   const start = sentences[first]?.start ?? 0
   let last = first
   while ((sentences[last + 1]?.end ?? Infinity) - start <= LONGEST) last += 1
@@ -92,13 +92,12 @@ function measure(document: ReadyDocument, { sentences }: ReadySection, evidence:
     if (mass > most) [best, most] = [i, mass]
   }
   const mass = sum([...touched].map((term) => evidence.worth[term] ?? 0))
-  const { body } = document.source
   const w = weights.window
   const score =
     (mass + w.sharpest * most + w.repeated * repeated + w.first * opening) / evidence.total -
     (w.late * ((sentences[best]?.start ?? start) - start)) / LONGEST +
-    (start === 0 || body[start - 1] === '\n' ? w.paragraph : 0) +
-    (LIST_ITEM.test(body.slice(start, start + 8)) ? w.list : 0)
+    (start === 0 || text[start - 1] === '\n' ? w.paragraph : 0) +
+    (LIST_ITEM.test(text.slice(start, start + 8)) ? w.list : 0)
   return { first, last, start, end, best, score, coverage: evidence.coverage(touched), named: evidence.named }
 }
 

@@ -1,12 +1,37 @@
 import { type Citations, citationsOf } from './cite.ts'
+import { textAt } from './columns.ts'
 import type { PolicyDocument } from './document.ts'
+import type { Lexicon } from './lexicon.ts'
 import { normalize } from './normalize.ts'
-import { createSearchIndex, type SearchIndex } from './search.ts'
-import { type Terms, terms } from './segment.ts'
-import { pack, type Section, split } from './split.ts'
+import { type IndexParts, openIndex, type SearchIndex } from './search/index.ts'
+import type { Part, Parts, Snapshot } from './snapshot.ts'
+import type { Sentence } from './split.ts'
+import type { NameTable } from './topic/names.ts'
 
-/** A section with what finding needs beside it. */
-export interface ReadySection extends Section {
+/** Everything that is known of a document but its text. */
+export type DocumentFacts = Omit<PolicyDocument, 'body'>
+
+/** A document as questions need it. */
+export interface ReadyDocument {
+  readonly number: number
+  readonly source: DocumentFacts
+  /** Title, nicknames and topics in the form in which they are compared. */
+  readonly names: string
+  /** The numbers of its sections: [first, end). */
+  readonly first: number
+  readonly end: number
+}
+
+/** A section as questions need it. Its offsets count in its own `text`. */
+export interface ReadySection {
+  readonly number: number
+  readonly document: number
+  /** Outermost first. */
+  readonly headings: readonly string[]
+  /** Such as 第二十五条. */
+  readonly article?: string
+  readonly text: string
+  readonly sentences: readonly Sentence[]
   /** The sentences in the form in which they are compared, one a line, and where each line begins. */
   readonly normal: string
   readonly lines: readonly number[]
@@ -14,92 +39,183 @@ export interface ReadySection extends Section {
   readonly under: string
 }
 
-export interface ReadyDocument {
-  readonly source: PolicyDocument
-  readonly sections: readonly ReadySection[]
-  /** Title, nicknames and topics in the form in which they are compared. */
-  readonly names: string
-}
-
-/** Where a run of sentences that the index knows stands. */
-export interface Place {
-  readonly document: number
-  readonly section: number
-}
-
-/** One state of the folder, read and indexed; it never changes. */
+/** One state of the folder, read and indexed; it never changes. Texts are decoded when they are needed. */
 export interface Generation {
-  readonly documents: readonly ReadyDocument[]
-  readonly places: readonly Place[]
-  /** Whole documents, numbered as in `documents`. */
+  readonly lexicon: Lexicon
+  readonly counts: { readonly documents: number; readonly sections: number; readonly passages: number }
+  document(number: number): ReadyDocument
+  section(number: number): ReadySection
+  /** A document as it was read, with its text. */
+  source(number: number): PolicyDocument
+  /** By run of sentences: its section. By section: its document. */
+  readonly sectionOf: Uint32Array
+  readonly documentOf: Uint32Array
+  /** By document: the first and the last day it is in force, 20250601; 0 and 99999999 where nothing limits it. */
+  readonly from: Uint32Array
+  readonly until: Uint32Array
+  /** The number of the document with this path. */
+  numberOf(path: string): number | undefined
+  readonly names: NameTable
+  /** Over whole documents. */
   readonly whole: SearchIndex
-  /** Runs of sentences, numbered as in `places`. */
-  readonly parts: SearchIndex
+  /** Over runs of sentences, each with its title and headings. */
+  readonly runs: SearchIndex
   readonly citations: Citations
+  /** In memory, in bytes. */
+  readonly size: { readonly index: number; readonly text: number }
 }
 
-/** How long the work may keep the thread before it lets others go on. */
-const BREATH_MS = 15
+/** What a snapshot of a generation says of itself. */
+export interface About {
+  readonly lexicon: Lexicon
+}
 
-/** Splits documents and brings them into the form in which they are compared. */
-export async function prepare(sources: readonly PolicyDocument[]): Promise<ReadyDocument[]> {
-  const documents: ReadyDocument[] = []
-  const breathe = createBreath()
-  for (const source of sources) {
-    const sections = split(source.body).map((section) => ready(section, source.body))
+/** So many decoded documents and sections are kept for the next question. */
+const KEPT = 512
+
+/** A generation from the columns that `composeColumns` made. Nothing is parsed that is not asked for. */
+export function openGeneration({ about, parts }: Snapshot): Generation {
+  const column = (name: string): Uint32Array => {
+    const part = parts[name]
+    if (!(part instanceof Uint32Array)) throw new Error(`its column ${name} is missing`)
+    return part
+  }
+  const strings = (name: string) => {
+    const text = units(parts, `${name}.text`)
+    const start = column(`${name}.start`)
+    return { text, start, at: (i: number) => textAt(text, start[i], start[i + 1]) }
+  }
+  const facts = strings('facts')
+  const bodies = strings('bodies')
+  const paths = strings('paths')
+  const ids = strings('ids')
+  const [documentSection, sectionStart, sectionEnd] = [
+    column('documentSection'),
+    column('sectionStart'),
+    column('sectionEnd'),
+  ]
+  const [sectionPath, sectionArticle, sectionSentence] = [
+    column('sectionPath'),
+    column('sectionArticle'),
+    column('sectionSentence'),
+  ]
+  const [sentenceStart, sentenceEnd, sentencePath] = [
+    column('sentenceStart'),
+    column('sentenceEnd'),
+    column('sentencePath'),
+  ]
+  const documentOf = column('sectionDocument')
+  const sectionOf = column('runSection')
+  const documents = documentSection.length - 1
+
+  const pathAt = kept((i: number): readonly string[] => JSON.parse(paths.at(i)))
+  const factsAt = (i: number): DocumentFacts => JSON.parse(facts.at(i))
+
+  const document = kept((number: number): ReadyDocument => {
+    const source = factsAt(number)
     const names = normalize([source.title, ...source.aliases, ...source.topics].join('\n'))
-    documents.push({ source, sections, names })
-    await breathe()
-  }
-  return documents
-}
+    return { number, source, names, first: documentSection[number] ?? 0, end: documentSection[number + 1] ?? 0 }
+  })
 
-/** A new generation beside the old one. Other work goes on while it is built. */
-export async function buildGeneration(documents: readonly ReadyDocument[]): Promise<Generation> {
-  const places: Place[] = []
-  const whole = createSearchIndex()
-  const parts = createSearchIndex()
-  const breathe = createBreath()
-  for (const [document, { source, sections }] of documents.entries()) {
-    const title = terms(source.title)
-    const all = [title, terms([...source.aliases, ...source.topics].join('\n'))]
-    for (const [index, section] of sections.entries()) {
-      const headings = terms(section.headings.join('\n'))
-      all.push(headings)
-      for (const run of pack(section.sentences)) {
-        const text = terms(source.body.slice(run.start, run.end))
-        all.push(text)
-        parts.add(places.length, joined([title, headings, text]))
-        places.push({ document, section: index })
-      }
+  const section = kept((number: number): ReadySection => {
+    const text = textAt(bodies.text, sectionStart[number], sectionEnd[number])
+    const article = text.slice(0, sectionArticle[number])
+    const headings = pathAt(sectionPath[number] ?? 0)
+    const sentences: Sentence[] = []
+    for (let i = sectionSentence[number] ?? 0; i < (sectionSentence[number + 1] ?? 0); i += 1) {
+      const [start = 0, end = 0] = [sentenceStart[i], sentenceEnd[i]]
+      sentences.push({ start, end, headings: pathAt(sentencePath[i] ?? 0) })
     }
-    whole.add(document, joined(all))
-    await breathe()
+    return {
+      number,
+      document: documentOf[number] ?? 0,
+      headings,
+      ...(article && { article }),
+      text,
+      sentences,
+      ...compared(text, sentences),
+      under: normalize(headings.join('\n')),
+    }
+  })
+
+  const generation: Omit<Generation, 'names' | 'citations' | 'numberOf'> = {
+    lexicon: (about as About).lexicon,
+    counts: { documents, sections: documentOf.length, passages: sectionOf.length },
+    document,
+    section,
+    source: (number) => ({ ...factsAt(number), body: bodies.at(number) }),
+    sectionOf,
+    documentOf,
+    from: column('documentFrom'),
+    until: column('documentUntil'),
+    whole: openIndex(under(parts, 'whole') as IndexParts),
+    runs: openIndex(under(parts, 'runs') as IndexParts),
+    size: sizeOf(parts),
   }
-  return { documents, places, whole, parts, citations: citationsOf(documents) }
+  let names: NameTable | undefined
+  let numbers: Map<string, number> | undefined
+  let citations: Citations | undefined
+  return {
+    ...generation,
+    get names() {
+      names ??= {
+        text: textAt(units(parts, 'names.text')),
+        starts: column('names.starts'),
+        documents: column('names.documents'),
+        kinds: parts['names.kinds'] as Uint8Array,
+      }
+      return names
+    },
+    numberOf(path) {
+      numbers ??= new Map(Array.from({ length: documents }, (_, i) => [ids.at(i), i]))
+      return numbers.get(path)
+    },
+    get citations() {
+      citations ??= citationsOf(generation)
+      return citations
+    },
+  }
 }
 
-/** Indexing is long and never waits by itself. */
-function createBreath(): () => Promise<void> {
-  let since = performance.now()
-  return async () => {
-    if (performance.now() - since < BREATH_MS) return
-    await new Promise((resolve) => setImmediate(resolve))
-    since = performance.now()
-  }
-}
-
-function ready(section: Section, body: string): ReadySection {
-  const sentences = section.sentences.map(({ start, end }) => normalize(body.slice(start, end)).replaceAll('\n', ' '))
+/** Sentences in the form in which they are compared: a line each. */
+function compared(text: string, sentences: readonly Sentence[]): Pick<ReadySection, 'normal' | 'lines'> {
+  const all = sentences.map(({ start, end }) => normalize(text.slice(start, end)).replaceAll('\n', ' '))
   let line = 0
-  const lines = sentences.map((sentence) => {
+  const lines = all.map((sentence) => {
     const begin = line
     line += sentence.length + 1
     return begin
   })
-  return { ...section, normal: sentences.join('\n'), lines, under: normalize(section.headings.join('\n')) }
+  return { normal: all.join('\n'), lines }
 }
 
-function joined(all: readonly Terms[]): Terms {
-  return { words: all.flatMap(({ words }) => words), pairs: all.flatMap(({ pairs }) => pairs) }
+/** Remembers what was made, and forgets all of it when that becomes too much. */
+function kept<T>(make: (number: number) => T): (number: number) => T {
+  const made = new Map<number, T>()
+  return (number) => {
+    const known = made.get(number)
+    if (known !== undefined) return known
+    const fresh = make(number)
+    if (made.size >= KEPT) made.clear()
+    made.set(number, fresh)
+    return fresh
+  }
+}
+
+function units(parts: Parts, name: string): Uint16Array {
+  const part = parts[name]
+  if (!(part instanceof Uint16Array)) throw new Error(`its column ${name} is missing`)
+  return part
+}
+
+function under(parts: Parts, name: string): Parts {
+  const own = Object.entries(parts).filter(([key]) => key.startsWith(`${name}.`))
+  return Object.fromEntries(own.map(([key, part]) => [key.slice(name.length + 1), part]))
+}
+
+function sizeOf(parts: Parts): Generation['size'] {
+  const texts = ['bodies.text', 'facts.text', 'paths.text']
+  const bytes = (of: readonly (Part | undefined)[]) => of.reduce((sum, part) => sum + (part?.byteLength ?? 0), 0)
+  const text = bytes(texts.map((name) => parts[name]))
+  return { index: bytes(Object.values(parts)) - text, text }
 }

@@ -1,8 +1,11 @@
 import { answer } from './answer.ts'
-import { buildGeneration, prepare, type ReadyDocument } from './generation.ts'
+import { build } from './build.ts'
+import { type Generation, openGeneration } from './generation.ts'
+import { readLexicon } from './lexicon.ts'
 import type { Answer } from './passage.ts'
 import { readFolder } from './read/index.ts'
 import { lineOf, type Report, reportOf } from './report.ts'
+import { openSnapshot } from './snapshot.ts'
 
 export { normalize, simplify } from './normalize.ts'
 export type { Answer, Passage } from './passage.ts'
@@ -32,28 +35,23 @@ export interface KnowledgeBase {
 const FILE_BYTES = 50_000_000
 
 /** Reads a folder of documents and answers from it. Rejects where there is nothing to answer from. */
-export async function createKnowledgeBase({
-  folder,
-  fileBytes = FILE_BYTES,
-}: KnowledgeOptions): Promise<KnowledgeBase> {
-  const load = async (before: readonly ReadyDocument[]) => {
-    const { documents, faults } = await read(folder, fileBytes)
-    const kept =
-      documents.length > 0 ? before.filter(({ source }) => faults.some(({ path }) => path === source.path)) : []
-    const all = [...documents, ...kept]
-    return { report: reportOf(all, faults, kept), generation: await buildGeneration(all) }
+export async function createKnowledgeBase({ folder, fileBytes }: KnowledgeOptions): Promise<KnowledgeBase> {
+  const load = async (previous?: Generation) => {
+    const { bytes, report } = await build({ folder, previous, ...(fileBytes && { fileBytes }) })
+    return { report, generation: bytes && openGeneration(openSnapshot(bytes)) }
   }
-  let current = await load([])
-  if (!current.report.ok) throw new Error(current.report.faults.map(lineOf).join('\n'))
+  const first = await load()
+  if (!first.generation) throw new Error(first.report.faults.map(lineOf).join('\n'))
+  let current = { report: first.report, generation: first.generation }
   let generations = 1
   let last: Promise<unknown> = Promise.resolve()
 
   const reload = async (): Promise<Report> => {
-    const next = await load(current.generation.documents)
-    if (!next.report.ok) return { ...next.report, lines: [...next.report.lines, '仍由原来的文件回答。'] }
-    current = next
+    const { report, generation } = await load(current.generation)
+    if (!generation) return { ...report, lines: [...report.lines, '仍由原来的文件回答。'] }
+    current = { report, generation }
     generations += 1
-    return next.report
+    return report
   }
 
   return {
@@ -77,11 +75,7 @@ export async function createKnowledgeBase({
 
 /** What of a folder would be indexed, and what is wrong with it, by file. It never rejects. */
 export async function check(folder: string, fileBytes: number = FILE_BYTES): Promise<Report> {
-  const { documents, faults } = await read(folder, fileBytes)
-  return reportOf(documents, faults)
-}
-
-async function read(folder: string, fileBytes: number) {
+  const { faults: slips } = await readLexicon(folder)
   const { documents, faults } = await readFolder(folder, { fileBytes })
-  return { documents: await prepare(documents), faults }
+  return reportOf(documents, [...faults, ...slips])
 }

@@ -48,9 +48,18 @@ export interface Topic {
   readonly chosen?: true
 }
 
+/** A half sentence (“那申请材料呢？”) that was understood from what was spoken of before. */
+export interface Follows {
+  /** The whole question it stands for, so that the next half sentence can stay with it. */
+  readonly question: string
+  /** The document spoken of, where it says nothing of this: the passages are from others. */
+  readonly missing?: DocumentRef
+}
+
 interface Answered {
   /** From 0 to 1, and calibrated: of answers given with .8 four in five should be right. */
   readonly confidence: number
+  readonly follows?: Follows
   /** The best first; where nothing is claimed, the nearest. */
   readonly passages: readonly Passage[]
 }
@@ -59,6 +68,8 @@ interface Shown extends Answered {
   readonly passages: readonly [Passage, ...Passage[]]
   /** A year or a day: the question was about that time, and the passages are what was in force then. */
   readonly asOf?: string
+  /** A document was asked for by its name: the passages are its own, in order. */
+  readonly named?: true
 }
 
 export type Answer =

@@ -14,7 +14,7 @@ export interface Quote {
 
 /** The words themselves, and all that is needed to cite them. */
 export function passageOf({ document: { source }, section, span, mark, score }: Quote): Passage {
-  const { path, title, number, issuer, date, link, from, until, body } = source
+  const { path, title, number, issuer, date, link, region, from, until, repealedBy, incomplete } = source
   const first = section.sentences.find(({ start }) => start >= span.start)
   return {
     document: path,
@@ -23,11 +23,14 @@ export function passageOf({ document: { source }, section, span, mark, score }: 
     ...(issuer && { issuer }),
     ...(date && { date }),
     ...(link && { link }),
+    ...(region && { region }),
     ...(from && { from }),
     ...(until && { until }),
+    ...(repealedBy && { repealedBy }),
+    ...(incomplete && { incomplete }),
     ...(section.article && { article: section.article }),
     headings: first?.headings ?? section.headings,
-    text: body.slice(span.start, span.end),
+    text: section.text.slice(span.start, span.end),
     marks: mark ? [[mark.start - span.start, mark.end - span.start]] : [],
     score: Math.round(score * 1000) / 1000,
   }

@@ -1,6 +1,5 @@
 import type { DocumentFault, PolicyDocument } from './document.ts'
-import type { ReadyDocument } from './generation.ts'
-import { pack } from './split.ts'
+import { pack, split } from './split.ts'
 
 /** What was understood of a document, for an administrator to see at a glance. */
 export interface DocumentReport
@@ -23,20 +22,20 @@ export interface Report {
 
 const MOST_LINES = 30
 
-/** `kept` are those of `ready` that could not be read this time and stand as they were read before. */
+/** `kept` are those of `read` that could not be read this time and stand as they were read before. */
 export function reportOf(
-  ready: readonly ReadyDocument[],
+  read: readonly PolicyDocument[],
   faults: readonly DocumentFault[],
-  kept: readonly ReadyDocument[] = [],
+  kept: readonly PolicyDocument[] = [],
 ): Report {
-  const documents = ready.map(describe)
+  const documents = read.map(describe)
   const ok = documents.length > 0
   const total = documents.reduce((sum, { passages }) => sum + passages, 0)
   const wrong = faults.length > 0 ? `，${faults.length} 处有问题` : ''
   const summary = ok ? `读入 ${documents.length} 份文件，共 ${total} 段${wrong}` : '没有读到可用的文件'
   const details = [
     ...faults.map(lineOf),
-    ...kept.map(({ source }) => `${source.path}：这次读不了，仍按上次读到的内容回答。`),
+    ...kept.map(({ path }) => `${path}：这次读不了，仍按上次读到的内容回答。`),
     ...documents.flatMap(({ path, warnings }) => warnings.map((warning) => `${path}：${warning}`)),
   ]
   const rest = details.length > MOST_LINES ? [`……另有 ${details.length - MOST_LINES} 条`] : []
@@ -48,8 +47,8 @@ export function lineOf({ path, line, reason, advice }: DocumentFault): string {
   return `${path}${line === undefined ? '' : ` 第 ${line} 行`}：${reason}。${advice}。`
 }
 
-function describe({ source, sections }: ReadyDocument): DocumentReport {
-  const { path, title, number, issuer, date, from, until, warnings, body } = source
+function describe({ path, title, number, issuer, date, from, until, warnings, body }: PolicyDocument): DocumentReport {
+  const sections = split(body)
   return {
     path,
     title,
