@@ -1,66 +1,59 @@
-import { Converter } from 'opencc-js/t2cn'
+import { FOLDED, foldRare, RARE, SEVERAL } from './fold.ts'
+import { arabic, NUMERAL } from './numerals.ts'
+import { mayBeTraditional, simplify } from './simplify.ts'
 
-const toSimplified = Converter({ from: 't', to: 'cn' })
-
-const DIGITS: Readonly<Record<string, number>> = {
-  零: 0,
-  〇: 0,
-  一: 1,
-  二: 2,
-  两: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  七: 7,
-  八: 8,
-  九: 9,
-}
-const UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 }
-
-const NUMERAL = '[零〇一二两三四五六七八九十百千]{1,12}'
-const ORDINAL = new RegExp(`第(${NUMERAL})(?=[编章节条款项号])`, 'g')
-const SUBARTICLE = new RegExp(`(?<=条之)${NUMERAL}`, 'g')
-const AMOUNT = new RegExp(`(${NUMERAL})(?=个?(?:工作日|月内|月以)|[日天元倍]|万元|年内|年以)`, 'g')
+export { simplify } from './simplify.ts'
 
 /**
- * The form in which texts and questions are compared, never shown: simplified characters, half width, lower case,
- * one kind of bracket, Arabic numerals where a number is counted (`第十二条` = `第12条`, `三十日` = `30日`).
- * Applying it twice changes nothing more.
+ * The form in which texts and questions are compared, never shown: simplified characters, half width, lower case, one
+ * kind of bracket and of quotation mark, Arabic numerals where a number is counted (`第十二条` = `第12条`, `三十日` = `30日`,
+ * `二〇二三年` = `2023年`, `百分之五` = `5%`). Applying it twice changes nothing more; lines stay lines.
  */
 export function normalize(text: string): string {
-  return simplify(text.normalize('NFKC').toLowerCase())
-    .normalize('NFKC')
-    .replace(/[〔【﹝[{]/g, '(')
-    .replace(/[〕】﹞\]}]/g, ')')
-    .replace(/[“”「」『』„‟]/g, '"')
-    .replace(/[‘’]/g, "'")
-    .replace(/[‐‑–—−~～]/g, '-')
-    .replace(ORDINAL, (_, numeral: string) => `第${numberOf(numeral)}`)
-    .replace(SUBARTICLE, (numeral) => String(numberOf(numeral)))
-    .replace(AMOUNT, (_, numeral: string) => String(numberOf(numeral)))
+  const { folded, traditional, numeral, comma } = fold(text) ?? foldSlowly(text)
+  const simple = traditional ? simplify(folded) : folded
+  const counted = numeral ? arabic(simple) : simple
+  return comma ? counted.replace(NEEDLESS, '') : counted
 }
 
-/** A few characters lead to one that itself has a simpler form (薴 → 苧 → 苎): go on until nothing changes. */
-export function simplify(text: string): string {
-  const simpler = toSimplified(text)
-  return simpler === text ? text : simplify(simpler)
+interface Folded {
+  readonly folded: string
+  /** What may still have to be done. */
+  readonly traditional: boolean
+  readonly numeral: boolean
+  readonly comma: boolean
 }
 
-/** The value of a Chinese numeral below ten thousand, written out (二十五) or digit by digit (二〇二五). */
-function numberOf(numeral: string): number {
-  const characters = [...numeral]
-  if (!characters.some((c) => c in UNITS)) return Number(characters.map((c) => DIGITS[c] ?? 0).join(''))
-  let total = 0
-  let digit: number | undefined
-  for (const c of characters) {
-    const unit = UNITS[c]
-    if (unit === undefined) {
-      digit = DIGITS[c] ?? 0
-    } else {
-      total += (digit ?? 1) * unit
-      digit = undefined
-    }
+/** `1,000` is 1000, and `(2023)第5号` is (2023)5号. */
+const NEEDLESS = /(?<=\d),(?=\d{3}(?!\d))|(?<=\(\d{4}\))第(?=\d+号)/g
+
+/** One pass over the text; undefined where a character depends on its neighbours. */
+function fold(text: string): Folded | undefined {
+  let folded = ''
+  let traditional = false
+  let numeral = false
+  let comma = false
+  let copied = 0
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i)
+    const to = FOLDED[unit] ?? RARE
+    if (to >= 0x3000) {
+      traditional ||= mayBeTraditional(to)
+      numeral ||= NUMERAL[to] === 1
+    } else if (to === RARE) return undefined
+    else if (to === COMMA || to === CLOSING) comma ||= DIGIT.test(text.charAt(i - 1))
+    if (to === unit) continue
+    folded += text.slice(copied, i) + (to === SEVERAL ? foldRare(text.charAt(i)) : String.fromCharCode(to))
+    copied = i + 1
+    if (to === SEVERAL) traditional = numeral = comma = true
   }
-  return total + (digit ?? 0)
+  return { folded: copied === 0 ? text : folded + text.slice(copied), traditional, numeral, comma }
+}
+
+const COMMA = 44
+const CLOSING = 41
+const DIGIT = /[\d０-９]/
+
+function foldSlowly(text: string): Folded {
+  return { folded: foldRare(simplify(foldRare(text))), traditional: true, numeral: true, comma: true }
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clean } from '../../knowledge/clean.ts'
-import { normalize } from '../../knowledge/normalize.ts'
+import { clean } from '../../knowledge/clean/index.ts'
 import { LONGEST, pack, split } from '../../knowledge/split.ts'
 
 const TORN = /[\ud800-\udbff]$|^[\udc00-\udfff]/
@@ -20,6 +19,10 @@ const pieces = fc.oneof(
     '（一）做法',
     '1. 要点',
     '- 项',
+    '材料：',
+    '（1）附件',
+    '甲：一。二；三 ｜ 乙：四',
+    '第一条为了',
   ),
   fc.constantFrom('\n', '\n\n', '。', '；', '，', '！？', '”', ' ', '　'),
   fc.string({ unit: 'grapheme', maxLength: 30 }),
@@ -54,6 +57,55 @@ describe('the splitter', () => {
     ])
   })
 
+  it('takes 1. and （1） for headings where something else than the next item follows', () => {
+    const body = '一、补贴\n1.招工补贴\n每人五百元。\n2.稳岗补贴\n每人三百元。\n二、材料：\n1.申请表\n2.身份证'
+    const [section] = split(body)
+    const under = section?.sentences.map(({ start, end, headings }) => [body.slice(start, end), headings.at(-1)])
+    expect(under).toContainEqual(['每人五百元。', '1.招工补贴'])
+    expect(under).toContainEqual(['每人三百元。', '2.稳岗补贴'])
+    expect(under).toContainEqual(['2.身份证', '二、材料：'])
+  })
+
+  it('takes articles without a blank after their number, if the first one is so, and in their order', () => {
+    const close = '第一条为了规范招工。\n第二条所有企业适用。\n第一条规定的除外。\n第三条本办法由市人社局解释。'
+    expect(split(close).map(({ article }) => article)).toEqual(['第一条', '第二条', '第三条'])
+    const spaced = '第一条 为了规范招工。\n第二条规定的情形除外。'
+    expect(split(spaced).map(({ article }) => article)).toEqual(['第一条'])
+  })
+
+  it('knows 编, 分编, 篇, and what stands under them', () => {
+    const body = '第一编 总则\n第一分编 通则\n第一章 一般规定\n第一条 甲。\n第二编 物权\n第二条 乙。'
+    expect(split(body).map(({ headings }) => headings.length)).toEqual([2, 1])
+  })
+
+  it('keeps a row of a table whole, and cuts one that is too long between its cells', () => {
+    const row = '项目：稳岗补贴。每年一次；按月发 ｜ 标准：每人500元。 ｜ 时限：3日'
+    expect(split(`甲。乙。\n${row}`)[0]?.sentences.map(({ end, start }) => end - start)).toEqual([2, 2, row.length])
+    const cell = `说明：${'补贴。'.repeat(60)}`
+    const long = [cell, cell, cell].join(' ｜ ')
+    const parts = split(long)[0]?.sentences.map(({ start, end }) => long.slice(start, end)) ?? []
+    expect(parts.map((part) => part.split('说明：').length - 1)).toEqual([2, 1])
+  })
+
+  it('keeps a list with the words that open it, or at least its first item', () => {
+    const before = '甲'.repeat(350) + '。'
+    const short = `${before}\n申请材料：\n1.申请表${'乙'.repeat(20)}\n2.身份证${'丙'.repeat(20)}\n特此通知。`
+    const [section] = split(short)
+    const packs = pack(section?.sentences ?? []).map(({ start, end }) => short.slice(start, end))
+    expect(packs).toEqual([before, short.slice(before.length + 1)])
+
+    const long = `${before}\n申请材料：\n1.${'乙'.repeat(200)}\n2.${'丙'.repeat(300)}`
+    const [other] = split(long)
+    const runs = pack(other?.sentences ?? []).map(({ start, end }) => long.slice(start, end))
+    expect(runs[1]).toMatch(/^申请材料：\n1\.乙+$/)
+  })
+
+  it('does not split an article that fits', () => {
+    const article = `第一条 ${'补贴；'.repeat(130)}`
+    const [section] = split(article)
+    expect(pack(section?.sentences ?? [])).toHaveLength(1)
+  })
+
   it('loses no text, and quotes nothing longer than it may', () => {
     fc.assert(
       fc.property(bodies, (body) => {
@@ -76,20 +128,6 @@ describe('the splitter', () => {
         expect(left.filter((line) => !/^#{1,6} |^第.+[编章节]/.test(line))).toEqual([])
       }),
       { numRuns: 300 },
-    )
-  })
-})
-
-describe('the normaliser', () => {
-  it('changes nothing the second time', () => {
-    const han = fc.string({ unit: fc.integer({ min: 0x3400, max: 0x9fff }).map((code) => String.fromCharCode(code)) })
-    const odd = fc.string({ unit: fc.constantFrom(...'第十二條一百零三日〔］“」ＡｂＣ㈠①％薴乾後於着。 之个工作') })
-    fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), han, odd), (text) => {
-        const once = normalize(text)
-        expect(normalize(once)).toBe(once)
-      }),
-      { numRuns: 500 },
     )
   })
 })
