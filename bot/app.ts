@@ -2,6 +2,7 @@ import { composeCode, composeNumber } from './appeal/reference.ts'
 import { createWorkCalendar } from './appeal/work-calendar.ts'
 import { createDelivery, sayNow } from './delivery.ts'
 import type { Desk } from './dialogue/desk.ts'
+import { createLearning } from './learning.ts'
 import type { Catalog, Holidays } from './model/catalog.ts'
 import { Fault } from './model/fault.ts'
 import { type Address, Message } from './model/message.ts'
@@ -12,6 +13,7 @@ import type { Clock } from './ports/clock.ts'
 import type { IdentityDirectory } from './ports/identity-directory.ts'
 import type { KnowledgeKeeper, KnowledgeOutcome } from './ports/knowledge-base.ts'
 import type { Outbox } from './ports/outbox.ts'
+import type { QuestionIndex } from './ports/question-index.ts'
 import { createReminders } from './reminders.ts'
 import { createRouter, type Routed } from './router.ts'
 import { talk } from './texts/zh-cn.ts'
@@ -21,6 +23,8 @@ export interface AppOptions {
   readonly outbox: Outbox
   readonly directory: IdentityDirectory
   readonly knowledge: KnowledgeKeeper
+  /** Finds questions that ask the same, for those that could not be answered. Starts empty. */
+  readonly questions: QuestionIndex
   readonly cut: (text: string) => string[]
   readonly simplify: (text: string) => string
   readonly catalog: Catalog
@@ -51,13 +55,26 @@ export function createApp(options: AppOptions): App {
   const calendar = createWorkCalendar(options.holidays)
   const draw = (count: number) => Array.from({ length: count }, () => random(0x1_0000_0000))
   const mint: Desk['mint'] = { number: () => composeNumber(draw(7)), code: () => composeCode(draw(6)) }
-  const desk = (): Desk => ({ now: clock.now(), catalog, calendar, knowledge, cut, simplify, mint, staffRoom })
-  const router = createRouter({ store, directory, desk })
+  const learning = createLearning({ store, knowledge, questions: options.questions, trouble })
+  const { likeGap } = learning
+  const desk = (): Desk => ({
+    now: clock.now(),
+    catalog,
+    calendar,
+    knowledge,
+    cut,
+    simplify,
+    likeGap,
+    mint,
+    staffRoom,
+  })
+  const router = createRouter({ store, directory, desk, committed: learning.took })
   const delivery = createDelivery({ outbox, channels, runJob, clock, trouble })
   const reminders = createReminders({ store, clock, receive, trouble })
 
   async function receive(message: Message): Promise<Routed> {
     try {
+      await learning.ready()
       return await router.receive(Message.parse(message))
     } catch (error) {
       if (error instanceof Fault && error.code === 'storage' && message.kind === 'said') {
@@ -71,9 +88,9 @@ export function createApp(options: AppOptions): App {
 
   /** The outcome comes back as a message, keyed by the row that asked for it, so that it is told once. */
   async function runJob(job: Job, key: string): Promise<void> {
-    const { ok, lines } = await perform(job)
-    const to = job.answerTo
-    await receive({ kind: 'job-done', id: `done:${key}`, job: job.kind, to, ok, lines: [...lines], at: clock.now() })
+    const { ok, refused, lines } = await perform(job)
+    const done = { job: job.kind, to: job.answerTo, ok, ...(refused && { refused }), lines: [...lines] }
+    await receive({ kind: 'job-done', id: `done:${key}`, ...done, at: clock.now() })
   }
 
   function perform(job: Job): Promise<KnowledgeOutcome> {

@@ -42,10 +42,14 @@ export function createIndexes(owed: Folds['owed']): Indexes {
     byUrgency: (a, b) =>
       compare(earliest(a), earliest(b)) || compare(a.registeredAt, b.registeredAt) || compare(a.number, b.number),
     ofPerson: (person) => [...persons.get(person)],
-    matching({ unit, states: wanted }) {
-      const inUnit = unit === undefined ? undefined : units.get(unit)
-      const inState = [...(wanted ? new Set(wanted) : states.names())].map((state) => states.get(state))
-      return inState.flatMap((set) => (inUnit ? [...set].filter((number) => inUnit.has(number)) : [...set]))
+    matching({ unit, person, states: wanted }) {
+      const inStates = [...(wanted ? new Set(wanted) : states.names())].map((state) => states.get(state))
+      // A person has few, a state has many.
+      const candidates =
+        person === undefined
+          ? inStates.flatMap((set) => [...set])
+          : [...persons.get(person)].filter((number) => inStates.some((set) => set.has(number)))
+      return unit === undefined ? candidates : candidates.filter((number) => units.get(unit).has(number))
     },
     due(before) {
       const passed = [...days.names()].filter((day) => endOf(day) <= before)

@@ -1,16 +1,25 @@
 import type { Appeal, AppealNumber, PersonId } from '../../bot/model/appeal.ts'
 import { newConversation } from '../../bot/model/conversation.ts'
-import type { AppealEvent, GapEvent } from '../../bot/model/event.ts'
+import type { AppealEvent } from '../../bot/model/event.ts'
 import { Fault } from '../../bot/model/fault.ts'
 import { endOf } from '../../bot/model/instant.ts'
 import { newPerson } from '../../bot/model/person.ts'
-import type { AppealFilter, AppealStore, Change, RecordName, Versioned } from '../../bot/ports/appeal-store.ts'
+import type {
+  AppealFilter,
+  AppealStore,
+  Change,
+  Found,
+  Query,
+  RecordName,
+  Versioned,
+} from '../../bot/ports/appeal-store.ts'
 import type { Outbox } from '../../bot/ports/outbox.ts'
 import { type CommitEntry, type Entry, type SealedEntry, sealEntry, subjectsOf, unsealEntry } from './entry.ts'
+import { entriesIn, groupIn, groupsIn } from './gap-groups.ts'
 import { compare } from './indexes.ts'
 import type { Keyring } from './keyring.ts'
 import { createWriteQueue } from './queue.ts'
-import { monthOf, type Place, type State } from './state.ts'
+import { gapsTouched, monthOf, type Place, type State } from './state.ts'
 
 /** An open ledger: the two ports of one transaction, and what belongs to it. */
 export interface Ledger {
@@ -24,7 +33,7 @@ export interface Ledger {
 }
 
 /** The half of the store that changes nothing. */
-export type Reading = Pick<AppealStore, 'read' | 'due' | 'history' | 'gaps'>
+export type Reading = Pick<AppealStore, 'read' | 'due'>
 
 /** Where entries are kept, in order, for ever. */
 export interface Journal {
@@ -74,6 +83,10 @@ export function createLedger(
         return state.conversations.get(talkKey(record.id))?.version ?? 0
       case 'appeal':
         return state.appeals.get(record.id)?.version ?? 0
+      case 'gap':
+        return state.gaps.get(record.id)?.version ?? 0
+      case 'entry':
+        return state.answers.get(record.id)?.version ?? 0
     }
   }
   const talkKey = (id: string): string => keyring.pseudonym(`conversation ${id}`)
@@ -196,31 +209,32 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
         if (event.stream === 'appeal' && event.of === number) events.push(event)
     return events
   }
-  async function gaps(limit: number): Promise<readonly GapEvent[]> {
-    const events: GapEvent[] = []
-    const places = [...state.gaps.keys()].map(Number).sort((a, b) => b - a)
-    for (const place of places.slice(0, limit))
-      for (const event of (await eventsAt(place)).toReversed()) if (event.stream === 'gap') events.push(event)
-    return events.slice(0, limit)
+  async function look(query: Query): Promise<Found> {
+    switch (query.kind) {
+      case 'appeal':
+        return { kind: 'appeal', number: query.number, appeal: appealAt(state, query.number) ?? null }
+      case 'appeals': {
+        const found = find(query.where)
+        return { ...query, appeals: found.slice(0, query.where.limit), total: found.length }
+      }
+      case 'outbox':
+        return { kind: 'outbox', summary: state.rows.summary() }
+      case 'history':
+        return { ...query, events: await history(query.number) }
+      case 'gaps':
+        return { ...query, ...groupsIn(state, query.limit) }
+      case 'gap':
+        return { ...query, ...groupIn(state, query.id) }
+      case 'entries':
+        return { ...query, entries: entriesIn(state, ({ state: now }) => query.where.states?.includes(now) ?? true) }
+      case 'entry':
+        return { ...query, entry: entriesIn(state, ({ id }) => id === query.id)[0] ?? null }
+    }
   }
 
   return {
-    async read(query) {
-      switch (query.kind) {
-        case 'appeal':
-          return { kind: 'appeal', number: query.number, appeal: appealAt(state, query.number) ?? null }
-        case 'appeals': {
-          const found = find(query.where)
-          return { ...query, appeals: found.slice(0, query.where.limit), total: found.length }
-        }
-        case 'outbox':
-          return { kind: 'outbox', summary: state.rows.summary() }
-        case 'history':
-          return { ...query, events: await history(query.number) }
-        case 'gaps':
-          return { ...query, gaps: await gaps(query.limit) }
-      }
-    },
+    // Each kind of query finds its own kind, which the switch above shows and TypeScript does not follow.
+    read: look as Reading['read'],
     async due(before) {
       const due = state.indexes.due(before).flatMap((number) => {
         const value = appealAt(state, number)?.value
@@ -229,8 +243,6 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
       })
       return due.sort((a, b) => compare(a.on, b.on) || compare(a.appeal, b.appeal))
     },
-    history,
-    gaps,
   }
 }
 
@@ -247,6 +259,7 @@ function touched({ message, expects, person, conversation, events, deliveries }:
     ...(person ? [`person ${person.id}`] : []),
     ...(conversation ? [`conversation ${conversation.id}`] : []),
     ...events.map((event) => `${event.stream} ${event.of}`),
+    ...events.flatMap(gapsTouched).map((id) => `gap ${id}`),
     ...deliveries.map(({ id }) => `delivery ${id}`),
   ]
 }

@@ -1,5 +1,7 @@
 import type { Appeal, PersonId } from '../../bot/model/appeal.ts'
 import type { Conversation } from '../../bot/model/conversation.ts'
+import type { Event } from '../../bot/model/event.ts'
+import type { Entry as Answer, Gap, GapId } from '../../bot/model/gap.ts'
 import { dateOf, type Instant } from '../../bot/model/instant.ts'
 import type { Person } from '../../bot/model/person.ts'
 import type { Folds, Versioned } from '../../bot/ports/appeal-store.ts'
@@ -30,8 +32,9 @@ export interface State {
   readonly appeals: Shelf<AppealRecord>
   /** Messages committed in the last thirteen months that had any. */
   readonly messages: Shelf<true>
-  /** Places of entries with a question that went unanswered. */
-  readonly gaps: Shelf<Place>
+  /** Questions that were not answered well, and the answers of staff to them. */
+  readonly gaps: Shelf<Versioned<Gap>>
+  readonly answers: Shelf<Versioned<Answer>>
   readonly rows: Rows
   readonly indexes: Indexes
   stage(entry: Entry): (place: Place) => void
@@ -48,12 +51,13 @@ export function createState(folds: Folds): State {
   const conversations = createShelf<ConversationRecord>('conversations')
   const appeals = createShelf<AppealRecord>('appeals')
   const messages = createShelf<true>('messages')
-  const gaps = createShelf<Place>('gaps')
+  const gaps = createShelf<Versioned<Gap>>('gaps')
+  const answers = createShelf<Versioned<Answer>>('entries')
   const rows = createRows()
   const indexes = createIndexes(folds.owed)
   let month = ''
 
-  function foldEvents(entry: CommitEntry): ReadonlyMap<string, Appeal> {
+  function foldAppeals(entry: CommitEntry): ReadonlyMap<string, Appeal> {
     const folded = new Map<string, Appeal>()
     for (const event of entry.events) {
       if (event.stream !== 'appeal') continue
@@ -66,6 +70,24 @@ export function createState(folds: Folds): State {
     return folded
   }
 
+  function foldGaps(entry: CommitEntry): ReadonlyMap<GapId, Gap> {
+    const folded = new Map<GapId, Gap>()
+    for (const event of entry.events) {
+      if (event.stream !== 'gap' && event.type !== 'approved') continue
+      for (const id of gapsTouched(event)) folded.set(id, folds.gap(folded.get(id) ?? gaps.get(id)?.value, event, id))
+    }
+    return folded
+  }
+
+  function foldAnswers(entry: CommitEntry): ReadonlyMap<string, Answer> {
+    const folded = new Map<string, Answer>()
+    for (const event of entry.events) {
+      if (event.stream !== 'entry') continue
+      folded.set(event.of, folds.entry(folded.get(event.of) ?? answers.get(event.of)?.value, event))
+    }
+    return folded
+  }
+
   function putAppeal(record: AppealRecord): void {
     const { number, registeredAt } = record.value
     indexes.move(appeals.get(number)?.value, record.value)
@@ -73,7 +95,9 @@ export function createState(folds: Folds): State {
   }
 
   function stageCommit(entry: CommitEntry): (place: Place) => void {
-    const folded = foldEvents(entry)
+    const folded = foldAppeals(entry)
+    const asked = foldGaps(entry)
+    const answered = foldAnswers(entry)
     return (place) => {
       const { at, person, conversation } = entry
       const newMonth = monthOf(at) > month
@@ -89,7 +113,8 @@ export function createState(folds: Folds): State {
         const before = appeals.get(number)
         putAppeal({ ...next(before, value), places: [...(before?.places ?? []), place] })
       }
-      if (entry.events.some(({ stream }) => stream === 'gap')) gaps.put(String(place), place, month)
+      for (const [id, value] of asked) gaps.put(id, next(gaps.get(id), value), monthOf(value.at))
+      for (const [id, value] of answered) answers.put(id, next(answers.get(id), value))
       rows.add(entry.deliveries, at)
     }
   }
@@ -105,6 +130,12 @@ export function createState(folds: Folds): State {
       const { personal: _, ...value } = record.value
       putAppeal({ ...record, ...next(record, value) })
     }
+    for (const id of [...gaps.keys()]) {
+      const gap = gaps.get(id)
+      if (!gap?.value.personal || gap.value.subject !== person) continue
+      const { personal: _, ...value } = gap.value
+      gaps.put(id, next(gap, value))
+    }
     rows.removeOf(person)
   }
 
@@ -114,6 +145,7 @@ export function createState(folds: Folds): State {
     appeals,
     messages,
     gaps,
+    answers,
     rows,
     indexes,
     erase,
@@ -137,6 +169,12 @@ export function createState(folds: Folds): State {
       rows.index()
     },
   }
+}
+
+/** The gaps an event changes: the one it is of, or all that an approval answers. */
+export function gapsTouched(event: Event): readonly GapId[] {
+  if (event.stream === 'gap') return [event.of]
+  return event.type === 'approved' ? event.data.gaps : []
 }
 
 export function monthOf(at: Instant): string {

@@ -1,6 +1,7 @@
 import type { Appeal, Utterance } from '../model/appeal.ts'
 import type { AppealEvent } from '../model/event.ts'
 import type { Folds } from '../ports/appeal-store.ts'
+import { foldEntry, foldGap } from './gaps.ts'
 import { owed } from './rules.ts'
 
 /**
@@ -103,4 +104,4 @@ function said(appeal: Appeal, event: AppealEvent): Appeal {
 }
 
 /** What stores are handed. */
-export const folds: Folds = { version: 1, appeal: fold, owed }
+export const folds: Folds = { version: 2, appeal: fold, gap: foldGap, entry: foldEntry, owed }

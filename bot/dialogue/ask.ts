@@ -1,7 +1,12 @@
+import type { Answer } from '../../knowledge/passage.ts'
 import type { Choice } from '../model/reply.ts'
 import { answerReply, answerText, LABEL, talk } from '../texts/zh-cn.ts'
 import { choice } from './choices.ts'
+import { nextDocuments, offerDocuments } from './documents.ts'
+import { type Consulted, consult, remember, wholeQuestion } from './topic.ts'
 import type { Turn } from './turn.ts'
+
+type Manner = 'usual' | 'only-if-found' | 'in-passing'
 
 /**
  * Answers a question from the documents, or says that it is not sure and offers a person.
@@ -11,25 +16,62 @@ export function answerQuestion(
   turn: Turn,
   question: string,
   trouble: string | null,
-  manner: 'usual' | 'only-if-found' | 'in-passing' = 'usual',
+  manner: Manner = 'usual',
+  consulted: Consulted = consult(turn, question),
 ): boolean {
-  const answer = turn.desk.knowledge.ask(question, turn.today)
-  if (answer.kind === 'found') {
-    turn.conversation = { ...turn.conversation, lastQuestion: { text: question, shown: 1 } }
-    const more = answer.passages.length > 1 && manner !== 'in-passing' ? [choice(LABEL.more, 'more')] : []
-    turn.say(answerReply(answer), more)
-    if (trouble !== null) offerToLodge(turn, trouble, talk.lodgeHint, more)
+  const { answer } = consulted
+  if (answer.kind === 'unsure' || (answer.kind === 'hedged' && manner === 'only-if-found')) {
+    refuse(turn, consulted, trouble, manner)
+    return false
+  }
+  const inPassing = manner === 'in-passing'
+  if ((answer.kind === 'which' || answer.kind === 'list') && !inPassing && trouble === null) {
+    offerDocuments(turn, consulted, answer)
     return true
   }
-  if (manner !== 'only-if-found') turn.recordGap(question, answer.confidence)
-  if (manner === 'only-if-found') turn.say(talk.notUnderstood)
-  else if (manner === 'in-passing') return false
-  else if (trouble !== null) offerToLodge(turn, trouble, answerText.unsureButLodge)
-  else {
-    turn.say(answerReply(answer), [choice(LABEL.passOn, 'pass-on'), choice(LABEL.rephrase, 'rephrase')])
-    turn.wait({ for: 'pass-on', question })
-  }
-  return false
+  remember(turn, consulted)
+  if (answer.kind === 'hedged') keepGap(turn, 'hedged')
+  turn.say(answerReply(answer, turn.today), inPassing ? [] : beside(answer))
+  if (trouble !== null) offerToLodge(turn, trouble, talk.lodgeHint, answer.passages.length > 1 ? [MORE] : [])
+  else if (!inPassing) turn.wait({ for: 'answered' })
+  return true
+}
+
+/** What is said about documents as such, or goes on about the last one: known before anything else is read into a line. */
+export function isAboutDocuments({ kind, follows, confidence, ...answer }: Answer): boolean {
+  const byName = (kind === 'which' && confidence === 1) || ('named' in answer && answer.named === true)
+  return follows !== undefined || byName || kind === 'list' || kind === 'card' || kind === 'validity'
+}
+
+/** Few: what is there besides, and that it was no help. */
+function beside(answer: Answer): Choice[] {
+  const more = answer.passages.length > 1 ? [MORE] : []
+  if (answer.kind === 'hedged') return [...more, choice(LABEL.passOn, 'pass-on')]
+  if (answer.kind === 'found') return [...more, answer.named ? choice(LABEL.card, 'card') : NO_HELP]
+  return answer.kind === 'validity' ? [choice(LABEL.card, 'card')] : []
+}
+
+const MORE = choice(LABEL.more, 'more')
+const NO_HELP = choice(LABEL.noHelp, 'no-help')
+
+function refuse(turn: Turn, consulted: Consulted, trouble: string | null, manner: Manner): void {
+  const { answer } = consulted
+  if (manner === 'only-if-found') return turn.say(talk.notUnderstood)
+  const question = wholeQuestion(consulted.question, answer)
+  turn.recordGap(question, { confidence: answer.confidence, why: 'refused', document: answer.passages[0]?.document })
+  if (manner === 'in-passing') return
+  if (trouble !== null) return offerToLodge(turn, trouble, answerText.unsureButLodge)
+  turn.say(answerReply(answer, turn.today), [choice(LABEL.passOn, 'pass-on'), choice(LABEL.rephrase, 'rephrase')])
+  turn.wait({ for: 'pass-on', question })
+}
+
+/** Keeps that the last answer may not have been a good one; what is said of it later is added to the same. */
+export function keepGap(turn: Turn, why: 'hedged' | 'unhelpful', reason?: string): string {
+  const last = turn.conversation.lastQuestion ?? { text: '', shown: 0 }
+  const { text, confidence = 0, topic, gap: before } = last
+  const gap = turn.recordGap(text, { confidence, why, reason, document: topic?.document, of: before })
+  turn.conversation = { ...turn.conversation, lastQuestion: { ...last, gap } }
+  return gap
 }
 
 function offerToLodge(turn: Turn, trouble: string, hint: string, more: readonly Choice[] = []): void {
@@ -37,14 +79,23 @@ function offerToLodge(turn: Turn, trouble: string, hint: string, more: readonly 
   turn.wait({ for: 'lodge', text: trouble })
 }
 
-/** The next passages of the last answer. */
+/** One of the documents offered was chosen: it answers what was asked. */
+export function chooseDocument(turn: Turn, document: string | undefined): void {
+  const { lastQuestion } = turn.conversation
+  if (document === undefined || !lastQuestion) return turn.say(talk.staleChoice)
+  const question = lastQuestion.text
+  answerQuestion(turn, question, null, 'usual', consult(turn, question, { question, document, chosen: true }))
+}
+
+/** The next passages of the last answer, or the next documents of a list. */
 export function showMore(turn: Turn): void {
   const last = turn.conversation.lastQuestion
   if (!last) return turn.say(talk.hello)
-  const answer = turn.desk.knowledge.ask(last.text, turn.today)
-  const passages = answer.kind === 'found' ? answer.passages : []
-  const next = passages[last.shown]
+  const { answer } = consult(turn, last.asked ?? last.text, last.about)
+  if (answer.kind === 'list') return nextDocuments(turn, answer, last.shown)
+  const next = answer.kind === 'unsure' ? undefined : answer.passages[last.shown]
   if (!next) return turn.say(answerText.noMore)
   turn.conversation = { ...turn.conversation, lastQuestion: { ...last, shown: last.shown + 1 } }
-  turn.say(answerText.cited(next), passages.length > last.shown + 1 ? [choice(LABEL.more, 'more')] : [])
+  turn.say(answerText.cited(next), [...(answer.passages.length > last.shown + 1 ? [MORE] : []), NO_HELP])
+  turn.wait({ for: 'answered' })
 }

@@ -4,6 +4,9 @@ import type { Choice } from '../model/reply.ts'
 import { RATE_LABELS } from '../texts/zh-cn/appeal.ts'
 import { LABEL } from '../texts/zh-cn.ts'
 
+/** What a choice of a document begins with; it may also be meant by a part of its name. */
+export const DOCUMENT = 'document'
+
 /** A choice's id is a verb and what it is done to, `rate:QQ7K3M9XPF:satisfied`. */
 export function choice(label: string, ...id: readonly string[]): Choice {
   return { id: id.join(':'), label }

@@ -4,7 +4,7 @@ import { triage } from '../appeal/triage.ts'
 import type { Waiting } from '../model/conversation.ts'
 import type { Said } from '../model/message.ts'
 import { talk } from '../texts/zh-cn.ts'
-import { answerQuestion, showMore } from './ask.ts'
+import { answerQuestion, isAboutDocuments, showMore } from './ask.ts'
 import { showSummary } from './asking.ts'
 import { askIfAboutResult, rateByWords, takeReason } from './follow-up.ts'
 import { isQuestion } from './gather.ts'
@@ -12,6 +12,7 @@ import { handOff, inDanger } from './handoff.ts'
 import { type Heard, hear } from './hear.ts'
 import { beginIntake, continueIntake, resumeIntake } from './intake.ts'
 import { lodgeQuestion } from './lodge.ts'
+import { noHelp, saysNoHelp } from './no-help.ts'
 import { takeWithdrawal, withdrawOnly } from './own.ts'
 import { tooFast } from './pace.ts'
 import { pick } from './pick.ts'
@@ -19,12 +20,17 @@ import { isCancel, isNo, isSkip, isYes, wantsHuman } from './reading/index.ts'
 import { answerService } from './service.ts'
 import { mentionsAppeal, takeCode } from './status.ts'
 import { supplementAwaited, takeSupplement } from './supplement.ts'
+import { type Consulted, consult, forgetTopic } from './topic.ts'
 import type { Turn } from './turn.ts'
 
 /** What one line of an entrepreneur brings about. Whatever does not fit what was expected is read as a fresh line. */
 export function entrepreneurTurn(turn: Turn, message: Said): 'ignore' | undefined {
-  const before = turn.conversation.intake?.attachments.length ?? 0
+  const { intake: begun } = turn.conversation
+  const before = begun?.attachments.length ?? 0
+  const appeals = turn.own.length
   const outcome = decideLine(turn, message)
+  const beganOrEnded = (begun === undefined) !== (turn.conversation.intake === undefined)
+  if (beganOrEnded || turn.own.length > appeals) turn.conversation = forgetTopic(turn.conversation)
   const kept = turn.keptAttachments || (turn.conversation.intake?.attachments.length ?? 0) > before
   if (message.attachments.length > 0 && !kept && turn.spoke) turn.say(talk.attachmentNotKept)
   return outcome
@@ -114,7 +120,7 @@ function cancel(turn: Turn, waiting: Waiting | undefined): void {
   if (intake?.editing) return showSummary(turn, intake)
   turn.conversation = rest
   if (intake) return turn.say(talk.cancelled)
-  if (waiting && waiting.for !== 'supplement') return turn.say(talk.fine)
+  if (waiting && waiting.for !== 'supplement' && waiting.for !== 'answered') return turn.say(talk.fine)
   if (!withdrawOnly(turn)) turn.say(talk.nothingToCancel)
 }
 
@@ -126,6 +132,13 @@ function takeWaiting(turn: Turn, heard: Heard, waiting: Waiting): boolean {
       else if (isNo(line)) turn.say(talk.fine)
       else return false
       return true
+    case 'no-help':
+      if (isYes(line)) lodgeQuestion(turn, turn.conversation.lastQuestion?.text ?? '')
+      else if (isNo(line)) turn.say(talk.fine)
+      else return remarks(turn, heard)
+      return true
+    case 'answered':
+      return remarks(turn, heard)
     case 'lodge':
       if (isYes(line) || /^登记/u.test(line)) beginIntake(turn, waiting.text, heard.attachments)
       else if (isNo(line)) turn.say(talk.fine)
@@ -140,9 +153,30 @@ function takeWaiting(turn: Turn, heard: Heard, waiting: Waiting): boolean {
     case 'withdraw':
       return takeWithdrawal(turn, heard, waiting.number)
     case 'append':
+    case 'document':
     case 'staff-words':
+    case 'entry-words':
       return false
   }
+}
+
+/** “没用”, “答非所问”, “看不懂” right after an answer. */
+function remarks(turn: Turn, { line, text }: Heard): boolean {
+  const reason = saysNoHelp(line)
+  if (reason) noHelp(turn, reason, text)
+  return reason !== undefined
+}
+
+/** In characters; longer lines tell something. */
+const LONGEST_QUESTION = 60
+
+/** What goes on about the last answer, or asks for documents as such; no matter what else its words might mean. */
+function aboutDocuments(turn: Turn, line: string, consulted: Consulted): boolean {
+  const { answer } = consulted
+  if (!isAboutDocuments(answer)) return false
+  if (answer.follows?.missing && answerService(turn, line, 'phone')) return true
+  answerQuestion(turn, consulted.question, null, 'usual', consulted)
+  return true
 }
 
 const SWEARING = /妈的|操你|草泥马|傻[逼屄b]|滚|垃圾|废物|混蛋|他妈|狗屁|吃屎|fuck|shit|tmd|nmd|\bsb\b/iu
@@ -152,6 +186,8 @@ function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): void {
   const { line, text } = heard
   if (supplementAwaited(turn, heard)) return
   if (line === '') return beginIntake(turn, '', heard.attachments)
+  const consulted = line.length <= LONGEST_QUESTION ? consult(turn, text) : undefined
+  if (consulted && aboutDocuments(turn, line, consulted)) return
   if (answerService(turn, line)) return
   if (greets(turn, line)) return
   const { catalog, cut } = turn.desk
@@ -165,8 +201,8 @@ function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): void {
   if (told) return askIfAboutResult(turn, heard) ? undefined : beginIntake(turn, text, heard.attachments)
   // What is no question and is answered may still be somebody's trouble (“欠钱不还”).
   const trouble = tells || !isQuestion(line) ? text : null
-  if (plain && (asks || kind !== 'chat')) return void answerQuestion(turn, line, trouble)
-  smallTalk(turn, line, waiting)
+  if (plain && (asks || kind !== 'chat')) return void answerQuestion(turn, text, trouble, 'usual', consulted)
+  smallTalk(turn, line, waiting, consulted)
 }
 
 /** Courtesies, before anything is looked up. */
@@ -187,10 +223,11 @@ function greets(turn: Turn, line: string): boolean {
 }
 
 /** Neither a question nor a trouble that anybody could make out. */
-function smallTalk(turn: Turn, line: string, waiting: Waiting | undefined): void {
+function smallTalk(turn: Turn, line: string, waiting: Waiting | undefined, consulted: Consulted | undefined): void {
   const bare = isYes(line) || isNo(line) || isSkip(line) || !/\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
-  if (!bare && line.length > 3) return void answerQuestion(turn, line, null, 'only-if-found')
+  if (!bare && line.length > 3) return void answerQuestion(turn, line, null, 'only-if-found', consulted)
   // What was offered stays on the table.
   if (waiting) turn.wait(waiting)
-  turn.say(bare && !waiting && line.length > 1 ? talk.hello : talk.notUnderstood, turn.conversation.offered)
+  const open = waiting && waiting.for !== 'answered'
+  turn.say(bare && !open && line.length > 1 ? talk.hello : talk.notUnderstood, turn.conversation.offered)
 }

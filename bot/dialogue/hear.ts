@@ -2,7 +2,7 @@ import type { Appeal } from '../model/appeal.ts'
 import type { Conversation } from '../model/conversation.ts'
 import type { Said } from '../model/message.ts'
 import type { Choice } from '../model/reply.ts'
-import { latestNotice, noticeChoices } from './choices.ts'
+import { DOCUMENT, latestNotice, noticeChoices } from './choices.ts'
 
 /** Longer texts are matched by their beginning only, so that no pattern can be made to run long. */
 const MATCHED = 2_000
@@ -54,14 +54,28 @@ function chosen(line: string, offered: readonly Choice[]): string | null {
   const number = bareNumber(line)
   if (number !== null) return offered[number - 1]?.id ?? null
   const said = line.replace(/[。.!！,，~\s]+$/u, '')
-  return offered.find(({ label }) => label === said || label.split(/[,，(（]/u)[0] === said)?.id ?? null
+  const exact = offered.find(({ label }) => label === said || label.split(/[,，(（]/u)[0] === said)
+  return exact?.id ?? documentMeant(said, offered)
+}
+
+const ABOUT_IT =
+  /^(?:我(?:要|想)?(?:看|问|找)?的?(?:是)?|就|选|看|要|是|说的(?:是)?|第一眼|那|这|个|份|《)+|(?:的|那|这|个|份|吧|啊|呀|一|文件|政策|版|》)+$/gu
+
+/** “全国的那个”, “背靠背”: a part of the name of one of the documents offered, and of no other. */
+function documentMeant(said: string, offered: readonly Choice[]): string | null {
+  const part = said.replace(ABOUT_IT, '')
+  if (part.length < 2) return null
+  const meant = offered.filter(({ id, label }) => id.startsWith(`${DOCUMENT}:`) && label.includes(part))
+  return meant.length === 1 ? (meant[0]?.id ?? null) : null
 }
 
 const CHINESE_NUMBERS = '一 二 三 四 五 六 七 八 九 十 十一 十二'.split(' ')
 
 /** 2, “2.”, “第二个”, “选2”. */
 function bareNumber(line: string): number | null {
-  const match = /^(?:选|第)?\s*(\d{1,2}|十[一二]|[一二三四五六七八九十])\s*(?:个|项)?[.。、,!]?$/u.exec(line)
+  const match = /^(?:选|第)?\s*(\d{1,2}|十[一二]|[一二三四五六七八九十])\s*(?:个|项|份|篇)?(?:吧|呢)?[.。、,!]?$/u.exec(
+    line,
+  )
   const digits = match?.[1]
   if (!digits) return null
   const value = /\d/.test(digits) ? Number(digits) : CHINESE_NUMBERS.indexOf(digits) + 1

@@ -5,8 +5,10 @@ import type { Waiting } from '../model/conversation.ts'
 import type { Said } from '../model/message.ts'
 import type { Choice } from '../model/reply.ts'
 import { appealText, staffText, talk } from '../texts/zh-cn.ts'
-import { administratorCommand } from './admin.ts'
+import { administratorCommand, pressAdministrator, withRefusal } from './admin.ts'
 import { choice } from './choices.ts'
+import { entryCommand, pressEntry, takeEntryWords } from './entries.ts'
+import { gapCommand, pressGap } from './gaps.ts'
 import { type Heard, hear } from './hear.ts'
 import { cardFacts } from './lodge.ts'
 import { isCancel } from './reading/index.ts'
@@ -20,19 +22,24 @@ export function staffTurn(turn: Turn, message: Said): void {
 }
 
 function decideLine(turn: Turn, message: Said): void {
-  const heard = hear(message, turn.conversation, [], turn.desk.simplify)
-  const { waiting, ...rest } = turn.conversation
-  turn.conversation = rest
+  const heard = hear(message, withRefusal(turn), [], turn.desk.simplify)
+  const { waiting, offered, ...rest } = turn.conversation
+  turn.conversation = { ...rest, offered }
   if (heard.choice !== null) return press(turn, heard.choice, waiting)
   if (heard.line === '/start' || /^\/?(待办|list|列表)$/iu.test(heard.line)) return overview(turn)
-  const isCommand = heard.line.replace(/^\//u, '') in VERBS || /^\/?(帮助|help)$/iu.test(heard.line)
+  const isCommand = heard.line.replace(/^\//u, '') in VERBS || /^\/?(帮助|help)$|^\/(gaps|entries)/iu.test(heard.line)
   if (waiting?.for === 'staff-words' && !isCommand) {
     if (isCancel(heard.line)) return turn.say(talk.fine)
     return takeWords(turn, waiting, heard.text)
   }
+  if (waiting?.for === 'entry-words' && !isCommand) {
+    if (isCancel(heard.line)) return turn.say(talk.fine)
+    return takeEntryWords(turn, waiting, heard.text)
+  }
   if (heard.outOfRange !== null) return turn.say(talk.notOffered(heard.outOfRange), turn.conversation.offered)
   if (/^\/?(帮助|help|\?)$/iu.test(heard.line))
     return turn.say(staffText.staffHelp(turn.party.role === 'administrator'))
+  if (gapCommand(turn, heard, offered) || entryCommand(turn, heard, offered)) return
   if (administratorCommand(turn, heard.line)) return
   if (command(turn, heard)) return
   const [mistyped] = findNumbers(heard.line).mistyped
@@ -104,6 +111,7 @@ function command(turn: Turn, heard: Heard): boolean {
 }
 
 function press(turn: Turn, id: string, waiting: Waiting | undefined): void {
+  if (pressGap(turn, id) || pressEntry(turn, id) || pressAdministrator(turn, id)) return
   const [verb = '', object = '', ...detail] = id.split(':')
   const number = AppealNumber.safeParse(object).data
   const known = (Object.values(VERBS) as string[]).includes(verb)

@@ -1,8 +1,10 @@
+import { foldEntry } from '../appeal/gaps.ts'
 import { fold } from '../appeal/history.ts'
 import { showNumber } from '../appeal/reference.ts'
 import type { Actor, Appeal, AppealNumber, PersonId } from '../model/appeal.ts'
 import type { Conversation, Waiting } from '../model/conversation.ts'
-import type { AppealEvent, Event } from '../model/event.ts'
+import type { AppealEvent, EntryEvent, Event } from '../model/event.ts'
+import type { Entry, Gap, GapId, GapWhy } from '../model/gap.ts'
 import { type CalendarDate, dateOf } from '../model/instant.ts'
 import type { Address, Attachment } from '../model/message.ts'
 import type { Party, Person } from '../model/person.ts'
@@ -10,6 +12,7 @@ import type { Choice, Job, Reply, RichText } from '../model/reply.ts'
 import type { Found, Query } from '../ports/appeal-store.ts'
 import { paragraphs } from '../texts/rich.ts'
 import type { Desk } from './desk.ts'
+import { unnamed } from './unnamed.ts'
 
 /** What was read before the turn: the speaker's own records, and what an earlier try asked for. */
 export interface Dossier {
@@ -34,6 +37,20 @@ export type Outcome = { readonly needs: readonly Query[] } | Decision | null
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 export type Happening = Without<AppealEvent, 'stream' | 'of' | 'subject' | 'at' | 'by'>
+
+export type EntryHappening = Without<EntryEvent, 'stream' | 'of' | 'subject' | 'at' | 'by'>
+
+/** What is known of a question that was not answered well. */
+export interface GapAbout {
+  readonly confidence: number
+  readonly why: GapWhy
+  /** Why it was no help, in the person's words. */
+  readonly reason?: string | undefined
+  /** The document that was shown, or came nearest. */
+  readonly document?: string | undefined
+  /** The asking was kept before, and this is what is now known of it: it is not counted again. */
+  readonly of?: GapId | undefined
+}
 
 /** A text somebody said, as events keep it. */
 export const words = (
@@ -62,7 +79,7 @@ export class Turn {
   readonly #jobs: Job[] = []
   #choices: readonly Choice[] = []
   /** Whose data what was said holds: it is sealed with his key, so that it goes when he is erased. */
-  #about: Appeal | undefined
+  #about: { readonly subject: PersonId } | undefined
   #keptAttachments = false
 
   constructor(dossier: Dossier, at: Address, by: Actor, desk: Desk) {
@@ -120,9 +137,9 @@ export class Turn {
 
   /**
    * Says something to the speaker. All that is said in a turn goes out as one message; the last choices count. What tells
-   * of an appeal names it (`about`).
+   * of an appeal or quotes somebody names it (`about`).
    */
-  say(text: RichText | string, choices: readonly Choice[] = [], about?: Appeal): void {
+  say(text: RichText | string, choices: readonly Choice[] = [], about?: { readonly subject: PersonId }): void {
     this.#about = about ?? this.#about
     this.#said.push(typeof text === 'string' ? [text] : text)
     if (choices.length > 0) this.#choices = choices
@@ -159,18 +176,43 @@ export class Turn {
     return after
   }
 
-  /** Keeps a question that could not be answered. */
-  recordGap(question: string, confidence: number): void {
-    this.#events.push({
-      stream: 'gap',
-      of: `gap-${this.desk.mint.code()}${this.desk.mint.code()}`,
-      subject: this.party.id,
-      type: 'asked',
-      at: this.desk.now,
-      by: this.#by,
-      data: { confidence },
-      personal: { question },
-    })
+  /**
+   * Keeps a question that was not answered well, without names, phones and enterprises. `document` is the one shown, or the
+   * nearest; `reason` is what the person said of it. Returns its id, for what may be said of it later.
+   */
+  recordGap(text: string, about: GapAbout): GapId {
+    const { confidence, why, reason, document, of } = about
+    const id = of ?? `gap-${this.#mintId()}`
+    const common = { stream: 'gap', of: id, subject: this.party.id, at: this.desk.now, by: this.#by } as const
+    const said = { ...(reason && { reason: unnamed(reason, this) }) }
+    const shown = { why, ...(document && { document }) }
+    if (of) this.#events.push({ ...common, type: 'remarked', data: shown, personal: said })
+    else {
+      const question = unnamed(text, this)
+      const data = { confidence, ...shown, group: this.desk.likeGap(question) ?? id }
+      this.#events.push({ ...common, type: 'asked', data, personal: { question, home: this.#at, ...said } })
+    }
+    return id
+  }
+
+  /** Takes an asking from the list of those that wait for an answer. */
+  dismissGap({ id, subject }: Gap): void {
+    const common = { stream: 'gap', of: id, subject, at: this.desk.now, by: this.#by } as const
+    this.#events.push({ ...common, type: 'dismissed', data: {} })
+  }
+
+  /** Lets something happen to an answer of staff, or a new one be proposed, and returns how it stands then. */
+  recordEntry(before: Entry | undefined, happening: EntryHappening): Entry {
+    const of = before?.id ?? `ent-${this.#mintId()}`
+    const common = { stream: 'entry', of, subject: this.party.id, at: this.desk.now, by: this.#by } as const
+    const event = { ...common, ...happening } as EntryEvent
+    this.#events.push(event)
+    return foldEntry(before, event)
+  }
+
+  /** Says something to somebody else that is about no appeal; `subject` is whose key seals it. */
+  tellOf(subject: PersonId, to: Address, text: RichText, choices: readonly Choice[] = []): void {
+    this.#told.push({ subject, reply: { to, text, ...(choices.length > 0 && { choices: [...choices] }) } })
   }
 
   start(job: Job): void {
@@ -205,6 +247,11 @@ export class Turn {
     return { person: this.person, conversation: this.conversation, events: this.#events, replies, jobs: this.#jobs }
   }
 
+  /** Twelve characters that nobody guesses. */
+  #mintId(): string {
+    return `${this.desk.mint.code()}${this.desk.mint.code()}`
+  }
+
   #subjectOf(number: AppealNumber): PersonId {
     const appeal = this.#appeals.get(number)
     if (!appeal) throw new RangeError(`${showNumber(number)} was not read before something happened to it`)
@@ -219,7 +266,11 @@ function queryKey(query: Query | Found): string {
     case 'history':
       return `${query.kind} ${query.number}`
     case 'appeals':
-      return `appeals ${JSON.stringify(query.where)}`
+    case 'entries':
+      return `${query.kind} ${JSON.stringify(query.where)}`
+    case 'gap':
+    case 'entry':
+      return `${query.kind} ${query.id}`
     case 'gaps':
       return `gaps ${query.limit}`
     case 'outbox':

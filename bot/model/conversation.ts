@@ -1,8 +1,17 @@
 import { z } from 'zod'
 import { AppealNumber, Outcome } from './appeal.ts'
+import { GapId } from './gap.ts'
 import { Instant } from './instant.ts'
 import { Choice } from './reply.ts'
 import { Intake } from './slots.ts'
+
+/** What was spoken of last, for a half sentence to stay with: as the documents take it. */
+export const Topic = z.strictObject({
+  question: z.string(),
+  document: z.string(),
+  chosen: z.literal(true).exactOptional(),
+})
+export type Topic = z.infer<typeof Topic>
 
 /**
  * Where a conversation stands; sealed whole. `waiting` says what the next line is expected to answer. It never
@@ -13,6 +22,12 @@ export const Waiting = z.discriminatedUnion('for', [
   z.strictObject({ for: z.literal('pass-on'), question: z.string() }),
   /** A question was answered that also told of a trouble: register it? */
   z.strictObject({ for: z.literal('lodge'), text: z.string() }),
+  /** An answer was given: the next line may say that it was no help, or ask for staff instead. */
+  z.strictObject({ for: z.literal('answered') }),
+  /** It was no help: why? */
+  z.strictObject({ for: z.literal('no-help') }),
+  /** Documents are offered: which? Their paths, as they are numbered on the table. */
+  z.strictObject({ for: z.literal('document'), documents: z.array(z.string()) }),
   /** A number that is not his own: its private code. */
   z.strictObject({ for: z.literal('code'), number: AppealNumber }),
   /** Not content: why? */
@@ -38,6 +53,12 @@ export const Waiting = z.discriminatedUnion('for', [
     /** Written before its outcome was chosen. */
     text: z.string().optional(),
   }),
+  /** Staff are to write an answer to questions without one (`of` is their group), or something about an answer. */
+  z.strictObject({
+    for: z.literal('entry-words'),
+    command: z.enum(['answer', 'reanswer', 'question', 'until', 'reject']),
+    of: z.string(),
+  }),
 ])
 export type Waiting = z.infer<typeof Waiting>
 
@@ -51,8 +72,24 @@ export const Conversation = z.strictObject({
   offeredAt: Instant.optional(),
   /** The appeal spoken of last. */
   focus: AppealNumber.optional(),
-  /** The last question answered, and how many of its passages were shown, for “更多”. */
-  lastQuestion: z.strictObject({ text: z.string(), shown: z.number().int() }).optional(),
+  /** The last question answered. */
+  lastQuestion: z
+    .strictObject({
+      /** In whole words, also where half a sentence was said. */
+      text: z.string(),
+      /** How many of its passages were shown, for “更多”. */
+      shown: z.number().int(),
+      /** As it was said, and what had been spoken of then: to ask it once more. */
+      asked: z.string().optional(),
+      about: Topic.optional(),
+      /** What a half sentence now stays with, and since when. */
+      topic: Topic.optional(),
+      at: Instant.optional(),
+      confidence: z.number().optional(),
+      /** Where it is kept as not answered well. */
+      gap: GapId.optional(),
+    })
+    .optional(),
 })
 export type Conversation = z.infer<typeof Conversation>
 

@@ -48,6 +48,8 @@ export const JobDone = z.strictObject({
   job: z.string(),
   to: Address,
   ok: z.boolean(),
+  /** It was not done because of what would be lost, and may be forced. */
+  refused: z.boolean().optional(),
   lines: z.array(z.string()),
   at: Instant,
 })

@@ -1,6 +1,7 @@
 import type { Appeal, AppealNumber, AppealState, Deadline, PersonId } from '../model/appeal.ts'
 import type { Conversation } from '../model/conversation.ts'
-import type { AppealEvent, Event, GapEvent } from '../model/event.ts'
+import type { AppealEvent, EntryEvent, Event, GapEvent } from '../model/event.ts'
+import type { Entry, EntryId, EntryState, Gap, GapGroup, GapId } from '../model/gap.ts'
 import type { CalendarDate, Instant } from '../model/instant.ts'
 import type { Party, Person } from '../model/person.ts'
 import type { Job, Reply } from '../model/reply.ts'
@@ -21,8 +22,19 @@ export interface Opened {
 export type AppealFilter = {
   readonly states?: readonly AppealState[]
   readonly unit?: string
+  /** Who lodged it. */
+  readonly person?: PersonId
   /** At most so many, the earliest deadline first. */
   readonly limit?: number
+}
+
+export interface EntryFilter {
+  readonly states?: readonly EntryState[]
+}
+
+/** An answer of staff with the questions it was written for, as far as they can still be read, at most twenty. */
+export interface EntryFound extends Versioned<Entry> {
+  readonly wordings: readonly string[]
 }
 
 /** What a turn may ask to have read. */
@@ -30,8 +42,13 @@ export type Query =
   | { readonly kind: 'appeal'; readonly number: AppealNumber }
   | { readonly kind: 'appeals'; readonly where: AppealFilter }
   | { readonly kind: 'outbox' }
+  /** An appeal's events in order. */
   | { readonly kind: 'history'; readonly number: AppealNumber }
+  /** Questions that nobody has answered yet, alike ones together. */
   | { readonly kind: 'gaps'; readonly limit: number }
+  | { readonly kind: 'gap'; readonly id: GapId }
+  | { readonly kind: 'entries'; readonly where: EntryFilter }
+  | { readonly kind: 'entry'; readonly id: EntryId }
 
 export interface OutboxSummary {
   readonly pending: number
@@ -49,7 +66,23 @@ export type Found =
     }
   | { readonly kind: 'outbox'; readonly summary: OutboxSummary }
   | { readonly kind: 'history'; readonly number: AppealNumber; readonly events: readonly AppealEvent[] }
-  | { readonly kind: 'gaps'; readonly limit: number; readonly gaps: readonly GapEvent[] }
+  | {
+      readonly kind: 'gaps'
+      readonly limit: number
+      /** What most people asked first, and of these the latest. Those in which nothing can be read any more are left out. */
+      readonly groups: readonly GapGroup[]
+      readonly total: number
+    }
+  /** A group by its id with its askings, the latest first; null where all are answered, or nothing can be read. */
+  | {
+      readonly kind: 'gap'
+      readonly id: GapId
+      readonly group: GapGroup | null
+      readonly gaps: readonly Versioned<Gap>[]
+    }
+  /** The one changed last first. */
+  | { readonly kind: 'entries'; readonly where: EntryFilter; readonly entries: readonly EntryFound[] }
+  | { readonly kind: 'entry'; readonly id: EntryId; readonly entry: EntryFound | null }
 
 /** Something to be delivered once the change is durable; `subject` is the person whose key seals it. */
 export interface NewDelivery {
@@ -76,12 +109,17 @@ export type RecordName =
   | { readonly kind: 'person'; readonly id: PersonId }
   | { readonly kind: 'conversation'; readonly id: string }
   | { readonly kind: 'appeal'; readonly id: AppealNumber }
+  | { readonly kind: 'gap'; readonly id: GapId }
+  | { readonly kind: 'entry'; readonly id: EntryId }
 
-/** What a store has to know of appeals to keep their state: the one definition in `bot/appeal/history.ts`, handed in. */
+/** What a store has to know of appeals, gaps and entries to keep their state: the one definition in `bot/appeal/`, handed in. */
 export interface Folds {
   /** Raised whenever the same events fold to something else: states stored under another version are folded anew. */
   readonly version: number
   readonly appeal: (before: Appeal | undefined, event: AppealEvent) => Appeal
+  /** `id` is the gap's: an approval answers many. */
+  readonly gap: (before: Gap | undefined, event: GapEvent | (EntryEvent & { type: 'approved' }), id: GapId) => Gap
+  readonly entry: (before: Entry | undefined, event: EntryEvent) => Entry
   /** The deadlines that an appeal, as it stands, still owes. */
   readonly owed: (appeal: Appeal) => readonly Deadline[]
 }
@@ -95,7 +133,8 @@ export interface DueDeadline {
 export interface AppealStore {
   /** The records of the one who speaks. Never fails for somebody unknown: he gets fresh records at version 0. */
   open(party: Party, conversation: string): Promise<Opened>
-  read(query: Query): Promise<Found>
+  /** What is found has the kind that was asked for. */
+  read<K extends Query['kind']>(query: Query & { readonly kind: K }): Promise<Found & { readonly kind: K }>
   /**
    * Makes the change durable. `duplicate`: this message was committed before, nothing was changed. `conflict`: a record
    * has moved on since it was read, or a new appeal's number is taken; load and decide again.
@@ -104,10 +143,6 @@ export interface AppealStore {
   commit(change: Change): Promise<'committed' | 'duplicate' | 'conflict'>
   /** Deadlines at or before this moment that nobody has been warned of, the earliest first. */
   due(before: Instant): Promise<readonly DueDeadline[]>
-  /** An appeal's events in order, for its history. */
-  history(number: AppealNumber): Promise<readonly AppealEvent[]>
-  /** Questions that went unanswered, the latest first. */
-  gaps(limit: number): Promise<readonly GapEvent[]>
   /** Destroys a person's key: what was sealed with it can never be read again, and everything else still verifies. */
   erase(person: PersonId, at: Instant): Promise<void>
   close(): Promise<void>

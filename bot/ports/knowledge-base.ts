@@ -13,6 +13,10 @@ export interface KnowledgeStatus {
   readonly faulty: number
   /** Documents whose review date has passed. */
   readonly overdue: number
+  /** Rolled back to: it stays until the next reload. */
+  readonly pinned?: true
+  /** The last reload was refused by the gate, when and to whom, and nothing has changed since. */
+  readonly refused?: { readonly at: string; readonly by?: string | undefined }
 }
 
 /** The policy documents, as far as a turn needs them: a read-only generation. Pure: the same question, the same answer. */
@@ -38,5 +42,7 @@ export interface KnowledgeKeeper extends KnowledgeBase {
 /** How it ended, in lines an administrator reads. */
 export interface KnowledgeOutcome {
   readonly ok: boolean
+  /** It would answer worse than what is there, and may be forced. */
+  readonly refused?: true
   readonly lines: readonly string[]
 }

@@ -2,6 +2,7 @@
 export * as answerText from './zh-cn/answer.ts'
 export { answerReply } from './zh-cn/answer.ts'
 export * as appealText from './zh-cn/appeal.ts'
+export * as gapText from './zh-cn/gaps.ts'
 export * as intakeText from './zh-cn/intake.ts'
 export { LABEL } from './zh-cn/labels.ts'
 export * as service from './zh-cn/service.ts'

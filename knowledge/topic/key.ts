@@ -16,10 +16,9 @@ export function nameKey(name: string): string {
 
 /** 国发〔2023〕5号 in any brackets, 国务院令第802号, 国务院第802号令: the same number, the same key. */
 export function numberKey(number: string): string {
-  const parts = normalize(number.slice(0, LONGEST))
-    .replace(/中华人民共和国|[号第年令]/gu, ' ')
-    .match(/\d+|[\p{Script=Han}a-z]+/gu)
-  return parts?.join('.') ?? ''
+  const said = normalize(number.slice(0, LONGEST)).replace(/中华人民共和国|[号第年令]/gu, ' ')
+  const [words, digits] = [said.match(/[\p{Script=Han}a-z]+/gu) ?? [], said.match(/\d+/gu) ?? []]
+  return digits.length > 0 ? [words.join(''), ...digits].join('.') : ''
 }
 
 /** What a notice publishes (关于印发《…》的通知) is what people call it by. */

@@ -17,17 +17,18 @@ export interface Meant {
 const MOST = 200
 /** A part of a name that still says which one is meant, in characters. */
 const TELLING = 4
+/** The same where nothing but it is said. */
+const TELLING_ALONE = 6
 const QUOTED = /[《〈<]([^《》〈〉<>]{2,100})[》〉>]/u
 const NUMBER =
-  /([\p{Script=Han}]{1,24})(?:\s*\(?\s*((?:19|20)\d{2})\s*(?:\)|年|-)?)?\s*(?:令|公告)?\s*第?\s*(\d{1,5})\s*号(?:令|文件?|公告)?/u
-const FORMAL =
-  /(?:条例|办法|规定|意见|通知|方案|细则|决定|公告|解释|规划|纲要|指南|措施|条款|清单|法|(?:19|20)\d{2})$/u
+  /第?\d{1,5}号[\p{Script=Han}]{2,12}?令|[\p{Script=Han}]{1,24}(?:\s*\(?\s*(?:19|20)\d{2}\s*(?:\)|年|-)?)?\s*\(?第?\s*\d{1,5}\s*号\)?(?:令|文件|文|公告)?/u
+const FORMAL = /(?:条例|办法|规定|意见|通知|方案|细则|决定|公告|解释|规划|纲要|指南|措施|条款|清单|法|(?:19|20)\d{2})$/u
 
 /** The documents a question names: in 《》, by number, or by a name that is all of it. */
 export function meantIn(library: Library, question: string, on: string): Meant | undefined {
   const quoted = QUOTED.exec(question)
   if (quoted?.[1]) {
-    const found = byName(library, quoted[1], on, true)
+    const found = byName(library, quoted[1], on, 'marked')
     return found && { ...found, rest: question.replace(quoted[0], '') }
   }
   const normal = normalize(question)
@@ -39,20 +40,27 @@ export function meantIn(library: Library, question: string, on: string): Meant |
   return undefined
 }
 
-/** The documents that words mean which are nothing but a name; `marked`: they stood in 《》, so that any part of a name will do. */
+/**
+ * The documents that words mean which are nothing but a name. What a title says may as well be a question (逾期利息怎么算): by
+ * itself only what ends as titles do is a name (`alone`), and in 《》 any part of a name will do (`marked`).
+ */
 export function byName(
   library: Library,
   words: string,
   on: string,
-  marked = false,
+  how: 'marked' | 'alone' | 'asked for',
 ): Omit<Meant, 'rest'> | undefined {
   const key = nameKey(words)
-  if (key.length < 2) return undefined
+  const marked = how === 'marked'
   const formal = FORMAL.test(key)
-  const own = (kind: NameKind) => kind === KIND.title || kind === KIND.number || (kind === KIND.alias && (marked || formal))
+  if (key.length < 2 || (how === 'alone' && !formal)) return undefined
+  const own = (kind: NameKind) =>
+    kind === KIND.title || kind === KIND.number || (kind === KIND.alias && (marked || formal))
   const isLaw = (kind: NameKind) => kind === KIND.law
   const exact = exactly(library.names, key)
-  const partial = (marked || formal) && key.length >= TELLING ? containing(library.names, key, MOST) : []
+  const telling = how === 'alone' ? TELLING_ALONE : TELLING
+  const partial = (marked || formal) && key.length >= telling ? containing(library.names, key, MOST) : []
+  partial.sort((a, b) => Number(b.at === 0) - Number(a.at === 0))
   const ofKind = (all: readonly Named[], fits: (kind: NameKind) => boolean) =>
     all.filter(({ kind }) => fits(kind)).map(({ document }) => document)
   const steps = [
@@ -69,14 +77,23 @@ export function byName(
 /** A nickname, word for word. */
 export function byNickname(library: Library, words: string, on: string): number[] {
   const found = exactly(library.names, nameKey(words)).filter(({ kind }) => kind === KIND.alias)
-  return current(library, found.map(({ document }) => document), on)
+  return current(
+    library,
+    found.map(({ document }) => document),
+    on,
+  )
 }
 
 /** The words before a number may begin with others (请问国发〔2023〕5号). */
 function byNumber(library: Library, written: string, on: string): number[] | undefined {
   for (let from = 0; from < written.length - 3; from += 1) {
     const found = exactly(library.names, numberKey(written.slice(from))).filter(({ kind }) => kind === KIND.number)
-    if (found.length > 0) return current(library, found.map(({ document }) => document), on)
+    if (found.length > 0)
+      return current(
+        library,
+        found.map(({ document }) => document),
+        on,
+      )
   }
   return undefined
 }
@@ -85,7 +102,7 @@ function byNumber(library: Library, written: string, on: string): number[] | und
 export function current(library: Library, documents: readonly number[], on: string): number[] {
   const versions = new Map<string, number[]>()
   for (const document of new Set(documents)) {
-    const { title, region = '' } = library.source(document)
+    const { title, region = '' } = library.facts(document)
     const key = `${nameKey(title)} ${region}`
     versions.set(key, [...(versions.get(key) ?? []), document])
   }
@@ -94,7 +111,7 @@ export function current(library: Library, documents: readonly number[], on: stri
 
 function newest(library: Library, documents: readonly number[], on: string): number | undefined {
   const dated = documents.map((document) => {
-    const source = library.source(document)
+    const source = library.facts(document)
     return { document, valid: inForce(source, on), date: source.from ?? source.date ?? '' }
   })
   dated.sort((a, b) => Number(b.valid) - Number(a.valid) || (a.date < b.date ? 1 : a.date > b.date ? -1 : 0))

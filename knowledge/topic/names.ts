@@ -19,6 +19,8 @@ export interface NameTable {
 export interface Named {
   readonly document: number
   readonly kind: NameKind
+  /** Where in the name it stands that was looked for. */
+  readonly at: number
 }
 
 type Facts = Pick<PolicyDocument, 'title' | 'number' | 'aliases' | 'topics' | 'sources'>
@@ -58,7 +60,7 @@ export function namesOf(documents: Iterable<Facts>): NameTable {
 export function exactly(table: NameTable, key: string): Named[] {
   const found: Named[] = []
   for (let row = lowerBound(table, key); row < table.starts.length && keyAt(table, row) === key; row += 1) {
-    found.push(namedAt(table, row))
+    found.push(namedAt(table, row, 0))
   }
   return found
 }
@@ -68,15 +70,15 @@ export function containing(table: NameTable, key: string, most: number): Named[]
   const found: Named[] = []
   for (let at = table.text.indexOf(key); at >= 0 && found.length < most; ) {
     const row = rowAt(table, at)
-    found.push(namedAt(table, row))
+    found.push(namedAt(table, row, at - (table.starts[row] ?? 0)))
     const next = table.starts[row + 1]
     at = next === undefined ? -1 : table.text.indexOf(key, next)
   }
   return found
 }
 
-function namedAt({ documents, kinds }: NameTable, row: number): Named {
-  return { document: documents[row] ?? 0, kind: (kinds[row] ?? KIND.topic) as NameKind }
+function namedAt({ documents, kinds }: NameTable, row: number, at: number): Named {
+  return { document: documents[row] ?? 0, kind: (kinds[row] ?? KIND.topic) as NameKind, at }
 }
 
 function keyAt({ text, starts }: NameTable, row: number): string {

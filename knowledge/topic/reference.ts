@@ -1,8 +1,8 @@
-import type { PolicyDocument } from '../document.ts'
+import type { DocumentFacts } from '../generation.ts'
 import type { DocumentRef } from '../passage.ts'
 
 /** What a document is cited by. */
-export function referenceTo({ path, title, number, issuer, date, link, region, ...rest }: PolicyDocument): DocumentRef {
+export function referenceTo({ path, title, number, issuer, date, link, region, ...rest }: DocumentFacts): DocumentRef {
   const { from, until, repealedBy, incomplete } = rest
   return {
     document: path,

@@ -3,21 +3,27 @@ import type { Ledger } from '../../adapters/store/index.ts'
 import { fold } from '../../bot/appeal/history.ts'
 import { Appeal } from '../../bot/model/appeal.ts'
 import { newConversation } from '../../bot/model/conversation.ts'
-import { AppealEvent, GapEvent } from '../../bot/model/event.ts'
+import { AppealEvent } from '../../bot/model/event.ts'
+import { Entry, Gap } from '../../bot/model/gap.ts'
 import { newPerson } from '../../bot/model/person.ts'
+import type { AppealFilter } from '../../bot/ports/appeal-store.ts'
 import type { Delivery } from '../../bot/ports/outbox.ts'
 import {
   AT,
   appealOf,
+  approved,
   at,
   CHEN,
   change,
   concluded,
   deadline,
   done,
+  historyOf,
   LUO,
+  proposed,
   registered,
   reply,
+  retired,
   TALK,
   told,
   unanswered,
@@ -56,7 +62,7 @@ export function storeContract(
     const commit = (...args: Parameters<typeof change>) => ledger.appeals.commit(change(...args))
     const numbers = async (where: Parameters<typeof list>[0] = {}) =>
       (await list(where)).map(({ value }) => value.number)
-    async function list(where: { states?: Appeal['state'][]; unit?: string; limit?: number }) {
+    async function list(where: AppealFilter) {
       const found = await ledger.appeals.read({ kind: 'appeals', where })
       return found.kind === 'appeals' ? found.appeals : []
     }
@@ -106,7 +112,7 @@ export function storeContract(
         await commit('m2', { events: [told('replied', A, '正在核实')] })
         await nowAndLater(async () => {
           const appeal = await appealOf(ledger.appeals, A)
-          const events = await ledger.appeals.history(A)
+          const events = await historyOf(ledger.appeals, A)
           expect(events.map(({ type }) => type)).toEqual(['registered', 'accepted', 'replied'])
           expect(events.map((event) => AppealEvent.parse(event))).toEqual(events)
           expect(appeal).toEqual(events.reduce<Appeal | undefined>(fold, undefined))
@@ -182,7 +188,7 @@ export function storeContract(
           [1, 2, 3].map((i) => commit(`n${i}`, { expects, events: [told('noted', A, `第${i}`)] })),
         )
         expect(results).toEqual(['committed', 'conflict', 'conflict'])
-        expect((await ledger.appeals.history(A)).length).toBe(2)
+        expect((await historyOf(ledger.appeals, A)).length).toBe(2)
       })
 
       test('a number that is taken is a conflict', async () => {
@@ -198,7 +204,7 @@ export function storeContract(
           Array.from({ length: 300 }, (_, i) => commit(`n${i}`, { events: [told('noted', A, `第${i}`)] })),
         )
         await nowAndLater(async () => {
-          const texts = (await ledger.appeals.history(A))
+          const texts = (await historyOf(ledger.appeals, A))
             .slice(1)
             .map(({ personal }) => personal && 'text' in personal && personal.text)
           expect(texts).toEqual(Array.from({ length: 300 }, (_, i) => `第${i}`))
@@ -253,16 +259,154 @@ export function storeContract(
       test('an unknown number reads as null', async () => {
         const number = 'QQ99999999'
         expect(await ledger.appeals.read({ kind: 'appeal', number })).toEqual({ kind: 'appeal', number, appeal: null })
-        expect(await ledger.appeals.history(number)).toEqual([])
+        expect(await historyOf(ledger.appeals, number)).toEqual([])
       })
 
-      test('questions without an answer, the latest first', async () => {
-        for (const i of [1, 2, 3]) await commit(`q${i}`, { events: [unanswered(`g${i}`, `问题${i}`)] })
+      test('by the person who lodged them', async () => {
+        await commit('m4', { events: [registered('QQ55555555', { subject: LUO.id })] })
         await nowAndLater(async () => {
-          const gaps = await ledger.appeals.gaps(2)
-          expect(gaps.map(({ personal }) => personal?.question)).toEqual(['问题3', '问题2'])
-          expect(gaps.map((gap) => GapEvent.parse(gap))).toEqual(gaps)
-          expect(await ledger.appeals.read({ kind: 'gaps', limit: 2 })).toEqual({ kind: 'gaps', limit: 2, gaps })
+          expect(await numbers({ person: LUO.id })).toEqual(['QQ55555555'])
+          expect(await numbers({ person: 'p-nobody' })).toEqual([])
+        })
+      })
+    })
+
+    describe('questions without an answer, and the answers of staff', () => {
+      const groups = async (limit = 9) => ledger.appeals.read({ kind: 'gaps', limit })
+      const group = async (id: string) => ledger.appeals.read({ kind: 'gap', id })
+      const entry = async (id: string) => (await ledger.appeals.read({ kind: 'entry', id })).entry
+
+      beforeEach(async () => {
+        await commit('q1', { events: [unanswered('g1', '货车能停样例路吗')] })
+        await commit('q2', {
+          events: [unanswered('g2', '样例路能不能停货车', { group: 'g1', at: at(1), subject: LUO.id })],
+        })
+        await commit('q3', { events: [unanswered('g3', '样例街的树谁来剪', { at: at(2), document: '绿化.md' })] })
+      })
+
+      test('alike ones together, what most people asked first, no more than asked for, with the count of all', async () => {
+        await nowAndLater(async () => {
+          expect(await groups(1)).toMatchObject({ groups: [{ id: 'g1' }], total: 2 })
+          expect((await groups()).groups).toEqual([
+            {
+              id: 'g1',
+              times: 2,
+              people: 2,
+              lastAt: at(1),
+              why: { refused: 2 },
+              wordings: ['样例路能不能停货车', '货车能停样例路吗'],
+              subject: LUO.id,
+            },
+            expect.objectContaining({ id: 'g3', people: 1, document: '绿化.md' }),
+          ])
+        })
+      })
+
+      test('one group with its askings, the latest first, which keep to the schema', async () => {
+        await nowAndLater(async () => {
+          const { gaps } = await group('g1')
+          expect(gaps.map(({ value, version }) => [value.id, version])).toEqual([
+            ['g2', 1],
+            ['g1', 1],
+          ])
+          expect(gaps.map(({ value }) => Gap.parse(value))).toEqual(gaps.map(({ value }) => value))
+          expect(await group('g9')).toMatchObject({ group: null, gaps: [] })
+        })
+      })
+
+      test('what a person says of it later belongs to the same asking', async () => {
+        const by = { role: 'entrepreneur', id: CHEN.id } as const
+        const common = { stream: 'gap', of: 'g3', subject: CHEN.id, at: at(3), by } as const
+        await commit('q4', {
+          events: [{ ...common, type: 'remarked', data: { why: 'unhelpful' }, personal: { reason: '过时了' } }],
+        })
+        await nowAndLater(async () => {
+          const { gaps, group: told } = await group('g3')
+          expect(told).toMatchObject({ times: 1, why: { unhelpful: 1 }, document: '绿化.md' })
+          expect(gaps[0]?.value.personal).toMatchObject({ question: '样例街的树谁来剪', reason: '过时了' })
+        })
+      })
+
+      test('what staff dismiss is not listed, until it is asked again', async () => {
+        const by = { role: 'staff', id: WANG.id } as const
+        const dismissed = ['g1', 'g2'].map((of, i) => {
+          const subject = [CHEN.id, LUO.id][i] ?? ''
+          return { stream: 'gap', of, subject, at: at(3), by, type: 'dismissed', data: {} } as const
+        })
+        await commit('d1', { events: dismissed })
+        await nowAndLater(async () => {
+          expect(await groups()).toMatchObject({ groups: [{ id: 'g3' }], total: 1 })
+          expect(await group('g1')).toMatchObject({ group: null, gaps: [] })
+        })
+        await commit('q4', { events: [unanswered('g4', '样例路停车', { group: 'g1', at: at(4) })] })
+        expect(await group('g1')).toMatchObject({ group: { times: 1 }, gaps: [{ value: { id: 'g4' } }] })
+      })
+
+      test('an answer is proposed, approved and retired; what it answers is no gap any more', async () => {
+        await commit('e1', { events: [proposed('e1', 'g1')] })
+        expect(await entry('e1')).toMatchObject({
+          version: 1,
+          value: { state: 'proposed' },
+          wordings: ['样例路能不能停货车', '货车能停样例路吗'],
+        })
+        await commit('e2', { events: [approved('e1', '样例路能停货车吗', ['g1', 'g2'], ['g2'])] })
+        await nowAndLater(async () => {
+          expect((await groups()).groups.map(({ id }) => id)).toEqual(['g3'])
+          const found = await entry('e1')
+          expect(found).toMatchObject({
+            version: 2,
+            value: { state: 'approved', question: '样例路能停货车吗', told: 1 },
+          })
+          expect(found?.wordings).toHaveLength(2)
+          expect(Entry.parse(found?.value)).toEqual(found?.value)
+        })
+        await commit('q5', { events: [unanswered('g5', '样例路停车', { group: 'g1' })] })
+        await commit('e3', { events: [retired('e1'), proposed('e2', 'g3')] })
+        await nowAndLater(async () => {
+          const all = async (where: object) =>
+            (await ledger.appeals.read({ kind: 'entries', where })).entries.map(({ value }) => [value.id, value.state])
+          expect(await all({})).toEqual([
+            ['e1', 'retired'],
+            ['e2', 'proposed'],
+          ])
+          expect(await all({ states: ['proposed'] })).toEqual([['e2', 'proposed']])
+          expect(await entry('e9')).toBeNull()
+          // Asked anew, it is a gap anew, and those answered before do not come back.
+          expect((await group('g1')).gaps.map(({ value }) => value.id)).toEqual(['g5'])
+        })
+      })
+
+      test('an approval decided before somebody else’s, or before an erasure, is a conflict', async () => {
+        await commit('e1', { events: [proposed('e1', 'g1')] })
+        const change = {
+          expects: [
+            { record: { kind: 'entry', id: 'e1' }, version: 1 },
+            { record: { kind: 'gap', id: 'g2' }, version: 1 },
+          ],
+          events: [approved('e1', '样例路能停货车吗', ['g2'], ['g2'])],
+        } as const
+        await ledger.appeals.erase(LUO.id, at(9))
+        expect(await commit('e2', { ...change, events: [...change.events] })).toBe('conflict')
+        const both = ['e3', 'e4'].map((message) =>
+          commit(message, { expects: [change.expects[0]], events: [approved('e1', '样例路能停货车吗', ['g1'])] }),
+        )
+        expect((await Promise.all(both)).sort()).toEqual(['committed', 'conflict'])
+      })
+
+      test('an answer to what nobody asked, or to nothing proposed, is refused', async () => {
+        await commit('e1', { events: [proposed('e1', 'g1')] })
+        await expect(commit('e2', { events: [approved('e1', '？', ['g9'])] })).rejects.toThrow(/g9/)
+        await expect(commit('e3', { events: [retired('e9')] })).rejects.toThrow(/e9/)
+      })
+
+      test('of an erased person it stays known that he asked, not what; a group of such only is not listed', async () => {
+        await commit('e1', { events: [proposed('e1', 'g3', '由物业修剪')] })
+        await ledger.appeals.erase(CHEN.id, at(9))
+        await nowAndLater(async () => {
+          expect((await groups()).groups).toMatchObject([{ id: 'g1', people: 2, wordings: ['样例路能不能停货车'] }])
+          expect((await group('g3')).group).toBeNull()
+          expect((await group('g3')).gaps.map(({ value }) => value.personal)).toEqual([undefined])
+          expect(await entry('e1')).toMatchObject({ value: { answer: '由物业修剪' }, wordings: [] })
         })
       })
     })
@@ -415,8 +559,8 @@ export function storeContract(
           const appeal = await appealOf(ledger.appeals, A)
           expect(appeal).toMatchObject({ number: A, unit: 'industry', events: 2 })
           expect(appeal?.personal).toBeUndefined()
-          const told = [...(await ledger.appeals.history(A)), ...(await ledger.appeals.gaps(9))]
-          expect(told.map(({ personal }) => personal)).toEqual([undefined, undefined, undefined])
+          const told = await historyOf(ledger.appeals, A)
+          expect(told.map(({ personal }) => personal)).toEqual([undefined, undefined])
         })
       })
 

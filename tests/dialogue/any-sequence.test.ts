@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import { Appeal } from '../../bot/model/appeal.ts'
 import { Conversation } from '../../bot/model/conversation.ts'
 import { AppealEvent } from '../../bot/model/event.ts'
+import { Entry, Gap } from '../../bot/model/gap.ts'
 import { Person } from '../../bot/model/person.ts'
 import { Reply } from '../../bot/model/reply.ts'
+import { historyOf } from '../store/samples.ts'
 import { createStage, numberOf } from '../transcripts/stage.ts'
 
 const PEOPLE = ['企业·甲', '企业·甲', '企业·乙', '工作人员·丙', '管理员·丁']
@@ -81,6 +83,18 @@ const LINES = [
   '/reload',
   '/status',
   '/gaps',
+  '/gaps 1',
+  '/gaps 1 答复 目前没有这样的补贴，有效期半年',
+  '/gaps 2 答复',
+  '/entries',
+  '核准',
+  '改答复 目前没有这样的补贴，明年再看',
+  '改问法 养猫有没有补贴',
+  '驳回 再问问清楚',
+  '停用',
+  '我们公司想养一只猫有没有饲料补贴？',
+  '公司养猫有饲料补助吗',
+  '没帮上忙',
   '__proto__',
   'a'.repeat(3000),
   '补'.repeat(2500),
@@ -154,6 +168,7 @@ test('any sequence of messages keeps every state whole', async () => {
         await stage.say(who, shown, { attachments, ...(button && { pressed: button }) })
         await expectWhole(stage, who)
       }
+      await expectAnswersWhole(stage)
       for (const { reply, text } of stage.heard) {
         expect(Reply.parse(again(reply))).toEqual(reply)
         expect(text).not.toMatch(/undefined|\[object|NaN/u)
@@ -173,8 +188,21 @@ async function expectWhole(stage: Awaited<ReturnType<typeof createStage>>, who: 
   expect(Conversation.parse(again(conversation.value))).toEqual(conversation.value)
   for (const appeal of await stage.ledger()) {
     expect(Appeal.parse(again(appeal))).toEqual(appeal)
-    for (const event of await stage.store.appeals.history(appeal.number))
+    for (const event of await historyOf(stage.store.appeals, appeal.number))
       expect(AppealEvent.parse(again(event))).toEqual(event)
+  }
+}
+
+/** Every answer of staff and every question without one reads back as it was; nobody approved what he wrote. */
+async function expectAnswersWhole({ store }: Awaited<ReturnType<typeof createStage>>): Promise<void> {
+  const { groups, total } = await store.appeals.read({ kind: 'gaps', limit: 99 })
+  expect(groups).toHaveLength(total)
+  for (const { id } of groups)
+    for (const { value } of (await store.appeals.read({ kind: 'gap', id })).gaps)
+      expect(Gap.parse(again(value))).toEqual(value)
+  for (const { value } of (await store.appeals.read({ kind: 'entries', where: {} })).entries) {
+    expect(Entry.parse(again(value))).toEqual(value)
+    expect(value.approver?.id).not.toBe(value.writer.id)
   }
 }
 

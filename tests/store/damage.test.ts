@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { readLedger, verifyJournal } from '../../adapters/store/index.ts'
 import { A, filesIn, folds, live, newFolder, openIn } from './folder.ts'
-import { appealOf, at, CHEN, change, told, versionOf } from './samples.ts'
+import { appealOf, at, CHEN, change, historyOf, told, versionOf } from './samples.ts'
 
 const SEGMENT = 'journal/000001-2026-11.jsonl'
 let folder = ''
@@ -41,7 +41,7 @@ function withoutSnapshots(): void {
 async function expectWhole(...told: readonly string[]): Promise<void> {
   const ledger = await openIn(folder)
   expect(await appealOf(ledger.appeals, A)).toEqual(before)
-  expect(await ledger.appeals.history(A)).toHaveLength(3)
+  expect(await historyOf(ledger.appeals, A)).toHaveLength(3)
   expect(ledger.notices).toEqual(told.map((part) => expect.stringContaining(part)))
   await ledger.close()
   const quiet = await openIn(folder)
@@ -133,8 +133,8 @@ describe('the journal', () => {
     test('an edited line is never shown as history, neither by the owner nor by a reader', async () => {
       edit(SEGMENT, (text) => text.replace('"complaint"', '"kindness!"'))
       const fault = { code: 'damaged', message: expect.stringMatching(/000001-2026-11\.jsonl, line 2 is damaged/) }
-      await expect((await openIn(folder)).appeals.history(A)).rejects.toMatchObject(fault)
-      await expect((await readLedger({ folder, folds })).history(A)).rejects.toMatchObject(fault)
+      await expect(historyOf((await openIn(folder)).appeals, A)).rejects.toMatchObject(fault)
+      await expect(historyOf(await readLedger({ folder, folds }), A)).rejects.toMatchObject(fault)
     })
 
     test('verifying names it, and so do lines cut from the end or made anew with good hashes', async () => {

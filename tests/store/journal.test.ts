@@ -6,7 +6,7 @@ import { createMemoryStore, openLedger, verifyJournal } from '../../adapters/sto
 import { encodeLines, GENESIS, scanLines } from '../../adapters/store/lowdb/line.ts'
 import { createSimDisk, type SimDisk } from '../faults/sim-disk.ts'
 import { A, folds, live, newFolder, openIn } from './folder.ts'
-import { AT, appealOf, at, CHEN, change, LUO, registered, TALK, told } from './samples.ts'
+import { AT, appealOf, at, CHEN, change, historyOf, LUO, registered, TALK, told } from './samples.ts'
 
 const openOn = (disk: SimDisk, snapshotEvery = 1e6) =>
   openLedger({ folder: '/sim', folds, disk, lock: () => ({ release() {} }), now: () => AT, snapshotEvery })
@@ -92,7 +92,7 @@ describe('the journal', () => {
       await ledger.appeals.commit(change(`n${i}`, { at: when, events: [told('noted', A, `第${i}`, when)] }))
     const segments = ['000001-2026-11.jsonl', '000002-2026-12.jsonl', '000003-2027-02.jsonl']
     expect(readdirSync(join(folder, 'journal'))).toEqual(segments)
-    expect(await ledger.appeals.history(A)).toHaveLength(5)
+    expect(await historyOf(ledger.appeals, A)).toHaveLength(5)
     expect(await verifyJournal(folder)).toMatchObject({ lines: 5 + segments.length, torn: 0 })
   })
 })
@@ -122,7 +122,7 @@ describe('when the disk fails', () => {
     sick.on = false
     expect(await appeals.commit(change('m2', { events }))).toBe('committed')
     const later = await openOn(createSimDisk(disk.image('lost')))
-    expect(await later.appeals.history(A)).toHaveLength(2)
+    expect(await historyOf(later.appeals, A)).toHaveLength(2)
   })
 
   test('a flush that failed is not tried again: the file is opened anew and cut back', async () => {
@@ -155,7 +155,7 @@ describe('when the disk fails', () => {
     const later = await openOn(createSimDisk(disk.image('lost')))
     expect(later.notices).toEqual([])
     expect(await later.appeals.commit(december)).toBe('committed')
-    expect(await later.appeals.history(A)).toHaveLength(2)
+    expect(await historyOf(later.appeals, A)).toHaveLength(2)
   })
 
   async function playWithFault(call: string, nth: number): Promise<SimDisk> {

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { readLedger } from '../../adapters/store/index.ts'
 import { lockFolder } from '../../adapters/store/lowdb/lock.ts'
 import { A, folds, live, newFolder, openIn } from './folder.ts'
-import { AT, appealOf } from './samples.ts'
+import { AT, appealOf, historyOf } from './samples.ts'
 
 test('a link in its place is refused by name', async () => {
   const folder = newFolder()
@@ -95,9 +95,9 @@ test('a reader needs no lock and sees what the owner has done up to now', async 
   await live(ledger)
   const reading = await readLedger({ folder, folds })
   expect(await appealOf(reading, A)).toEqual(await appealOf(ledger.appeals, A))
-  expect(await reading.history(A)).toHaveLength(2)
+  expect(await historyOf(reading, A)).toHaveLength(2)
   expect(await reading.due('2027-01-01T00:00:00.000Z')).toHaveLength(1)
-  expect(await reading.gaps(5)).toEqual([])
+  expect(await reading.read({ kind: 'gaps', limit: 5 })).toMatchObject({ groups: [], total: 0 })
 })
 
 test('a reader stops at the last whole line of what is being written', async () => {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readLedger, verifyJournal } from '../../adapters/store/index.ts'
 import { A, filesIn, folds, live, newFolder, openIn } from './folder.ts'
-import { AT, appealOf, CANARIES, CHEN, change, TALK } from './samples.ts'
+import { AT, appealOf, CANARIES, CHEN, change, proposed, TALK, unanswered } from './samples.ts'
 
 function canariesIn(folder: string): string[] {
   return [...filesIn(folder)].flatMap(([name, bytes]) =>
@@ -29,6 +29,22 @@ describe('what is personal', () => {
     await ledger.close()
     expect([...filesIn(folder).keys()].join()).toMatch(/keys.*journal.*snapshot/)
     expect(canariesIn(folder)).toEqual([])
+  })
+
+  test('what somebody asked stands nowhere either, nor where he is answered; what staff wrote is nobody’s secret', async () => {
+    const folder = newFolder()
+    const ledger = await openIn(folder, { snapshotEvery: 1 })
+    const asked = unanswered('g1', '样例路八号能停货车吗')
+    await ledger.appeals.commit(change('m1', { events: [asked] }))
+    await ledger.appeals.commit(change('m2', { events: [proposed('e1', 'g1', '可以停，晚八点以后')] }))
+    await ledger.close()
+    expect(canariesIn(folder)).toEqual([])
+    const journal = filesIn(folder).get('journal/000001-2026-11.jsonl')?.toString()
+    expect(journal).toContain('可以停，晚八点以后')
+    const again = await openIn(folder)
+    expect(await again.appeals.read({ kind: 'gap', id: 'g1' })).toMatchObject({
+      gaps: [{ value: { personal: asked.personal } }],
+    })
   })
 
   test('after an erasure cannot be opened even with the master key, and the journal still verifies', async () => {

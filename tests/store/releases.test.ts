@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { openLedger, readLedger, verifyJournal } from '../../adapters/store/index.ts'
 import { Appeal } from '../../bot/model/appeal.ts'
 import { Conversation } from '../../bot/model/conversation.ts'
-import { AppealEvent, GapEvent } from '../../bot/model/event.ts'
+import { AppealEvent } from '../../bot/model/event.ts'
+import { Gap } from '../../bot/model/gap.ts'
 import { Person } from '../../bot/model/person.ts'
 import { folds, newFolder, openIn } from './folder.ts'
 import { MASTER_KEY } from './make-fixture.ts'
-import { appealOf, at, CHEN, change, TALK, told } from './samples.ts'
+import { appealOf, at, CHEN, change, historyOf, TALK, told } from './samples.ts'
 
 /** Each was made by the release that first wrote its format (`make-fixture.ts`), and is never made again. */
 describe('data of version 1 is opened', () => {
@@ -19,7 +20,8 @@ describe('data of version 1 is opened', () => {
 
   test('by its owner: appeals, histories, people, questions, deliveries', async () => {
     const ledger = await openIn(copy(), { masterKey: MASTER_KEY })
-    expect(ledger.notices).toEqual([])
+    // Its states were folded by the first version of the rules.
+    expect(ledger.notices.filter((notice) => !notice.includes('made by another version of the program'))).toEqual([])
     const found = await ledger.appeals.read({ kind: 'appeals', where: {} })
     const appeals = found.kind === 'appeals' ? found.appeals.map(({ value }) => Appeal.parse(value)) : []
     expect(appeals.map(({ number, state, unit }) => [number, state, unit])).toEqual([
@@ -28,7 +30,7 @@ describe('data of version 1 is opened', () => {
       ['QQ33333333', 'registered', 'tax'],
     ])
     expect(appeals.map(({ personal }) => personal?.particulars.contact)).toEqual(['陈样例', '陈样例', undefined])
-    const history = await ledger.appeals.history('QQ22222222')
+    const history = await historyOf(ledger.appeals, 'QQ22222222')
     expect(history.map((event) => AppealEvent.parse(event).type)).toEqual([
       'registered',
       'accepted',
@@ -36,8 +38,10 @@ describe('data of version 1 is opened', () => {
       'concluded',
     ])
     expect(history.reduce<Appeal | undefined>(folds.appeal, undefined)).toEqual(appeals[1])
-    const [gap] = await ledger.appeals.gaps(9)
-    expect(GapEvent.parse(gap).personal?.question).toBe('样例路能不能停货车')
+    const { groups } = await ledger.appeals.read({ kind: 'gaps', limit: 9 })
+    expect(groups).toMatchObject([{ wordings: ['样例路能不能停货车'], times: 1, why: { refused: 1 } }])
+    const { gaps } = await ledger.appeals.read({ kind: 'gap', id: groups[0]?.id ?? '' })
+    expect(gaps.map(({ value }) => Gap.parse(value))).toEqual(gaps.map(({ value }) => value))
     const { person, conversation } = await ledger.appeals.open(CHEN, TALK)
     expect(Person.parse(person.value).known.contact).toBe('陈样例')
     expect(Conversation.parse(conversation.value).offered).toEqual([{ id: 'ok', label: '确认' }])

@@ -1,5 +1,5 @@
 import type { Appeal, Deadline } from '../../bot/model/appeal.ts'
-import type { AppealEvent, GapEvent } from '../../bot/model/event.ts'
+import type { AppealEvent, EntryEvent, GapEvent } from '../../bot/model/event.ts'
 import type { Party } from '../../bot/model/person.ts'
 import type { AppealStore, Change, NewDelivery } from '../../bot/ports/appeal-store.ts'
 
@@ -89,18 +89,41 @@ export function concluded(number: string, silence: Deadline): AppealEvent {
   return { stream: 'appeal', of: number, subject: CHEN.id, at: AT, by, type: 'concluded', data, personal }
 }
 
-export function unanswered(id: string, question: string): GapEvent {
-  const by = { role: 'entrepreneur', id: CHEN.id } as const
+export function unanswered(
+  id: string,
+  question: string,
+  how: { subject?: string; group?: string; at?: string; document?: string } = {},
+): GapEvent {
+  const { subject = CHEN.id, group = id, at: when = AT, document } = how
   return {
     stream: 'gap',
     of: id,
-    subject: CHEN.id,
-    at: AT,
-    by,
+    subject,
+    at: when,
+    by: { role: 'entrepreneur', id: subject },
     type: 'asked',
-    data: { confidence: 0.2 },
-    personal: { question },
+    data: { confidence: 0.2, why: 'refused', group, ...(document && { document }) },
+    personal: { question, home: { channel: 'terminal', chat: subject } },
   }
+}
+
+const BY_STAFF = {
+  stream: 'entry',
+  subject: WANG.id,
+  at: AT,
+  by: { role: 'staff', id: WANG.id, name: '王小样' },
+} as const
+
+export function proposed(id: string, group: string, answer = '可以停，晚八点以后'): EntryEvent {
+  return { ...BY_STAFF, of: id, type: 'proposed', data: { group, answer, until: '2027-11-20' } }
+}
+
+export function approved(id: string, question: string, gaps: string[], told: string[] = []): EntryEvent {
+  return { ...BY_STAFF, of: id, type: 'approved', data: { question, gaps, told } }
+}
+
+export function retired(id: string): EntryEvent {
+  return { ...BY_STAFF, of: id, type: 'retired', data: {} }
 }
 
 export function reply(
@@ -121,4 +144,9 @@ export async function appealOf(store: Pick<AppealStore, 'read'>, number: string)
 export async function versionOf(store: Pick<AppealStore, 'read'>, number: string): Promise<number> {
   const found = await store.read({ kind: 'appeal', number })
   return found.kind === 'appeal' ? (found.appeal?.version ?? 0) : 0
+}
+
+/** An appeal's events in order. */
+export async function historyOf(store: Pick<AppealStore, 'read'>, number: string): Promise<readonly AppealEvent[]> {
+  return (await store.read({ kind: 'history', number })).events
 }

@@ -11,6 +11,7 @@ import type { Party } from '../../bot/model/person.ts'
 import { plain, type Reply } from '../../bot/model/reply.ts'
 import type { Channel } from '../../bot/ports/channel.ts'
 import { createKnowledgeBase, cut, simplify } from '../../knowledge/index.ts'
+import { createRecordIndex } from '../../knowledge/records.ts'
 
 const DOCUMENTS = new URL('../../knowledge/documents', import.meta.url).pathname
 const START = '2026-11-23T02:00:00.000Z' // a Monday, ten in the morning in Shanghai
@@ -31,12 +32,18 @@ const ROLES: Readonly<Record<string, Party['role']>> = {
 }
 
 /** A bot with nothing around it: a simulated clock, a memory store, known dice, and a channel that only remembers. */
-export async function createStage(options: { knowledge?: Awaited<typeof shipped> } = {}) {
+export async function createStage(
+  options: {
+    knowledge?: Awaited<typeof shipped>
+    documents?: string
+    store?: ReturnType<typeof createMemoryStore>
+  } = {},
+) {
   let now: Instant = START
   let dice = 7
   let said = 0
   const heard: Heard[] = []
-  const store = createMemoryStore({ folds })
+  const store = options.store ?? createMemoryStore({ folds })
   const channel: Channel = {
     name: 'terminal',
     listen: () => Promise.resolve(),
@@ -45,7 +52,9 @@ export async function createStage(options: { knowledge?: Awaited<typeof shipped>
       return Promise.resolve({ channel: 'terminal', chat: reply.to.chat, message: key })
     },
   }
-  const knowledge = options.knowledge ?? (await shipped)
+  const { documents } = options
+  const own = documents === undefined ? shipped : createKnowledgeBase({ folder: documents, now: () => now })
+  const knowledge = options.knowledge ?? (await own)
   const app = createApp({
     store: store.appeals,
     outbox: store.outbox,
@@ -55,10 +64,8 @@ export async function createStage(options: { knowledge?: Awaited<typeof shipped>
         return Promise.resolve({ id: store.pseudonym(sender), role: ROLES[role] ?? 'entrepreneur', name })
       },
     },
-    knowledge: {
-      ...knowledge,
-      reload: async () => ({ ok: true, lines: [`${(await knowledge.reload()).documents.length} 份文件`] }),
-    },
+    knowledge,
+    questions: createRecordIndex({ cut }),
     cut,
     simplify,
     catalog,

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createStage, type Heard, numberOf } from './stage.ts'
 
 /**
@@ -12,6 +14,7 @@ import { createStage, type Heard, numberOf } from './stage.ts'
  *     受理组! 13900001111            and nowhere this
  *     +8                            eight days go by
  *     台账 1 resolved satisfied      the first appeal's state, and words that stand in its public half
+ *     文件 补贴.txt 标题\n正文        the bot answers from these files instead of its own; without a text it is removed
  *
  * `{编号1}` and `{查询码1}` are the number and the private code of the first appeal.
  */
@@ -27,8 +30,32 @@ describe('transcripts', () => {
   })
 })
 
+const FILE = /^文件 (\S+)(?: (.*))?$/u
+
+/** The files that stand before anybody speaks are there from the beginning. */
+function folderOf(script: string): string | undefined {
+  const lines = script.split('\n').map((line) => line.trim())
+  const first = lines.findIndex((line) => /^[^|!>#]+> /u.test(line))
+  if (!lines.some((line) => FILE.test(line))) return undefined
+  const folder = mkdtempSync(join(tmpdir(), 'qinqing-transcript-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  for (const line of lines.slice(0, first)) {
+    const found = FILE.exec(line)
+    if (found) putFile(folder, found)
+  }
+  return folder
+}
+
+function putFile(folder: string, [, name = '', text]: readonly (string | undefined)[]): void {
+  const path = join(folder, name)
+  if (text === undefined) return rmSync(path)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text.replaceAll('\\n', '\n'))
+}
+
 async function play(script: string, file: string): Promise<void> {
-  const stage = await createStage()
+  const documents = folderOf(script)
+  const stage = await createStage(documents === undefined ? {} : { documents })
   let speaker = ''
   let told: Heard[] = []
   const reached = new Map<string, number>()
@@ -57,7 +84,10 @@ async function play(script: string, file: string): Promise<void> {
     const said = /^([^|!>]+)> (.*)$/u.exec(line)
     const expected = /^([^|!>]*)([|!]) ?(.+)$/u.exec(line)
     const ledger = /^台账 (\d) (.+)$/u.exec(line)
-    if (ledger) {
+    const kept = FILE.exec(line)
+    if (kept && documents) {
+      putFile(documents, kept)
+    } else if (ledger) {
       const appeal = (await stage.ledger())[Number(ledger[1]) - 1]
       const { personal: _, ...open } = appeal ?? {}
       const text = JSON.stringify(open)

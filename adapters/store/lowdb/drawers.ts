@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Appeal } from '../../../bot/model/appeal.ts'
 import type { Conversation } from '../../../bot/model/conversation.ts'
+import type { Entry, Gap } from '../../../bot/model/gap.ts'
 import type { Person } from '../../../bot/model/person.ts'
-import type { NewDelivery } from '../../../bot/ports/appeal-store.ts'
+import type { NewDelivery, Versioned } from '../../../bot/ports/appeal-store.ts'
 import { conversationName, deliveryName, personName } from '../entry.ts'
 import type { Keyring } from '../keyring.ts'
 import type { Row } from '../rows.ts'
@@ -36,7 +37,7 @@ interface Form<T, P> {
 const AT_ONCE = 100
 
 export function createDrawers(state: State, keyring: Keyring): readonly Drawer[] {
-  const { people, conversations, appeals, messages, gaps, rows } = state
+  const { people, conversations, appeals, messages, gaps, answers, rows } = state
   return [
     createDrawer(people, {
       pack: ({ version, value }, id) => ({ version, sealed: keyring.seal(id, personName(id), value) }),
@@ -79,11 +80,21 @@ export function createDrawers(state: State, keyring: Keyring): readonly Drawer[]
       },
     }),
     createDrawer<true, 1>(messages, { pack: () => 1, unpack: () => true }),
-    createDrawer<number, number>(gaps, { pack: (place) => place, unpack: (place) => place }),
+    createDrawer<Versioned<Gap>, Versioned<Gap> & { readonly sealed?: string }>(gaps, {
+      pack({ version, value: { personal, ...value } }, id) {
+        return { version, value, ...(personal && { sealed: keyring.seal(value.subject, gapName(id), personal) }) }
+      },
+      unpack({ version, value, sealed }, id) {
+        const personal = sealed && (keyring.unseal(gapName(id), sealed) as Gap['personal'])
+        return { version, value: { ...value, ...(personal && { personal }) } }
+      },
+    }),
+    createDrawer<Versioned<Entry>, Versioned<Entry>>(answers, { pack: (entry) => entry, unpack: (entry) => entry }),
   ]
 }
 
 const appealName = (number: string): string => `appeal/${number}`
+const gapName = (id: string): string => `gap/${id}`
 
 function createDrawer<T, P>(shelf: Shelf<T>, form: Form<T, P>): Drawer {
   return {

@@ -1,23 +1,65 @@
-import type { Answer, Passage } from '../../../knowledge/passage.ts'
+import type { Answer, CardPart, DocumentRef, Passage } from '../../../knowledge/passage.ts'
+import type { CalendarDate } from '../../model/instant.ts'
 import type { RichText, Span } from '../../model/reply.ts'
-import { lines } from '../rich.ts'
+import { brief, lines, rich, strong } from '../rich.ts'
 
-/** The answer to a question as a person sees it: the clause, what matters in it marked, and the document it stands on. */
-export function answerReply(answer: Answer): RichText {
+/**
+ * The answer to a question as a person sees it: the clause, what matters in it marked, and the document it stands on.
+ * `today` tells whether a document is still in force; without it only its dates are given.
+ */
+export function answerReply(answer: Answer, today?: CalendarDate): RichText {
   switch (answer.kind) {
     case 'found':
+      return answer.named
+        ? introduction(answer.passages[0], today)
+        : lines(elsewhere(answer), atThatTime(answer.asOf, answer.passages[0], today), cited(answer.passages[0]))
     case 'hedged':
-      return cited(answer.passages[0])
+      return lines(
+        elsewhere(answer),
+        atThatTime(answer.asOf, answer.passages[0], today),
+        '可能是这一条，我不能确定，请您核对原文：',
+        cited(answer.passages[0]),
+      )
     case 'unsure':
-      return unsure(answer.passages)
-    default:
-      return unsure([])
+      return unsure(answer)
+    case 'which':
+      return lines(which, ...answer.documents.map((document) => `· ${documentLabel(document)}`))
+    case 'list':
+      return lines(
+        listHead(answer.topic, answer.total),
+        ...answer.documents.slice(0, PAGE).map((document) => `· ${documentLabel(document)}`),
+      )
+    case 'card':
+      return card(answer.document, answer.parts, today)
+    case 'validity':
+      return validity(answer.document, answer.passages[0], today)
   }
+}
+
+/** So many documents are named at once. */
+export const PAGE = 5
+
+export const which = '您问的是哪一份？回复数字，或者说名称、地区：'
+export const listHead = (topic: string, total: number): string =>
+  `跟“${brief(topic, 30)}”有关的文件我这里有 ${total} 份，回复数字看哪一份：`
+export const listPage = (from: number, to: number, total: number): string => `第 ${from}–${to} 份，一共 ${total} 份：`
+
+/** A document on a choice, at most 40 characters: where, and of which year, tells those of one name apart. */
+export function documentLabel({ title, region, number, date }: DocumentRef): string {
+  const place = region && !title.includes(region) && region.length <= 8 ? region : ''
+  const beside = [place, date?.slice(0, 4) ?? (number && number.length <= 10 ? number : '')].filter(Boolean).join('，')
+  return `${brief(title, 39 - beside.length - 2)}${beside && `（${beside}）`}`
 }
 
 /** One passage with its source. */
 export function cited(passage: Passage): RichText {
-  return lines(heading(passage), marked(passage), `出处：${source(passage)}`, passage.link && `原文：${passage.link}`)
+  return lines(
+    heading(passage),
+    marked(passage),
+    passage.incomplete && '（我手头的这份文件不全，请以原文为准。）',
+    passage.approved ? approved(passage.approved) : `出处：${source(passage)}`,
+    passage.link && `原文：${passage.link}`,
+  )
 }
 
 /** The heading it stands under, where the text would hang in the air without it. */
@@ -26,22 +68,119 @@ function heading({ headings, article, text }: Passage): string | false {
   return last !== undefined && !article && last.length <= 40 && !text.includes(last) && `【${last}】`
 }
 
+function approved({ by, until }: { readonly by: string; readonly until?: string }): string {
+  return `工作人员答复（${by}核准${until ? `，${dated(until)}前有效` : ''}）`
+}
+
+function elsewhere({ follows, passages }: Answer): string | false {
+  const { missing } = follows ?? {}
+  const other = missing !== undefined && passages[0]?.document !== missing.document
+  return other && `《${missing.title}》里没有写到这一点，下面是别的文件里的：`
+}
+
+/** Whether what was in force then still is. */
+function atThatTime(asOf: string | undefined, passage: Passage, today: CalendarDate | undefined): string | false {
+  if (asOf === undefined) return false
+  const after = passage.repealedBy ? `，后来由${named(passage.repealedBy)}取代` : ''
+  const over = passage.repealedBy !== undefined || (passage.until !== undefined && passage.until < (today ?? '9999'))
+  return over ? `这是${dated(asOf)}时的规定，现在已经不再有效${after}：` : `这是${dated(asOf)}时的规定，现在还在执行：`
+}
+
 export const noMore = '相关内容就这些了。您可以换个说法再问，或者回复“人工”找工作人员。'
 
-function unsure(near: readonly Passage[]): RichText {
-  const titles = [...new Set(near.map(({ title }) => title))].slice(0, 3)
+function unsure({ passages, follows }: Answer): RichText {
+  const titles = [...new Set(passages.map(({ title }) => title))].slice(0, 3)
   return lines(
-    '这个问题我没有把握，不敢乱答。',
+    follows?.missing
+      ? `《${follows.missing.title}》里没有写到这一点，别的文件里我也没有把握，不敢乱答。`
+      : '这个问题我没有把握，不敢乱答。',
     titles.length > 0 && `我这里最接近的资料：\n${titles.map((title) => `· 《${title}》`).join('\n')}`,
+    titles.length === 0 && '请把文件名或者具体事项一起告诉我，我再查。',
     '要不要把您的问题转给工作人员答复？',
   )
 }
 
-function source(passage: Passage): string {
-  const article = passage.article ? ` ${passage.article}` : ''
-  const about = [passage.number, passage.issuer, passage.date].filter(Boolean).join('，')
-  const until = passage.until ? `，有效期至${passage.until}` : ''
-  return `《${passage.title}》${article}${about || until ? `（${about}${until}）` : ''}`
+/** A document as such. */
+function introduction(passage: Passage, today: CalendarDate | undefined): RichText {
+  return lines(
+    [strong(`《${passage.title}》`)],
+    beside(passage),
+    inForce(passage, today),
+    heading(passage),
+    passage.text,
+    passage.incomplete && '（我手头的这份文件不全，请以原文为准。）',
+    passage.link && `原文：${passage.link}`,
+  )
+}
+
+function validity(document: DocumentRef, passage: Passage | undefined, today: CalendarDate | undefined): RichText {
+  return lines(
+    [strong(`《${document.title}》`)],
+    inForce(document, today),
+    passage && `文中写的是：“${brief(passage.text, 120)}”`,
+    `出处：${source(document)}`,
+    document.link && `原文：${document.link}`,
+  )
+}
+
+/** What is known of when it is in force; what is not known is said to be so. */
+function inForce({ from, until, repealedBy, issuer }: DocumentRef, today: CalendarDate | undefined): string {
+  const begins = from && `${dated(from)}起施行`
+  if (repealedBy) return `${begins ? `${begins}，` : ''}现在已由${named(repealedBy)}取代，不再执行。`
+  if (until) {
+    const over = today !== undefined && until < today
+    return `${begins ? `${begins}，` : ''}${over ? `已于${dated(until)}到期，不再执行。` : `有效期到${dated(until)}。`}`
+  }
+  const ask = `请以发文单位${issuer && issuer.length <= 16 ? `（${issuer}）` : ''}为准。`
+  if (!begins) return `文件里没有写施行和到期时间，${ask}`
+  return `${begins}${today !== undefined && from > today ? '，现在还没到' : ''}；文件里没有写到期时间，${ask}`
+}
+
+const PART: Readonly<Record<CardPart['about'], string>> = {
+  who: '适用',
+  what: '内容',
+  papers: '材料',
+  how: '办法',
+  when: '时间',
+  contact: '咨询',
+}
+
+/** One page of one document; every line is its own words. */
+function card(document: DocumentRef, parts: readonly CardPart[], today: CalendarDate | undefined): RichText {
+  return lines(
+    rich`【明白卡】${strong(document.title)}`,
+    ...parts.map(({ about, passage }) => `${PART[about]}：${oneLine(passage.text)}`),
+    parts.length === 0 && '这份文件里没有找到能列成卡片的内容，您可以直接问具体的事。',
+    `效力：${inForce(document, today)}`,
+    document.incomplete && '（我手头的这份文件不全，请以原文为准。）',
+    `出处：${source(document)}`,
+  )
+}
+
+function oneLine(text: string): string {
+  return brief(text.replace(/[；;]?\n+(?:[-·] ?)?/gu, '；').replace(/^[-·] ?/u, ''), 72)
+}
+
+function source(from: DocumentRef & { readonly article?: string }): string {
+  const article = from.article ? ` ${from.article}` : ''
+  const about = [from.number, from.issuer, from.date].filter(Boolean).join('，')
+  const until = from.until ? `，有效期至${from.until}` : ''
+  return `《${from.title}》${article}${about || until ? `（${about}${until}）` : ''}`
+}
+
+function beside({ number, issuer, date }: DocumentRef): string {
+  return [number, issuer, date && `${dated(date)}发布`].filter(Boolean).join('，')
+}
+
+/** What took its place may be told by title or by number. */
+function named(document: string): string {
+  return /[《号]/u.test(document) ? document : `《${document}》`
+}
+
+/** 2025年6月1日, 2025年6月, 2025年. */
+function dated(date: string): string {
+  const [year, month, day] = date.split('-')
+  return `${year}年${month ? `${Number(month)}月` : ''}${day ? `${Number(day)}日` : ''}`
 }
 
 function marked({ text, marks }: Passage): RichText {
@@ -58,3 +197,7 @@ function marked({ text, marks }: Passage): RichText {
 
 export const unsureInPassing = '这个问题我没有把握，写进登记里了，工作人员会一并答复。'
 export const unsureButLodge = '这个问题我手头的文件答不准。您遇到的情况我可以帮您登记，由负责的单位答复。'
+
+export const whyNoHelp = '抱歉没帮上忙。是哪里不合适？（不选也行，直接换个说法问，或转给工作人员）'
+export const noted = '记下了，谢谢您指出来。要不要把您的问题转给工作人员答复？'
+export const notedUnclear = '抱歉写得太绕。可以看一页的明白卡，或者转给工作人员讲给您听。'

@@ -1,4 +1,4 @@
-import { mask, maskEnterprise, maskName, maskTold } from '../../appeal/redact.ts'
+import { maskEnterprise, maskName, maskTold } from '../../appeal/redact.ts'
 import { type Command, isLate, owed } from '../../appeal/rules.ts'
 import type { Appeal } from '../../model/appeal.ts'
 import type { AppealEvent } from '../../model/event.ts'
@@ -95,7 +95,8 @@ export const staffHelp = (administrator: boolean): RichText =>
     '· 补正 要企业补什么｜回复 内容（发给企业）｜备注 内容（内部）',
     '· 办结 已解决/已解释/留作参考/已转告 内容（发给企业并请其评价）',
     '· 联系方式：看电话和原话，留痕　· 历史：办理记录',
-    administrator && '管理员：· /reload 重新载入政策文件　· /status 运行状态　· /gaps 没答上来的问题',
+    '· /gaps：没答上来的问题，可以写答复　· /entries：问答，待核准的和在用的',
+    administrator && '管理员：· /reload 重新载入政策文件　· /rollback 退回上一版　· /status 运行状态',
   )
 
 export const unknownCase = (number: string): string => `没有找到 ${number}，请核对编号。`
@@ -175,14 +176,29 @@ export const NEWS = {
 export const news = (head: keyof typeof NEWS, body: RichText): RichText => lines([strong(`【${NEWS[head]}】`)], body)
 
 export const reloading = '正在重新载入政策文件，完成后告诉您；期间照常答复。'
-export const reloaded = (ok: boolean, rows: readonly string[]): RichText =>
-  lines([strong(ok ? '载入完成' : '载入没有成功，仍用原来的文件答复')], ...rows)
+export const rollingBack = '正在退回上一版政策文件。'
+export const leftAsItIs = '好的，仍用现在这一版答复。'
+export const FORCE = '强制启用'
+export const LEAVE = '不用了'
+
+/** How a reload or a rollback ended, and why. */
+export function kbDone(job: string, ok: boolean, refused: boolean, rows: readonly string[]): RichText {
+  const back = job === 'rollback'
+  const done = back ? '已退回上一版' : '载入完成'
+  const not = back ? '没有退回' : '载入没有成功，仍用原来的文件答复'
+  const head = refused ? '新的一版没有启用：原来答得上的会答不上' : not
+  return lines([strong(ok ? done : head)], ...rows)
+}
 
 export interface StatusFacts {
   readonly generation: number
   readonly documents: number
   readonly passages: number
+  readonly at?: string
+  readonly by?: string
+  readonly pinned?: true
   readonly faulty: number
+  readonly overdue: number
   readonly pending: number
   readonly parked: number
   readonly open: number
@@ -190,15 +206,17 @@ export interface StatusFacts {
 
 export const systemStatus = (facts: StatusFacts): RichText =>
   lines(
-    `政策文件：第 ${facts.generation} 代，${facts.documents} 份，${facts.passages} 段${facts.faulty > 0 ? `，另有 ${facts.faulty} 份读不了` : ''}`,
+    `政策文件：第 ${facts.generation} 版${broughtBy(facts)}，${facts.documents} 份，${facts.passages} 段`,
+    facts.pinned && '这一版是退回来的，重新载入之前不会变',
+    facts.faulty > 0 && `有问题、没有用上的：${facts.faulty} 处`,
+    facts.overdue > 0 && `过了复核日期、该再看一遍的：${facts.overdue} 份`,
     `诉求：未办结 ${facts.open} 件`,
     `待发消息：${facts.pending} 条${facts.parked > 0 ? `；多次发送失败已搁置 ${facts.parked} 条` : ''}`,
   )
 
-export const gaps = (questions: readonly string[]): RichText =>
-  questions.length === 0
-    ? ['最近没有答不上来的问题。']
-    : lines('最近没答上来的问题（电话、证件号已隐去）：', ...questions.map((text) => `· ${brief(mask(text), 60)}`))
+function broughtBy({ at, by }: StatusFacts): string {
+  return at ? `（${dateOf(at)} ${timeOf(at)} ${by ? `由${by}` : '启动时'}载入）` : ''
+}
 
 export const attachmentNotSent = '（附件目前不能转给企业，没有发出，请用文字说明。）'
 export const adminsOnly = '这个操作需要管理员身份。'
