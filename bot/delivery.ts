@@ -40,7 +40,7 @@ export function retryAfterMs(attempts: number): number | null {
 export function createDelivery({ outbox, channels, runJob, clock, trouble }: DeliveryOptions): DeliveryLoop {
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   const names = [...byName.keys(), 'jobs' as const]
-  const underWay = new Set<Promise<void>>()
+  const underWay = new Map<string, Promise<void>>()
   let claiming: Promise<number> = Promise.resolve(0)
   let awake: () => void = () => {}
 
@@ -55,16 +55,18 @@ export function createDelivery({ outbox, channels, runJob, clock, trouble }: Del
     if (limit <= 0) return 0
     const now = clock.now()
     const due = await outbox.claim({ channels: names, limit, now, until: plusMs(now, LEASE_MS) })
-    for (const delivery of due) {
+    // A job may outlast its lease: claimed again, it is still the same one.
+    const fresh = due.filter(({ id }) => !underWay.has(id))
+    for (const delivery of fresh) {
       const done = deliver(delivery)
         .catch(trouble)
         .finally(() => {
-          underWay.delete(done)
+          underWay.delete(delivery.id)
           awake()
         })
-      underWay.add(done)
+      underWay.set(delivery.id, done)
     }
-    return due.length
+    return fresh.length
   }
 
   async function deliver(delivery: Delivery): Promise<void> {
@@ -102,7 +104,7 @@ export function createDelivery({ outbox, channels, runJob, clock, trouble }: Del
   return {
     wake: () => awake(),
     async settle() {
-      while ((await start()) > 0 || underWay.size > 0) await Promise.all(underWay)
+      while ((await start()) > 0 || underWay.size > 0) await Promise.all(underWay.values())
     },
     async run(stop) {
       while (!stop.aborted) {
@@ -111,7 +113,7 @@ export function createDelivery({ outbox, channels, runJob, clock, trouble }: Del
         await start().catch(trouble)
         await clock.sleep(POLL_MS, AbortSignal.any([stop, nap.signal]))
       }
-      await Promise.all(underWay)
+      await Promise.all(underWay.values())
     },
   }
 }

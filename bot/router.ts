@@ -2,9 +2,10 @@ import type { Desk } from './dialogue/desk.ts'
 import { step } from './dialogue/step.ts'
 import type { Decision, Dossier } from './dialogue/turn.ts'
 import { newConversation } from './model/conversation.ts'
+import type { Event } from './model/event.ts'
 import type { Message } from './model/message.ts'
 import { newPerson, type Party } from './model/person.ts'
-import type { AppealStore, Change, Found, NewDelivery, Opened, RecordName, Versioned } from './ports/appeal-store.ts'
+import type { AppealStore, Change, Found, NewDelivery, Opened, RecordName } from './ports/appeal-store.ts'
 import type { IdentityDirectory } from './ports/identity-directory.ts'
 
 export interface RouterOptions {
@@ -12,6 +13,8 @@ export interface RouterOptions {
   readonly directory: IdentityDirectory
   /** The desk as it stands at this moment: the time, and one generation of the documents. */
   readonly desk: () => Desk
+  /** Told what has just become durable, before the next message of the same conversation. It must not fail. */
+  readonly committed?: (events: readonly Event[]) => Promise<void>
 }
 
 /** `ignored`: there was nothing to do, and nothing was kept. */
@@ -33,7 +36,7 @@ const NOBODY: Opened = {
  * a conflict is loaded and decided again.
  * `receive` rejects with a `Fault` of code `storage` when nothing could be made durable; then nothing is in effect.
  */
-export function createRouter({ store, directory, desk }: RouterOptions): {
+export function createRouter({ store, directory, desk, committed }: RouterOptions): {
   receive(message: Message): Promise<Routed>
 } {
   const queues = new Map<string, Promise<unknown>>()
@@ -62,6 +65,7 @@ export function createRouter({ store, directory, desk }: RouterOptions): {
       const decided = await decide(opened, party, message)
       if (decided === null) return 'ignored'
       const outcome = await store.commit(changeOf(message, party, conversation, opened, decided, personal))
+      if (outcome === 'committed') await committed?.(decided.decision.events)
       if (outcome !== 'conflict') return outcome
     }
     throw new Error('a turn was in conflict too often: the records it read never stayed as they were')
@@ -127,7 +131,10 @@ function changeOf(
   }
 }
 
-/** Every record that was read; an appeal that is new is expected not to be there. */
+/** What every record begins with. */
+const FIRST: ReadonlySet<Event['type']> = new Set(['registered', 'asked', 'proposed'])
+
+/** Every record that was read; what is new is expected not to be there. */
 function expected(
   party: Party,
   conversation: string,
@@ -136,23 +143,38 @@ function expected(
   { events }: Decision,
   personal: boolean,
 ): Change['expects'] {
-  const read: Versioned<{ number: string }>[] = [
-    ...opened.own,
-    ...found.flatMap((one) => (one.kind === 'appeal' && one.appeal ? [one.appeal] : [])),
+  const read = [
+    ...opened.own.map(({ value, version }) => record('appeal', value.number, version)),
+    ...found.flatMap(recordsIn),
   ]
-  const versions = new Map(read.map(({ value, version }) => [value.number, version]))
-  for (const event of events) if (event.type === 'registered') versions.set(event.of, 0)
-  const record = (name: RecordName, version: number) => ({ record: name, version })
+  const made = events.flatMap(({ stream, type, of }) => (FIRST.has(type) ? [record(stream, of, 0)] : []))
   return [
     ...(personal
       ? [
-          record({ kind: 'person', id: party.id }, opened.person.version),
-          record({ kind: 'conversation', id: conversation }, opened.conversation.version),
+          record('person', party.id, opened.person.version),
+          record('conversation', conversation, opened.conversation.version),
         ]
       : []),
-    ...[...versions].map(([id, version]) => record({ kind: 'appeal', id }, version)),
+    ...read,
+    ...made,
   ]
 }
+
+/** What a decision may rest on, of what was found: single records; a list is only shown. */
+function recordsIn(found: Found): Change['expects'] {
+  switch (found.kind) {
+    case 'appeal':
+      return found.appeal ? [record('appeal', found.number, found.appeal.version)] : []
+    case 'entry':
+      return found.entry ? [record('entry', found.id, found.entry.version)] : []
+    case 'gap':
+      return found.gaps.map(({ value, version }) => record('gap', value.id, version))
+    default:
+      return []
+  }
+}
+
+const record = (kind: RecordName['kind'], id: string, version: number) => ({ record: { kind, id }, version })
 
 function deliveriesOf(message: Message, party: Party, { replies, jobs }: Decision): NewDelivery[] {
   return [

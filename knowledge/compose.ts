@@ -1,5 +1,6 @@
 import { createNumbers, createTexts, type Numbers } from './columns.ts'
 import type { PolicyDocument } from './document.ts'
+import { isLaw } from './law.ts'
 import type { Lexicon } from './lexicon.ts'
 import { createIndexBuilder } from './search/index.ts'
 import { terms } from './segment.ts'
@@ -59,6 +60,8 @@ function createTables() {
   const pathNumbers = new Map<string, number>()
   const number = {
     documentSection: createNumbers(),
+    documentRun: createNumbers(),
+    documentLaw: createNumbers(),
     documentFrom: createNumbers(),
     documentUntil: createNumbers(),
     sectionDocument: createNumbers(),
@@ -89,6 +92,8 @@ function createTables() {
       body = bodies.begin
       bodies.push(text)
       number.documentSection.push(number.sectionStart.length)
+      number.documentRun.push(number.runSection.length)
+      number.documentLaw.push(isLaw(source.title) ? 1 : 0)
       number.documentFrom.push(dayNumber(source.from, 0))
       number.documentUntil.push(dayNumber(source.until, 99_999_999))
       documents += 1
@@ -113,6 +118,7 @@ function createTables() {
     },
     finish(): Parts {
       number.documentSection.push(number.sectionStart.length)
+      number.documentRun.push(number.runSection.length)
       number.sectionSentence.push(number.sentenceStart.length)
       return {
         ...Object.fromEntries(Object.entries(number).map(([name, column]) => [name, column.finish()])),

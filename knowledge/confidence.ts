@@ -1,6 +1,6 @@
-import type { Window } from './evidence.ts'
-import type { Term } from './search.ts'
+import type { Asked } from './evidence.ts'
 import weights from './weights.json' with { type: 'json' }
+import type { Window } from './windows.ts'
 
 /** What speaks for an answer, and against it. */
 export interface Signals {
@@ -12,9 +12,8 @@ export interface Signals {
   readonly slight: number
 }
 
-export function signalsOf(asked: readonly Term[], { coverage, named }: Pick<Window, 'coverage' | 'named'>): Signals {
-  const substance = asked.reduce((sum, { rarity }) => sum + rarity, 0)
-  return { coverage, named, slight: 1 / (1 + coverage * substance) }
+export function signalsOf({ rarity }: Asked, { coverage }: Window): Signals {
+  return { coverage, named: coverage, slight: 1 / (1 + coverage * rarity) }
 }
 
 /**

@@ -16,6 +16,12 @@ export interface PolicyDocument extends Citation {
   readonly review?: string
   /** Clean plain text; headings are lines that begin with `#`, rows of tables lines with ` ｜ ` between their cells. */
   readonly body: string
+  /** The names of the facts above that were found in the text; the others were given. */
+  readonly found?: readonly string[]
+  /** The names of those that other documents tell of it: what takes its place, and from when. */
+  readonly told?: readonly string[]
+  /** What was cut from the page it stood on, by reason: how many characters (without white space), and how it begins. */
+  readonly cut?: readonly { readonly reason: string; readonly characters: number; readonly begins: string }[]
   /** What an administrator should look at although the document is usable. */
   readonly warnings: readonly string[]
 }

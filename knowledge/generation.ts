@@ -1,8 +1,8 @@
-import { type Citations, citationsOf } from './cite.ts'
 import { textAt } from './columns.ts'
 import type { PolicyDocument } from './document.ts'
 import type { Lexicon } from './lexicon.ts'
 import { normalize } from './normalize.ts'
+import type { Provenance } from './provenance.ts'
 import { type IndexParts, openIndex, type SearchIndex } from './search/index.ts'
 import type { Part, Parts, Snapshot } from './snapshot.ts'
 import type { Sentence } from './split.ts'
@@ -42,6 +42,9 @@ export interface ReadySection {
 /** One state of the folder, read and indexed; it never changes. Texts are decoded when they are needed. */
 export interface Generation {
   readonly lexicon: Lexicon
+  /** Of what it was built from, and how: the same key, the same generation. */
+  readonly key: string
+  readonly provenance: Provenance
   readonly counts: { readonly documents: number; readonly sections: number; readonly passages: number }
   document(number: number): ReadyDocument
   section(number: number): ReadySection
@@ -50,6 +53,10 @@ export interface Generation {
   /** By run of sentences: its section. By section: its document. */
   readonly sectionOf: Uint32Array
   readonly documentOf: Uint32Array
+  /** By document: its first section and its first run, with one more at the end; and 1 where it is a law. */
+  readonly firstSection: Uint32Array
+  readonly firstRun: Uint32Array
+  readonly isLaw: Uint32Array
   /** By document: the first and the last day it is in force, 20250601; 0 and 99999999 where nothing limits it. */
   readonly from: Uint32Array
   readonly until: Uint32Array
@@ -60,7 +67,8 @@ export interface Generation {
   readonly whole: SearchIndex
   /** Over runs of sentences, each with its title and headings. */
   readonly runs: SearchIndex
-  readonly citations: Citations
+  /** A section's own name, such as 第二十五条, without reading the section; '' where it has none. */
+  articleAt(section: number): string
   /** In memory, in bytes. */
   readonly size: { readonly index: number; readonly text: number }
 }
@@ -68,6 +76,9 @@ export interface Generation {
 /** What a snapshot of a generation says of itself. */
 export interface About {
   readonly lexicon: Lexicon
+  /** Of what it was built from, and how. */
+  readonly key: string
+  readonly provenance: Provenance
 }
 
 /** So many decoded documents and sections are kept for the next question. */
@@ -117,9 +128,14 @@ export function openGeneration({ about, parts }: Snapshot): Generation {
     return { number, source, names, first: documentSection[number] ?? 0, end: documentSection[number + 1] ?? 0 }
   })
 
+  const articleAt = (section: number): string => {
+    const start = sectionStart[section] ?? 0
+    return textAt(bodies.text, start, start + (sectionArticle[section] ?? 0))
+  }
+
   const section = kept((number: number): ReadySection => {
     const text = textAt(bodies.text, sectionStart[number], sectionEnd[number])
-    const article = text.slice(0, sectionArticle[number])
+    const article = articleAt(number)
     const headings = pathAt(sectionPath[number] ?? 0)
     const sentences: Sentence[] = []
     for (let i = sectionSentence[number] ?? 0; i < (sectionSentence[number + 1] ?? 0); i += 1) {
@@ -138,14 +154,20 @@ export function openGeneration({ about, parts }: Snapshot): Generation {
     }
   })
 
-  const generation: Omit<Generation, 'names' | 'citations' | 'numberOf'> = {
+  const generation: Omit<Generation, 'names' | 'numberOf'> = {
     lexicon: (about as About).lexicon,
+    key: (about as About).key,
+    provenance: (about as About).provenance,
     counts: { documents, sections: documentOf.length, passages: sectionOf.length },
     document,
     section,
+    articleAt,
     source: (number) => ({ ...factsAt(number), body: bodies.at(number) }),
     sectionOf,
     documentOf,
+    firstSection: documentSection,
+    firstRun: column('documentRun'),
+    isLaw: column('documentLaw'),
     from: column('documentFrom'),
     until: column('documentUntil'),
     whole: openIndex(under(parts, 'whole') as IndexParts),
@@ -154,7 +176,6 @@ export function openGeneration({ about, parts }: Snapshot): Generation {
   }
   let names: NameTable | undefined
   let numbers: Map<string, number> | undefined
-  let citations: Citations | undefined
   return {
     ...generation,
     get names() {
@@ -169,10 +190,6 @@ export function openGeneration({ about, parts }: Snapshot): Generation {
     numberOf(path) {
       numbers ??= new Map(Array.from({ length: documents }, (_, i) => [ids.at(i), i]))
       return numbers.get(path)
-    },
-    get citations() {
-      citations ??= citationsOf(generation)
-      return citations
     },
   }
 }

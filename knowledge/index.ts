@@ -1,81 +1,204 @@
+import { resolve } from 'node:path'
 import { answer } from './answer.ts'
-import { build } from './build.ts'
-import { type Generation, openGeneration } from './generation.ts'
+import { keyNow, type Source } from './build.ts'
+import type { Builder } from './build-order.ts'
+import type { DocumentFault } from './document.ts'
+import { answerOf, createEntries } from './entries.ts'
+import type { Generation } from './generation.ts'
+import { inMemory, onShelf } from './generations.ts'
+import { readGolden } from './golden.ts'
+import { createKeeper, type Keeper, type Order, type Outcome, shanghai } from './keeper.ts'
 import { readLexicon } from './lexicon.ts'
-import type { Answer } from './passage.ts'
+import { type Making, makeFile } from './make.ts'
+import type { Answer, ApprovedAnswer, Topic } from './passage.ts'
 import { readFolder } from './read/index.ts'
-import { lineOf, type Report, reportOf } from './report.ts'
-import { openSnapshot } from './snapshot.ts'
+import { type Report, reportOf } from './report.ts'
+import { cut } from './segment.ts'
+import { fileIn, openShelf, readShelf } from './shelf.ts'
+import type { GenerationFacts, Kept } from './shelf-pointer.ts'
+import { withVersions } from './versions.ts'
 
+export type { Builder, BuildOrder, Built } from './build-order.ts'
+export { makeFile } from './make.ts'
 export { normalize, simplify } from './normalize.ts'
 export type { Answer, Passage } from './passage.ts'
-export type { Report } from './report.ts'
+export { factsLine, factsLines, type Report } from './report.ts'
 export { cut } from './segment.ts'
 
-export interface KnowledgeOptions {
-  /** Where the documents are: .md, .txt and .jsonl files, in folders or not. */
-  readonly folder: string
-  /** The largest file that is read, in bytes. */
-  readonly fileBytes?: number
+export interface KnowledgeOptions extends Source {
+  /** The folder where generations are kept, this process's own; without it they are made here and kept in memory. */
+  readonly shelf?: string | undefined
+  /** Another process's shelf: a generation there that fits the folder is taken to begin with; nothing is written. */
+  readonly borrow?: string | undefined
+  /** Makes generations in a process of their own; without it this one makes them. */
+  readonly build?: Builder | undefined
+  /** The present instant. */
+  readonly now?: () => string
+  /** Told, in a line for an administrator, what is not as it should be. */
+  readonly onNotice?: (line: string) => void
 }
 
 export interface KnowledgeBase {
   /** What the documents in force on this day (YYYY-MM-DD) say to a question. The same question, the same answer. */
-  ask(question: string, on: string): Answer
+  ask(question: string, on: string, about?: Topic): Answer
   /**
-   * Reads the folder anew, and answers from it as soon as it is ready. Where nothing in it can be used, or it cannot be
-   * read, the report says so (`ok` is false). Whatever happens, what answered before goes on answering until then.
+   * Reads the folder anew, and answers from it as soon as it is ready. What cannot be used, or would answer worse than
+   * what is there (unless forced), is not put in place. Whatever happens, what answered before goes on until then.
    */
-  reload(): Promise<Report>
-  status(): { generation: number; documents: number; passages: number; faulty: number; overdue: number }
-  rollback(): Promise<{ ok: boolean; lines: string[] }>
-  learn(): void
+  reload(order?: Order): Promise<Outcome>
+  /** Back to the generation before, which then stays until the next reload. */
+  rollback(order?: Order): Promise<Outcome>
+  /** From now on these answers of staff come first; those given before are forgotten. */
+  learn(answers: readonly ApprovedAnswer[]): void
+  status(): KnowledgeStatus
+  /** When this resolves, the shelf is nobody's: what was being built is not put on it. Answers go on. */
+  close(): Promise<void>
+}
+
+export interface KnowledgeStatus {
+  readonly generation: number
+  /** When it was built, and by whom; absent where it was built at start. */
+  readonly at?: string
+  readonly by?: string
+  readonly forced?: true
+  /** Rolled back to: it stays until the next reload. */
+  readonly pinned?: true
+  readonly documents: number
+  readonly passages: number
+  /** How many files could not be used, and which. */
+  readonly faulty: number
+  readonly quarantined: readonly DocumentFault[]
+  /** How many documents should have been looked at again, and which. */
+  readonly overdue: number
+  readonly reviews: GenerationFacts['reviews']
+  readonly golden?: { readonly asked: number; readonly right: number }
+  /** The last reload was refused, and nothing has changed since. */
+  readonly refused?: { readonly at: string; readonly by?: string | undefined }
+  /** What is kept, the oldest first. */
+  readonly kept: readonly KeptStatus[]
+}
+
+interface KeptStatus extends Pick<GenerationFacts, 'by' | 'forced' | 'documents' | 'passages'> {
+  readonly number: number
+  readonly at?: string
+}
+
+/** Answers from a folder of documents. Rejects where there is nothing to answer from. */
+export async function createKnowledgeBase(options: KnowledgeOptions): Promise<KnowledgeBase> {
+  const { knowledge, keeper } = await assemble(options)
+  await keeper.begin()
+  return knowledge
+}
+
+/** For an order given while no process answers: opens what is on the shelf, and builds nothing before it is told to. */
+export async function openKeeper(options: KnowledgeOptions & { readonly shelf: string }): Promise<KnowledgeBase> {
+  const { knowledge, keeper } = await assemble(options)
+  await keeper.resume()
+  return knowledge
+}
+
+async function assemble(options: KnowledgeOptions) {
+  const { shelf: place, fileBytes, release, now = () => new Date().toISOString(), onNotice = () => {} } = options
+  const folder = resolve(options.folder)
+  const source: Source = { folder, fileBytes, release }
+  const making = (): Making => ({ ...source, on: shanghai(now()).slice(0, 10) })
+  const builder: Builder = options.build ?? ((order) => makeFile(making(), order))
+  const shelf = place === undefined ? undefined : await openShelf({ folder: resolve(place), onNotice })
+  const generations = shelf ? onShelf(shelf, builder) : inMemory(making, () => fitting(options.borrow, source))
+  const keeper: Keeper<Generation> = createKeeper({
+    folder,
+    generations,
+    keyNow: () => keyNow(source),
+    now,
+    onNotice,
+  })
+  // What staff answered is the ledger's: it outlives every generation.
+  let entries = createEntries([], { cut })
+  const knowledge: KnowledgeBase = {
+    ask(question, on, about) {
+      const known = entries.find(question, on)
+      return known ? answerOf(known) : answer(keeper.generation, question, on, about)
+    },
+    reload: (order = {}) => keeper.reload(order),
+    rollback: (order = {}) => keeper.rollback(order),
+    close: () => keeper.close(),
+    learn(answers) {
+      entries = createEntries(answers, { cut, synonyms: keeper.generation.lexicon.synonyms })
+    },
+    status: () => {
+      const { current, pinned, kept } = generations
+      return { ...statusOf({ current, pinned, kept }, now()), ...(keeper.refused && { refused: keeper.refused }) }
+    },
+  }
+  return { knowledge, keeper }
+}
+
+/** A generation of these documents as they are now, on a shelf of somebody else. */
+async function fitting(shelf: string | undefined, source: Source) {
+  const shelved = shelf === undefined ? null : await readShelf(shelf).catch(() => null)
+  if (!shelf || !shelved) return null
+  const key = await keyNow(source).catch(() => '')
+  const found = shelved.kept.find(({ facts }) => facts.folder === source.folder && facts.key === key)
+  return found ? { ...found, file: fileIn(shelf, found) } : null
+}
+
+/** The folder of the documents that a shelf's generation is made of; null where there is none. */
+export async function shelfFolder(shelf: string): Promise<string | null> {
+  return (await readShelf(shelf))?.current?.facts.folder ?? null
+}
+
+/** How the shelf stands, beside the process that owns it; null where there is none. */
+export async function shelfStatus(folder: string, now: string): Promise<KnowledgeStatus | null> {
+  const shelved = await readShelf(resolve(folder))
+  return shelved && statusOf(shelved, now)
+}
+
+function statusOf(
+  { current, pinned, kept }: { current: Kept | undefined; pinned: boolean; kept: readonly Kept[] },
+  now: string,
+): KnowledgeStatus {
+  const today = shanghai(now).slice(0, 10)
+  const {
+    at = '',
+    by,
+    forced,
+    documents = 0,
+    passages = 0,
+    quarantined = [],
+    reviews = [],
+    golden,
+  } = current?.facts ?? {}
+  const overdue = reviews.filter(({ on }) => on < today)
+  return {
+    generation: current?.number ?? 0,
+    ...(at && { at }),
+    ...(by !== undefined && { by }),
+    ...(forced && { forced }),
+    ...(pinned && { pinned }),
+    documents,
+    passages,
+    faulty: quarantined.length,
+    quarantined,
+    overdue: overdue.length,
+    reviews: overdue,
+    ...(golden && { golden }),
+    kept: kept.map(({ number, facts: { at, by, forced, documents, passages } }) => ({
+      number,
+      ...(at && { at }),
+      ...(by !== undefined && { by }),
+      ...(forced && { forced }),
+      documents,
+      passages,
+    })),
+  }
 }
 
 const FILE_BYTES = 50_000_000
 
-/** Reads a folder of documents and answers from it. Rejects where there is nothing to answer from. */
-export async function createKnowledgeBase({ folder, fileBytes }: KnowledgeOptions): Promise<KnowledgeBase> {
-  const load = async (previous?: Generation) => {
-    const { bytes, report } = await build({ folder, previous, ...(fileBytes && { fileBytes }) })
-    return { report, generation: bytes && openGeneration(openSnapshot(bytes)) }
-  }
-  const first = await load()
-  if (!first.generation) throw new Error(first.report.faults.map(lineOf).join('\n'))
-  let current = { report: first.report, generation: first.generation }
-  let generations = 1
-  let last: Promise<unknown> = Promise.resolve()
-
-  const reload = async (): Promise<Report> => {
-    const { report, generation } = await load(current.generation)
-    if (!generation) return { ...report, lines: [...report.lines, '仍由原来的文件回答。'] }
-    current = { report, generation }
-    generations += 1
-    return report
-  }
-
-  return {
-    ask: (question, on) => answer(current.generation, question, on),
-    reload() {
-      const turn = last.then(reload, reload) // of two reloads at once the later one must win
-      last = turn
-      return turn
-    },
-    rollback: () => Promise.resolve({ ok: false, lines: [] }),
-    learn: () => {},
-    status: () => ({
-      generation: generations,
-      documents: current.report.documents.length,
-      passages: current.report.passages,
-      faulty: current.report.faults.length,
-      overdue: 0,
-    }),
-  }
-}
-
 /** What of a folder would be indexed, and what is wrong with it, by file. It never rejects. */
 export async function check(folder: string, fileBytes: number = FILE_BYTES): Promise<Report> {
   const { faults: slips } = await readLexicon(folder)
+  const { faults: noQuestions } = await readGolden(folder)
   const { documents, faults } = await readFolder(folder, { fileBytes })
-  return reportOf(documents, [...faults, ...slips])
+  return reportOf(withVersions(documents), [...faults, ...slips, ...noQuestions])
 }

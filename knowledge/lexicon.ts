@@ -22,7 +22,7 @@ export interface Lexicon {
 }
 
 /** The folder's own lists, within the folder of documents. */
-export const LISTS: string = '_kb'
+const LISTS = '_kb'
 const LIST_BYTES = 1_000_000
 const LONGEST_WORD = 30
 

@@ -2,6 +2,7 @@ import nodejieba from 'nodejieba'
 import { builtInLexicon, type Lexicon } from './lexicon.ts'
 import { normalize } from './normalize.ts'
 import { createFinder, type Finder } from './words/finder.ts'
+import { mend } from './words/slips.ts'
 
 /** What a text is searched by: its words, and pairs of neighbouring characters, which need no dictionary. */
 export interface Terms {
@@ -16,10 +17,10 @@ const PARTICLES = '的了吗呢吧么和与及或是在于'
 
 /**
  * Words of a text, overlapping as jieba's search mode has them (中小企业 → 中小 企业 中小企业), and the lexicon's own words that
- * stand in it; stop words and punctuation included in none. The text is normalised first.
+ * stand in it; stop words and punctuation included in none. The text is normalised, and mended, first.
  */
 export function cut(text: string, lexicon: Lexicon = builtInLexicon): string[] {
-  return wordsOf(normalize(text), compiled(lexicon))
+  return wordsOf(mend(normalize(text)), compiled(lexicon))
 }
 
 export function terms(text: string, lexicon: Lexicon = builtInLexicon): Terms {
@@ -29,7 +30,8 @@ export function terms(text: string, lexicon: Lexicon = builtInLexicon): Terms {
 /** The same for a text that `normalize` has been over already, which is a fifth of the work. */
 export function termsOfNormal(normal: string, lexicon: Lexicon = builtInLexicon): Terms {
   const tools = compiled(lexicon)
-  return { words: wordsOf(normal, tools), pairs: pairsOf(normal, tools) }
+  const text = mend(normal)
+  return { words: wordsOf(text, tools), pairs: pairsOf(text, tools) }
 }
 
 interface Tools {
@@ -70,10 +72,10 @@ function wordsOf(normal: string, { stops, words }: Tools): string[] {
   load()
   const runs = normal.match(TOKEN) ?? []
   const han = runs.filter((run) => HAN.test(run)).join(' ') // one call for all: calls cost as much as cutting does
-  const cutOut = nodejieba.cutForSearch(han).filter((word) => word !== ' ' && !stops.has(word))
+  const cutOut = nodejieba.cutForSearch(han).filter((word) => word !== ' ')
   const known = new Set(cutOut)
-  const own = words.find(normal).filter((word) => !known.has(word) && !stops.has(word))
-  return [...cutOut, ...runs.filter((run) => !HAN.test(run)), ...own]
+  const own = words.all(normal).filter((word) => !known.has(word))
+  return [...cutOut, ...runs.filter((run) => !HAN.test(run)), ...own].filter((word) => !stops.has(word))
 }
 
 function pairsOf(normal: string, { breaks }: Tools): string[] {

@@ -2,6 +2,8 @@ import { builtInLexicon, type Lexicon } from './lexicon.ts'
 import { normalize } from './normalize.ts'
 import { type Terms, termsOfNormal } from './segment.ts'
 import { createFinder, type Finder } from './words/finder.ts'
+import layWords from './words/lay-words.json' with { type: 'json' }
+import { mend } from './words/slips.ts'
 
 /** One thing a question is searched by. */
 export interface AskedTerm {
@@ -13,19 +15,33 @@ export interface AskedTerm {
   readonly means: readonly string[]
 }
 
-/** How much a synonym counts beside the word that was said. */
-const SYNONYM = 0.5
+/**
+ * How much a synonym counts beside the word that was said. MRR@10 on the statutes questions for tuning: .534 without synonyms, .537 at
+ * .3, .545 at .5, .548 at .6 and at .7.
+ */
+const SYNONYM = 0.6
+
+/**
+ * What people say, and what laws say instead (偷 → 盗窃, 邻居 → 相邻). Not the other way round, and only where the word stands by
+ * itself: 偷 in 偷税 is another. On the statutes questions kept for tuning: R@10 .664 without these words, .699 with them.
+ */
+const legal: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(layWords).map(([word, others]) => [normalize(word), others.map(normalize)]),
+)
 
 /** The distinct terms of a question, first those it says, then those that only synonyms of its words have. */
 export function expand(question: string, lexicon: Lexicon = builtInLexicon): AskedTerm[] {
-  const normal = normalize(question)
+  const normal = mend(normalize(question))
   const { finder, groups } = compiled(lexicon)
-  const found = [...new Set(finder.find(normal))].map((word) => ({ word, others: groups.get(word) ?? [] }))
+  const terms = distinct(termsOfNormal(normal, lexicon))
+  const words = terms.filter(({ kind }) => kind === 'word')
+  const found = [
+    ...[...new Set(finder.longest(normal))].map((word) => ({ word, others: groups.get(word) ?? [] })),
+    ...words.map(({ text: word }) => ({ word, others: legal.get(word) ?? [] })),
+  ].filter(({ others }) => others.length > 0)
   const means = (term: string) => found.flatMap(({ word, others }) => (word.includes(term) ? others : []))
 
-  const said = distinct(termsOfNormal(normal, lexicon)).map(
-    (term): AskedTerm => ({ ...term, weight: 1, means: means(term.text) }),
-  )
+  const said = terms.map((term): AskedTerm => ({ ...term, weight: 1, means: means(term.text) }))
   const known = new Set(said.map(keyOf))
   const meant = found.flatMap(({ others }) => others.flatMap((other) => distinct(termsOfNormal(other, lexicon))))
   const more = new Map(meant.filter((term) => !known.has(keyOf(term))).map((term) => [keyOf(term), term]))

@@ -7,7 +7,7 @@ import type { AppealFilter } from '../ports/appeal-store.ts'
 import { type Io, print } from './io.ts'
 import { openReading } from './ledger.ts'
 import { count, dataOption, jsonOption } from './options.ts'
-import { table } from './table.ts'
+import { oneLine, table } from './table.ts'
 
 interface ListFlags {
   readonly state?: AppealState
@@ -107,7 +107,7 @@ async function show(given: string, flags: ShowFlags, io: Io): Promise<void> {
   }
   const { value } = found.appeal
   const appeal = flags.reveal ? value : masked(value)
-  const events = await ledger.history(number)
+  const { events } = await ledger.read({ kind: 'history', number })
   const history = flags.reveal ? events : events.map((event) => maskedEvent(event, value.personal?.particulars))
   if (flags.json) return print(io.stdout, JSON.stringify({ appeal, history }))
   await print(io.stdout, ...table(facts(appeal, showNumber(number))), '', ...table(history.map(happened)))
@@ -145,9 +145,4 @@ function facts(appeal: Appeal, number: string): string[][] {
 function happened(event: AppealEvent): string[] {
   const text = event.personal && 'text' in event.personal ? event.personal.text : ''
   return [`${dateOf(event.at)} ${timeOf(event.at)}`, event.type, event.by.name ?? event.by.role, oneLine(text)]
-}
-
-/** What people wrote neither breaks the table nor steers the terminal. */
-function oneLine(text: string): string {
-  return text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/gu, ' ')
 }

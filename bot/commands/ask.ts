@@ -8,6 +8,7 @@ import { LineId, runBatch } from './batch.ts'
 import { systemClock } from './clock.ts'
 import { type Io, print } from './io.ts'
 import { configFor, count, docsOption, jsonOption } from './options.ts'
+import { shelfIn } from './paths.ts'
 
 interface Flags {
   readonly batch?: string
@@ -40,18 +41,19 @@ async function ask(question: string | undefined, flags: Flags, io: Io): Promise<
     throw new Fault('usage', 'ask takes a question or --batch FILE, one of the two')
   }
   if (question?.trim() === '') throw new Fault('usage', 'the question is empty')
-  const { docs } = configFor(io, flags)
+  const { docs, data } = configFor(io, flags)
   const [{ openKnowledge }, { answerReply }] = await Promise.all([
     import('./knowledge.ts'),
     import('../texts/zh-cn.ts'),
   ])
-  const knowledge = await openKnowledge(docs, io.stderr)
+  // Large folders take a while to read: what a running bot made of the same documents spares it.
+  const knowledge = await openKnowledge(docs, io.stderr, { borrow: shelfIn(data) })
   const today = dateOf(systemClock.now())
 
   const answer = (text: string) => {
     const begun = performance.now()
     const found = knowledge.ask(text, today)
-    const reply = plain(answerReply(found))
+    const reply = plain(answerReply(found, today))
     const ms = Math.round((performance.now() - begun) * 100) / 100
     return { kind: found.kind, confidence: found.confidence, reply, passages: listed(found, flags.top), ms }
   }

@@ -6,16 +6,24 @@ import { z } from 'zod'
 import { Fault } from '../model/fault.ts'
 
 /** What another process may ask of the one that owns the data folder. */
-const Request = z.strictObject({ do: z.literal('reload') })
+const Request = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('reload'), force: z.boolean().optional() }),
+  z.strictObject({ do: z.literal('rollback') }),
+  z.strictObject({ do: z.literal('status') }),
+])
 export type Request = z.infer<typeof Request>
 
-/** What came of it, in lines for a person. */
-const Response = z.strictObject({ ok: z.boolean(), lines: z.array(z.string()) })
+/** What came of it, in lines for a person, and what was asked for, for a program. */
+const Response = z.strictObject({ ok: z.boolean(), lines: z.array(z.string()), found: z.unknown().optional() })
 export type Response = z.infer<typeof Response>
 
+/** How an order from the command line is signed. */
+export const BY = '命令行'
+
 const LONGEST_PATH = 103 // bytes, on macOS; Linux takes 107, and Node cuts a longer one without a word
-const LONGEST = 64 * 1024
-const PATIENCE_MS = 60_000
+const LONGEST = { request: 64 * 1024, response: 16 * 1024 * 1024 }
+/** A reload reads all documents anew: the builder gives it ten minutes. */
+const PATIENCE_MS = { reload: 660_000, rollback: 60_000, status: 60_000 }
 const IDLE_MS = 10_000
 
 /**
@@ -54,7 +62,7 @@ export async function openControl(
 }
 
 async function converse(socket: Socket, handle: (request: Request) => Promise<Response>): Promise<void> {
-  const request = Request.safeParse(JSON.parse(await readAll(socket)))
+  const request = Request.safeParse(JSON.parse(await readAll(socket, LONGEST.request)))
   socket.setTimeout(0) // a reload takes as long as it takes
   const response: Response = request.success
     ? await handle(request.data).catch((error: Error) => ({ ok: false, lines: [error.message] }))
@@ -63,14 +71,14 @@ async function converse(socket: Socket, handle: (request: Request) => Promise<Re
 }
 
 /** What the other side says until it has said all. */
-function readAll(socket: Socket): Promise<string> {
+function readAll(socket: Socket, longest: number): Promise<string> {
   return new Promise((done, reject) => {
     let all = ''
     socket
       .setEncoding('utf8')
       .on('data', (chunk) => {
         all += chunk
-        if (all.length > LONGEST) socket.destroy(new Error('too much was said'))
+        if (all.length > longest) socket.destroy(new Error('too much was said'))
       })
       .once('end', () => done(all))
       .once('error', reject)
@@ -80,18 +88,28 @@ function readAll(socket: Socket): Promise<string> {
 
 /** Asks the process that owns the folder. Throws a `Fault` of code `not-running` when there is none. */
 export async function askOwner(folder: string, request: Request): Promise<Response> {
+  const response = await askOwnerIfAny(folder, request)
+  if (response) return response
+  throw new Fault(
+    'not-running',
+    `no process runs on ${folder}: start one with npm start, which reads the documents anew anyway`,
+  )
+}
+
+/** The same; null when no process owns the folder. */
+export async function askOwnerIfAny(folder: string, request: Request): Promise<Response | null> {
   const socket = await withShortPath(socketIn(folder), connected).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' || error.code === 'ECONNREFUSED' || error.code === 'ENOTDIR'
-      ? new Fault(
-          'not-running',
-          `no process runs on ${folder}: start one with npm start, which reads the documents anew anyway`,
-        )
-      : new Fault('not-running', `cannot reach the process that runs on ${folder}: ${error.message}`, { cause: error })
+    if (error.code && ['ENOENT', 'ECONNREFUSED', 'ENOTDIR'].includes(error.code)) return null
+    throw new Fault('not-running', `cannot reach the process that runs on ${folder}: ${error.message}`, {
+      cause: error,
+    })
   })
-  socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error('it did not answer within a minute')))
+  if (!socket) return null
+  const patience = PATIENCE_MS[request.do]
+  socket.setTimeout(patience, () => socket.destroy(new Error(`it did not answer within ${patience / 60_000} minutes`)))
   socket.end(JSON.stringify(request))
   try {
-    return Response.parse(JSON.parse(await readAll(socket)))
+    return Response.parse(JSON.parse(await readAll(socket, LONGEST.response)))
   } catch (error) {
     throw new Fault('not-running', `the process that runs on ${folder} gave no answer: see what it printed`, {
       cause: error,

@@ -1,26 +1,62 @@
-import { check, createKnowledgeBase, type KnowledgeBase } from '../../knowledge/index.ts'
+import { setImmediate } from 'node:timers/promises'
+import {
+  type Builder,
+  createKnowledgeBase,
+  cut,
+  type KnowledgeBase,
+  type KnowledgeOptions,
+} from '../../knowledge/index.ts'
 import { Fault } from '../model/fault.ts'
+import { createBuilder } from './builder.ts'
+import { systemClock } from './clock.ts'
 import { type Io, print } from './io.ts'
+import { compiledProgram, version } from './paths.ts'
 import { showWhile } from './progress.ts'
 
 const NAMED = 3
 
-/** Reads the documents of a folder and says which cannot be used; a person who waits is shown that it goes on. */
-export async function openKnowledge(folder: string, stderr: Io['stderr']): Promise<KnowledgeBase> {
-  const opening = createKnowledgeBase({ folder }).catch((error: Error) => {
+/** Opens the documents of a folder and says which cannot be used; a person who waits is shown that it goes on. */
+export async function openKnowledge(
+  folder: string,
+  stderr: Io['stderr'],
+  options: Pick<KnowledgeOptions, 'shelf' | 'borrow' | 'build' | 'now'> = {},
+): Promise<KnowledgeBase> {
+  const tell = (line: string) => void print(stderr, `qinqing: ${line}`).catch(() => {})
+  const opening = createKnowledgeBase({
+    now: () => systemClock.now(),
+    ...options,
+    folder,
+    release: version(),
+    onNotice: tell,
+  }).catch((error: Error) => {
     throw new Fault('document', `cannot read the documents:\n  ${error.message.replaceAll('\n', '\n  ')}`, {
       cause: error,
     })
   })
   const knowledge = await showWhile(stderr, 'reading the documents', opening)
-  if (knowledge.status().faulty > 0) await print(stderr, `qinqing: ${await problemsOf(folder)}`)
+  const { quarantined } = knowledge.status()
+  if (quarantined.length > 0) {
+    const names = [...new Set(quarantined.map(({ path }) => path))]
+    const shown = names.slice(0, NAMED).join(', ') + (names.length > NAMED ? ', …' : '')
+    const have = names.length === 1 ? 'document has' : 'documents have'
+    tell(`${names.length} ${have} problems: ${shown}; see kb check ${folder}`)
+  }
   return knowledge
 }
 
-/** Reads the folder once more, for the names: it is done only where something is wrong. */
-async function problemsOf(folder: string): Promise<string> {
-  const names = [...new Set((await check(folder)).faults.map(({ path }) => path))]
-  const shown = names.slice(0, NAMED).join(', ') + (names.length > NAMED ? ', …' : '')
-  const have = names.length === 1 ? 'document has' : 'documents have'
-  return `${names.length} ${have} problems: ${shown}; see kb check ${folder}`
+/** Builds in a child process; where this runs from the sources, in this one: it may be that nothing is compiled. */
+export function builderFor(docs: string, stop?: AbortSignal): Builder | undefined {
+  if (!compiledProgram) return undefined
+  const build = createBuilder({ docs, program: compiledProgram, ...(stop && { stop }) })
+  return async (order) => {
+    const built = build(order)
+    await setImmediate()
+    warm() // here, while the child does the same there
+    return built
+  }
+}
+
+/** The dictionary takes most of a second to load: not when the first question comes. */
+export function warm(): void {
+  cut('政策')
 }

@@ -12,6 +12,14 @@ const root = (() => {
 /** The documents that come with the program. */
 export const shippedDocuments: string = join(root, 'knowledge', 'documents')
 
+/** The compiled program, for a process of its own; undefined where this runs from the sources, as in tests. */
+export const compiledProgram: string | undefined = import.meta.url.endsWith('.js')
+  ? join(root, 'dist', 'bot', 'main.js')
+  : undefined
+
+/** Where the generations of the documents lie in the data folder. */
+export const shelfIn = (data: string): string => join(data, 'knowledge')
+
 export function version(): string {
   return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
 }

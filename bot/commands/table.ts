@@ -24,3 +24,8 @@ function width(text: string): number {
         : 1
   return cells
 }
+
+/** What people wrote neither breaks the table nor steers the terminal. */
+export function oneLine(text: string): string {
+  return text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/gu, ' ')
+}

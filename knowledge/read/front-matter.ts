@@ -1,8 +1,8 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
-import type { PolicyDocument } from '../document.ts'
+import type { Facts } from '../facts.ts'
 import { type Trouble, trouble } from './faults.ts'
 
-export type Facts = Partial<Omit<PolicyDocument, 'path' | 'body' | 'warnings' | 'incomplete'>>
+export type { Facts } from '../facts.ts'
 
 type Kind = 'text' | 'date' | 'day' | 'list'
 const KEYS: Readonly<Record<keyof Facts, Kind>> = {

@@ -1,4 +1,4 @@
-import { clean } from '../clean.ts'
+import { clean } from '../clean/index.ts'
 import type { PolicyDocument } from '../document.ts'
 import { type Trouble, trouble } from './faults.ts'
 import { bare, type Reader } from './reader.ts'

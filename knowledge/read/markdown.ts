@@ -1,7 +1,9 @@
-import { clean } from '../clean.ts'
+import { clean } from '../clean/index.ts'
+import { factsIn } from '../facts.ts'
 import { trouble } from './faults.ts'
 import { type Facts, readFrontMatter } from './front-matter.ts'
-import { bare, failed, type Reader } from './reader.ts'
+import { bare, failed, nameOf, type Reader } from './reader.ts'
+import { tableLines } from './table.ts'
 
 /**
  * Markdown with its facts in front as YAML, or a law as LawRefBook keeps it: `# title`, lines that say when it was
@@ -20,9 +22,11 @@ export const readMarkdown: Reader = (path, text) => {
   const own = law === undefined ? lines.slice(heading === title ? 1 : 0).join('\n') : clean(plain(law))
   if (/^(#.*\n?)*$/.test(own)) return failed(trouble.blank())
 
-  const facts = { ...(law === undefined ? {} : historyOf(lines, path)), ...front.facts }
+  const told = law === undefined ? {} : historyOf(lines, path)
+  const { facts, found } = factsIn({ title, body: own, given: { ...told, ...front.facts }, amended: law !== undefined })
   const document = bare(path, title, own)
-  return { documents: [{ ...document, ...facts, warnings: [...document.warnings, ...front.warnings] }], troubles: [] }
+  const warnings = [...document.warnings, ...front.warnings]
+  return { documents: [{ ...document, ...facts, ...(found.length > 0 && { found }), warnings }], troubles: [] }
 }
 
 function apart(text: string): { yaml?: string; rest: string } {
@@ -36,7 +40,7 @@ function apart(text: string): { yaml?: string; rest: string } {
 
 /** Without the marks that are not for reading. A link keeps its words, and its address where that says more. */
 function plain(markdown: string): string {
-  return markdown
+  return withRows(markdown)
     .replace(/<!--[\s\S]*?-->/g, '')
     .replace(/!\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
     .replace(/\[([^\]\n]+)\]\((https?:[^)\s]+)\)/g, (_, words: string, url: string) =>
@@ -46,6 +50,38 @@ function plain(markdown: string): string {
     .replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, '$2')
     .replace(/^([ \t]*)[*+] /gm, '$1- ')
     .replace(/^> ?/gm, '')
+}
+
+/** Its tables as rows with their header. */
+function withRows(markdown: string): string {
+  if (!markdown.includes('|')) return markdown
+  const lines = markdown.split('\n')
+  const out: string[] = []
+  for (let at = 0; at < lines.length; at += 1) {
+    const header = lines[at] ?? ''
+    if (!isTable(header, lines[at + 1])) {
+      out.push(header)
+      continue
+    }
+    let end = at + 2
+    while (lines[end]?.includes('|')) end += 1
+    out.push(...tableLines({ rows: [header, ...lines.slice(at + 2, end)].map(cellsOf), headerRows: 1 }))
+    at = end - 1
+  }
+  return out.join('\n')
+}
+
+function isTable(header: string, delimiter = ''): boolean {
+  if (!header.includes('|') || !delimiter.includes('|') || /[^|:\s-]/.test(delimiter)) return false
+  return delimiter.includes('-') && cellsOf(header).length === cellsOf(delimiter).length
+}
+
+function cellsOf(line: string): { text: string }[] {
+  const inner = line
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(?<!\\)\|$/, '')
+  return inner.split(/(?<!\\)\|/).map((text) => ({ text: text.replaceAll('\\|', '|').replace(/<br\s*\/?>/gi, ' ') }))
 }
 
 /** What the lines above a law say: when it was last issued, under which number, by whom; the day may be in the file's name. */
@@ -61,8 +97,4 @@ function historyOf(lines: readonly string[], path: string): Facts {
     ...(date ? { date } : {}),
     ...(order ? { issuer: order[1] ?? '', number: `${order[1]}令第${order[2]}号` } : {}),
   }
-}
-
-function nameOf(path: string): string {
-  return (path.split('/').at(-1) ?? path).replace(/\.md$/i, '')
 }

@@ -1,5 +1,7 @@
+import { clean, documentsFrom } from '../clean/index.ts'
 import type { PolicyDocument } from '../document.ts'
-import type { Trouble } from './faults.ts'
+import { type Trouble, trouble } from './faults.ts'
+import type { Facts } from './front-matter.ts'
 
 /** What a reader makes of one file: the documents in it, and what in it was no good. */
 export interface Read {
@@ -10,11 +12,42 @@ export interface Read {
 /** One per format. It never throws: what it cannot read is a trouble. */
 export type Reader = (path: string, text: string) => Read
 
+/** One per format that is not plain text. It may reject, run out of memory or never end: it runs in a process of its own. */
+export type BytesReader = (path: string, bytes: Uint8Array) => Promise<Read>
+
 export const failed = (trouble: Trouble): Read => ({ documents: [], troubles: [trouble] })
 
 /** A document of which nothing but its title and text is known. */
 export function bare(path: string, title: string, body: string): PolicyDocument {
   return { path, title, body, topics: [], aliases: [], sources: [], replaces: [], warnings: titleWarnings(title) }
+}
+
+/** One document from lines as the readers write them. Where there is nothing but its title, that is a trouble. */
+export function documentFrom(path: string, title: string, lines: readonly string[], facts: Facts = {}): Read {
+  const body = clean(lines.join('\n'))
+  if (/^(#.*\n?)*$/.test(body)) return failed(trouble.blank())
+  return { documents: [{ ...bare(path, clean(title).replace(/\s+/g, ' '), body), ...facts }], troubles: [] }
+}
+
+/**
+ * The documents in the lines of a page or paper, as `documentsFrom` tells them from its furniture. The title is found in
+ * the lines where none is given.
+ */
+export function documentsIn(path: string, lines: readonly string[], given: Facts = {}): Read {
+  const documents = documentsFrom(path, lines.join('\n'), given)
+  return documents.length > 0 ? { documents, troubles: [] } : failed(trouble.blank())
+}
+
+/** The file's name without its folder and extension. */
+export function nameOf(path: string): string {
+  const name = path.split('/').at(-1) ?? path
+  return name.replace(/(?<=.)\.[a-z0-9]+$/i, '')
+}
+
+/** Whether two texts say the same, white space and headings' marks aside. */
+export function sameText(a: string | undefined, b: string | undefined): boolean {
+  const plain = (text = '') => text.replace(/^#+ /, '').replace(/[\s“”"'《》]/g, '')
+  return plain(a) === plain(b)
 }
 
 function titleWarnings(title: string): string[] {

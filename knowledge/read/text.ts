@@ -1,10 +1,4 @@
-import { clean } from '../clean.ts'
-import { trouble } from './faults.ts'
-import { bare, failed, type Reader } from './reader.ts'
+import { documentsIn, type Reader } from './reader.ts'
 
-/** Plain text: the first line is the title. */
-export const readText: Reader = (path, text) => {
-  const [title = '', ...rest] = clean(text).split('\n')
-  const body = rest.join('\n')
-  return body === '' ? failed(trouble.blank()) : { documents: [bare(path, title, body)], troubles: [] }
-}
+/** Plain text: the first line is the title; a page that holds several articles is several documents. */
+export const readText: Reader = (path, text) => documentsIn(path, [text])

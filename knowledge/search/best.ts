@@ -1,21 +1,39 @@
+import type { Range } from './field.ts'
+
 /** An entry of an index, and how near it is to a question. */
 export interface Hit {
   readonly entry: number
   readonly score: number
 }
 
+/** By what each entry's score is multiplied: above 0, and at most `most`, which spares asking for nearly all of them. */
+export interface Factor {
+  readonly most: number
+  of(entry: number): number
+}
+
+/** Entries of a range, whose scores are multiplied by `times` before `plus` is added. */
+export interface Weighted extends Range {
+  readonly times?: number
+  readonly plus?: number
+}
+
+const ONE: Factor = { most: 1, of: () => 1 }
+
 /**
- * The entries with the highest scores, the best first, of equal ones the lower number; entries at 0 or below are left
- * out. The few best so far are kept in order: nearly every entry is compared with the last of them and no more.
+ * The entries with the highest scores, the best first, of equal ones the lower number; entries at 0 are left out. The few
+ * best so far are kept in order: nearly every entry is compared with the last of them and no more.
  */
-export function bestOf(scores: Float64Array, most: number, adjust?: (entry: number, score: number) => number): Hit[] {
+export function bestOf(scores: Float64Array, within: readonly Weighted[], most: number, factor: Factor = ONE): Hit[] {
   const best: Hit[] = []
-  const count = scores.length
   let bar = 0
-  for (let entry = 0; entry < count; entry += 1) {
-    let score = scores[entry] ?? 0
-    if (adjust && score > 0) score = adjust(entry, score)
-    if (score > bar) {
+  for (const { start, end, times = 1, plus = 0 } of within) {
+    const atMost = times * factor.most
+    for (let entry = start; entry < end; entry += 1) {
+      const plain = scores[entry] ?? 0
+      if (plain <= 0 || plain * atMost + plus <= bar) continue
+      const score = plain * times * factor.of(entry) + plus
+      if (score <= bar) continue
       insert(best, { entry, score }, most)
       if (best.length === most) bar = best[most - 1]?.score ?? 0
     }

@@ -91,12 +91,18 @@ function narrowest(most: number) {
   return most < 2 ** 16 ? Uint16Array : Uint32Array
 }
 
+/** Entries from `start` up to, and without, `end`. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
 export interface Field {
   readonly entries: number
   /** In how many entries a term stands. */
   frequency(term: string): number
-  /** Adds `weight` times the term's BM25+ score to each entry that has it. */
-  score(term: string, weight: number, scores: Float64Array): void
+  /** Adds `weight` times the term's BM25+ score to each entry that has it and lies within one of the ranges. */
+  score(term: string, weight: number, scores: Float64Array, within: readonly Range[]): void
 }
 
 export function openField(parts: IndexParts, name: string): Field {
@@ -122,19 +128,34 @@ export function openField(parts: IndexParts, name: string): Field {
   return {
     entries: lengths.length,
     frequency: (term) => frequencyOf(numberOf(term)),
-    score(term, weight, scores) {
+    score(term, weight, scores, within) {
       const number = numberOf(term)
       if (number < 0) return
       const factor = weight * idf(lengths.length, frequencyOf(number))
       for (let block = 0; block < blocks; block += 1) {
         const list = number * blocks + block
-        const end = starts[list + 1] ?? 0
         const base = block * BLOCK
-        for (let posting = starts[list] ?? 0; posting < end; posting += 1) {
-          const entry = base + (entries[posting] ?? 0)
-          scores[entry] = (scores[entry] ?? 0) + factor * worth(counts[posting] ?? 0, norms[entry] ?? 0)
+        const end = starts[list + 1] ?? 0
+        let posting = starts[list] ?? 0
+        for (const range of within) {
+          posting = lowerBound(entries, posting, end, range.start - base)
+          const last = range.end - base
+          for (; posting < end && (entries[posting] ?? 0) < last; posting += 1) {
+            const entry = base + (entries[posting] ?? 0)
+            scores[entry] = (scores[entry] ?? 0) + factor * worth(counts[posting] ?? 0, norms[entry] ?? 0)
+          }
         }
       }
     },
   }
+}
+
+/** The first place from `low` up to `high` whose value is not below `wanted`. */
+function lowerBound(values: Uint16Array, low: number, high: number, wanted: number): number {
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((values[middle] ?? 0) < wanted) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -1,10 +1,11 @@
 import type { Terms } from '../segment.ts'
-import { bestOf, type Hit } from './best.ts'
+import { bestOf, type Factor, type Hit, type Weighted } from './best.ts'
 import { idf } from './bm25.ts'
-import { createFieldBuilder, openField } from './field.ts'
+import { createFieldBuilder, openField, type Range } from './field.ts'
 import type { IndexParts, Kind } from './parts.ts'
 
-export type { Hit } from './best.ts'
+export type { Factor, Hit, Weighted } from './best.ts'
+export type { Range } from './field.ts'
 export type { IndexParts, Kind, NumberArray } from './parts.ts'
 
 export interface IndexBuilder {
@@ -33,10 +34,10 @@ export interface Scores {
   /** By entry; 0 where it shares no term with the question. */
   readonly all: Float64Array
   /**
-   * The best first, of equal ones the lower number; `adjust` may change a score, and leaves out what it brings to 0 or
-   * below. Entries that share no term with the question are never among them.
+   * The best first, of equal ones the lower number. `factor` and the ranges' own weights may change a score; only entries in
+   * the ranges may come, and none that shares no term with the question.
    */
-  best(most: number, adjust?: (entry: number, score: number) => number): Hit[]
+  best(most: number, change?: { readonly factor?: Factor; readonly within?: readonly Weighted[] }): Hit[]
 }
 
 /** A frozen full-text index: it answers, and never changes. */
@@ -46,8 +47,13 @@ export interface SearchIndex {
   frequency(kind: Kind, text: string): number
   /** The question's distinct terms. */
   weigh(question: Terms): Term[]
-  /** The plain sum of the terms' BM25+ scores. A term given twice counts twice. */
-  score(sought: readonly Sought[]): Scores
+  /** Terms with what is known of them here; what they bring along stays. */
+  weigh<T extends Sought>(asked: readonly T[]): (T & Pick<Term, 'rarity'>)[]
+  /**
+   * The weighted sum of the terms' BM25+ scores; a term given twice counts twice. Where `within` is given, only of entries
+   * in these ranges, which come in order and do not overlap: looking into a few is many times faster.
+   */
+  score(sought: readonly Sought[], within?: readonly Range[]): Scores
 }
 
 /** An index is made entry by entry, in little memory: eight bytes for each distinct term of an entry. */
@@ -73,19 +79,18 @@ export function openIndex(parts: IndexParts): SearchIndex {
   const all = new Float64Array(entries)
   const unseen = idf(entries, 0)
 
+  const everywhere: readonly Range[] = [{ start: 0, end: entries }]
+  const rarityOf = ({ kind, text }: Sought): number => idf(entries, fields[kind].frequency(text)) / unseen
+
   return {
     entries,
     frequency: (kind, text) => fields[kind].frequency(text),
-    weigh: (question) =>
-      distinct(question).map(({ text, kind }) => ({
-        text,
-        kind,
-        rarity: idf(entries, fields[kind].frequency(text)) / unseen,
-      })),
-    score(sought) {
+    weigh: <T extends Sought>(asked: Terms | readonly T[]) =>
+      ('words' in asked ? distinct(asked) : asked).map((term) => ({ ...term, rarity: rarityOf(term) })) as (T & Term)[],
+    score(sought, within = everywhere) {
       all.fill(0)
-      for (const { kind, text, weight = 1 } of sought) fields[kind].score(text, weight, all)
-      return { all, best: (most, adjust) => bestOf(all, most, adjust) }
+      for (const { kind, text, weight = 1 } of sought) fields[kind].score(text, weight, all, within)
+      return { all, best: (most, change = {}) => bestOf(all, change.within ?? within, most, change.factor) }
     },
   }
 }

@@ -6,11 +6,16 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { plain } from '../../bot/model/reply.ts'
 import { answerReply } from '../../bot/texts/zh-cn.ts'
-import { createKnowledgeBase, type KnowledgeBase, type Passage } from '../../knowledge/index.ts'
-import { alone, auroc, isDev, type PolicyQuestion, readLines, type StatuteQuestion } from './corpora.ts'
+import { answer } from '../../knowledge/answer.ts'
+import type { Generation } from '../../knowledge/generation.ts'
+import type { Answer } from '../../knowledge/index.ts'
+import { alone, auroc, generationOf, isDev, type PolicyQuestion, readLines, type StatuteQuestion } from './corpora.ts'
+import { calibration, confusion, type Judged, mean, percentiles, share, table } from './tables.ts'
 
 const THEN = '2020-06-01'
 const NOW = '2026-01-01'
+const SHOWN = 3
+const SHORT = 250
 
 const { positionals } = parseArgs({ allowPositionals: true })
 const [dir] = positionals
@@ -20,92 +25,23 @@ if (!dir) {
 }
 
 const squeeze = (text: string) => text.replace(/\s/g, '')
-const distinct = (passages: readonly Passage[]) => [...new Set(passages.map(({ document }) => document))]
-const mean = (numbers: readonly number[]) => numbers.reduce((sum, n) => sum + n, 0) / numbers.length
-const share = (them: readonly boolean[]) => mean(them.map(Number)).toFixed(3)
+const documentsOf = ({ passages }: Answer) => [...new Set(passages.map(({ document }) => document))]
 
-/** One question asked, with what was measured. */
-function timed(knowledge: KnowledgeBase, question: string, on: string) {
-  const begun = performance.now()
-  const answer = knowledge.ask(question, on)
-  const reply = plain(answerReply(answer))
-  const ms = performance.now() - begun
-  const { kind, confidence, passages } = answer
-  return { found: kind === 'found', confidence, reply, ms, passages }
+interface Asked {
+  readonly id: string | number
+  readonly said: Answer
+  readonly reply: string
+  readonly ms: number
 }
 
-function printTimes(times: readonly number[]): void {
-  const sorted = times.toSorted((a, b) => a - b)
-  const at = (part: number) => (sorted[Math.floor(part * (sorted.length - 1))] ?? 0).toFixed(1)
-  console.log(`  time, ms: median ${at(0.5)}, p99 ${at(0.99)}`)
-}
-
-async function started(folder: string): Promise<KnowledgeBase> {
-  const begun = performance.now()
-  const knowledge = await createKnowledgeBase({ folder })
-  const { documents, passages } = knowledge.status()
-  const seconds = ((performance.now() - begun) / 1000).toFixed(1)
-  console.log(`  ${documents} documents, ${passages} passages, ready in ${seconds} s`)
-  return knowledge
-}
-
-async function policies(folder: string): Promise<void> {
-  console.log('policies')
-  const knowledge = await started(join(folder, 'documents'))
-  const questions = readLines<PolicyQuestion>(join(folder, 'questions.jsonl'))
-  const foreign = readLines<{ id: string; question: string }>(join(folder, 'unanswerable.jsonl'))
-
-  const asked = questions.map((q) => {
-    const answer = timed(knowledge, q.question, THEN)
-    const rank = distinct(answer.passages).indexOf(`${q.document}.txt`)
-    const wanted = squeeze(q.answer)
-    const inPassage = answer.passages.slice(0, 3).map(({ text }) => squeeze(text).includes(wanted))
-    return { ...answer, id: q.id, rank, inPassage, inReply: squeeze(answer.reply).includes(wanted) }
+/** The questions asked one after another, with the reply an entrepreneur would see. */
+function ask(generation: Generation, questions: readonly { id: string | number; question: string }[], on: string) {
+  return questions.map(({ id, question }): Asked => {
+    const begun = performance.now()
+    const said = answer(generation, question, on)
+    const ms = performance.now() - begun
+    return { id, said, reply: plain(answerReply(said)), ms }
   })
-  const refused = foreign.map((q) => ({ id: q.id, ...timed(knowledge, q.question, THEN) }))
-
-  for (const [half, mine] of halves) {
-    const answers = asked.filter(mine)
-    const others = refused.filter(mine)
-    const among = (n: number) => share(answers.map(({ rank }) => rank >= 0 && rank < n))
-    const score = auroc(
-      answers.map(({ confidence }) => confidence),
-      others.map(({ confidence }) => confidence),
-    )
-    console.log(`  ${half}: ${answers.length} questions, ${others.length} unanswerable`)
-    console.log(`    document first ${among(1)}, among three ${among(3)}, among ten ${among(10)}`)
-    console.log(
-      `    answer in the reply ${share(answers.map(({ inReply }) => inReply))}, in the first passage ${share(
-        answers.map(({ inPassage }) => inPassage[0] === true),
-      )}, in the first three ${share(answers.map(({ inPassage }) => inPassage.includes(true)))}`,
-    )
-    console.log(
-      `    confidence: AUROC ${score.toFixed(3)}; said to be found: questions ${share(
-        answers.map(({ found }) => found),
-      )}, unanswerable ${share(others.map(({ found }) => found))}`,
-    )
-  }
-  printTimes([...asked, ...refused].map(({ ms }) => ms))
-}
-
-async function statutes(folder: string): Promise<void> {
-  console.log('statutes')
-  const knowledge = await alone(join(folder, 'articles.jsonl'), started)
-  const asked = readLines<StatuteQuestion>(join(folder, 'questions.jsonl')).map((q) => {
-    const answer = timed(knowledge, q.question, NOW)
-    const articles = distinct(answer.passages).slice(0, 10)
-    const first = articles.findIndex((article) => q.articles.includes(article))
-    const recalled = q.articles.filter((article) => articles.includes(article)).length / q.articles.length
-    return { ...answer, id: q.id, recalled, reciprocal: first < 0 ? 0 : 1 / (first + 1) }
-  })
-  for (const [half, mine] of halves) {
-    const answers = asked.filter(mine)
-    const recall = mean(answers.map(({ recalled }) => recalled)).toFixed(3)
-    const mrr = mean(answers.map(({ reciprocal }) => reciprocal)).toFixed(3)
-    const found = share(answers.map((answer) => answer.found))
-    console.log(`  ${half}: ${answers.length} questions, R@10 ${recall}, MRR@10 ${mrr}, said to be found ${found}`)
-  }
-  printTimes(asked.map(({ ms }) => ms))
 }
 
 const halves = [
@@ -113,6 +49,106 @@ const halves = [
   ['dev', ({ id }: { id: string | number }) => isDev(id)],
   ['kept back', ({ id }: { id: string | number }) => !isDev(id)],
 ] as const
+
+async function policies(folder: string): Promise<void> {
+  const generation = await generationOf(join(folder, 'documents'))
+  const questions = readLines<PolicyQuestion>(join(folder, 'questions.jsonl'))
+  const foreign = readLines<{ id: string; question: string }>(join(folder, 'unanswerable.jsonl'))
+  const { counts } = generation
+  console.log(`policies: ${counts.documents} documents, ${counts.passages} passages`)
+
+  const answered = ask(generation, questions, THEN).map((asked, i) => {
+    const wanted = squeeze(questions[i]?.answer ?? '')
+    const rank = documentsOf(asked.said).indexOf(`${questions[i]?.document}.txt`)
+    const hits = asked.said.passages.slice(0, SHOWN).map(({ text }) => squeeze(text).includes(wanted))
+    return { ...asked, rank: rank < 0 ? Infinity : rank, hits, replied: squeeze(asked.reply).includes(wanted) }
+  })
+  const strange = ask(generation, foreign, THEN)
+
+  const figures = halves.map(([, mine]) => {
+    const them = answered.filter(mine)
+    const others = strange.filter(mine)
+    const first = them.map(({ said }) => said.passages[0]?.text.length ?? 0)
+    return [
+      share(them.map(({ rank }) => rank < 1)),
+      share(them.map(({ rank }) => rank < 3)),
+      share(them.map(({ rank }) => rank < 10)),
+      share(them.map(({ replied }) => replied)),
+      share(them.map(({ hits }) => hits[0] === true)),
+      share(them.map(({ hits }) => hits.includes(true))),
+      auroc(
+        them.map(({ said }) => said.confidence),
+        others.map(({ said }) => said.confidence),
+      ).toFixed(3),
+      share(them.map(({ said }) => said.kind === 'which')),
+      mean(first).toFixed(0),
+      share(first.map((length) => length <= SHORT)),
+    ]
+  })
+  table(
+    ['', 'target', ...halves.map(([half]) => half)],
+    [
+      ['document first', '.85'],
+      ['document among three', '.94'],
+      ['document among ten', '.985'],
+      ['answer in the reply', '.83'],
+      ['answer in the first passage', '–'],
+      ['answer in the first three', '.91'],
+      ['AUROC of confidence', '.895'],
+      ['asks which is meant', '≤ .02'],
+      ['first passage, characters', '–'],
+      [`first passage ≤ ${SHORT}`, '–'],
+    ].map((row, i) => [...row, ...figures.map((column) => column[i] ?? '')]),
+  )
+  const judged: Judged[] = [
+    ...answered.map(({ said, hits, rank }) => ({
+      kind: said.kind,
+      confidence: said.confidence,
+      answerable: true,
+      right: hits.includes(true) || rank < SHOWN,
+    })),
+    ...strange.map(({ said: { kind, confidence } }) => ({ kind, confidence, answerable: false, right: false })),
+  ]
+  confusion(judged)
+  calibration(judged)
+  percentiles('the whole answer', [...answered, ...strange].map(({ ms }) => ms))
+}
+
+async function statutes(folder: string): Promise<void> {
+  const generation = await alone(join(folder, 'articles.jsonl'), generationOf)
+  const questions = readLines<StatuteQuestion>(join(folder, 'questions.jsonl'))
+  console.log(`statutes: ${generation.counts.documents} articles`)
+  const answered = ask(generation, questions, NOW).map((asked, i) => {
+    const wanted = questions[i]?.articles ?? []
+    const articles = documentsOf(asked.said).slice(0, 10)
+    const first = articles.findIndex((article) => wanted.includes(article))
+    const recalled = wanted.filter((article) => articles.includes(article)).length / wanted.length
+    return { ...asked, recalled, reciprocal: first < 0 ? 0 : 1 / (first + 1) }
+  })
+  const figures = halves.map(([, mine]) => {
+    const them = answered.filter(mine)
+    return [
+      mean(them.map(({ recalled }) => recalled)).toFixed(3),
+      mean(them.map(({ reciprocal }) => reciprocal)).toFixed(3),
+    ]
+  })
+  table(
+    ['', 'target', ...halves.map(([half]) => half)],
+    [
+      ['R@10', '.66'],
+      ['MRR@10', '.56'],
+    ].map((row, i) => [...row, ...figures.map((column) => column[i] ?? '')]),
+  )
+  confusion(
+    answered.map(({ said: { kind, confidence }, reciprocal }) => ({
+      kind,
+      confidence,
+      answerable: true,
+      right: reciprocal > 0,
+    })),
+  )
+  percentiles('the whole answer', answered.map(({ ms }) => ms))
+}
 
 await policies(join(dir, 'policies'))
 await statutes(join(dir, 'statutes'))

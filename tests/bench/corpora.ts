@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildGeneration, type Generation, prepare } from '../../knowledge/generation.ts'
-import { readFolder } from '../../knowledge/read/index.ts'
+import { build } from '../../knowledge/build.ts'
+import { type Generation, openGeneration } from '../../knowledge/generation.ts'
+import { openSnapshot } from '../../knowledge/snapshot.ts'
 
 export interface PolicyQuestion {
   readonly id: string
@@ -45,8 +46,9 @@ export async function alone<T>(file: string, use: (folder: string) => Promise<T>
 }
 
 export async function generationOf(folder: string): Promise<Generation> {
-  const { documents } = await readFolder(folder, { fileBytes: 50_000_000 })
-  return buildGeneration(await prepare(documents))
+  const { bytes, report } = await build({ folder })
+  if (!bytes) throw new Error(`${folder}: ${report.faults[0]?.reason ?? 'no documents'}`)
+  return openGeneration(openSnapshot(bytes))
 }
 
 /** How often a number of the first is greater than one of the second; a tie is half. */

@@ -48,7 +48,10 @@ describe('every command', () => {
     ['triage'],
     ['kb'],
     ['kb', 'check'],
+    ['kb', 'build'],
     ['kb', 'reload'],
+    ['kb', 'rollback'],
+    ['kb', 'status'],
     ['appeals'],
     ['appeals', 'list'],
     ['appeals', 'show'],
@@ -77,6 +80,7 @@ describe('every command', () => {
     [['triage']],
     [['kb']],
     [['kb', 'check']],
+    [['kb', 'build', '--docs', '.']],
     [['appeals', 'list', '--state', 'lost']],
     [['appeals', 'list', '--unit', 'moon']],
     [['appeals', 'show', 'QQ-1234']],
@@ -300,6 +304,12 @@ describe('kb check', () => {
     const { documents, faults } = JSON.parse(out)
     expect(documents).toHaveLength(2)
     expect(faults).toEqual([expect.objectContaining({ path: '坏.md' })])
+  })
+
+  it('--full tells everything that was understood of each document', async () => {
+    const { code, out } = await qinqing(['kb', 'check', flawed, '--full'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/惠企\/稳岗补贴\.md\n {2}标题：云州市稳岗补贴办法\n(?: {2}.*\n)* {2}内容：3 条，/)
   })
 
   it('exits with 1 only when nothing could be read', async () => {

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLedger, verifyJournal } from '../../adapters/store/index.ts'
 import { folds } from '../../bot/appeal/history.ts'
+import { historyOf } from '../store/samples.ts'
 import { ensureBuilt } from '../terminal/program.ts'
 
 beforeAll(ensureBuilt)
@@ -140,7 +141,7 @@ test(`killed ${KILLS} times at random moments: what was acknowledged is in effec
   const ledger = await openLedger({ folder, folds })
   const found = await ledger.appeals.read({ kind: 'appeals', where: {} })
   const appeals = found.kind === 'appeals' ? found.appeals.map(({ value }) => value) : []
-  const histories = await Promise.all(appeals.map(({ number }) => ledger.appeals.history(number)))
+  const histories = await Promise.all(appeals.map(({ number }) => historyOf(ledger.appeals, number)))
   await ledger.close()
 
   expect((await verifyJournal(folder)).lines).toBeGreaterThan(0)

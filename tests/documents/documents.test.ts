@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { blocksOf, cited, claimsOf } from './claims.ts'
 import { present, readLaws, readPage } from './corpus.ts'
-import golden from './golden.json' with { type: 'json' }
+import { golden } from './golden.ts'
 import { quantities } from './numbers.ts'
 
 const FOLDER = join(import.meta.dirname, '../../knowledge/documents')
@@ -148,15 +148,15 @@ describe.skipIf(!present.pages)('the pages they cite (skipped where ../shared/co
 })
 
 describe('the golden questions', () => {
-  it('are three or more for every document, and twenty that nothing here answers', () => {
+  it('are three or more for every document, and 25 that nothing here answers', () => {
     for (const { name } of documents) {
       expect(golden.filter(({ document }) => document === name).length, name).toBeGreaterThanOrEqual(3)
     }
-    expect(golden.filter(({ document }) => document === null).length).toBeGreaterThanOrEqual(20)
+    expect(golden.filter(({ document }) => document === null).length).toBeGreaterThanOrEqual(25)
   })
 
   it('ask for what the document says', () => {
-    const wrong = golden.filter(({ document, must }) => {
+    const wrong = golden.filter(({ document, must = [] }) => {
       const body = documents.find(({ name }) => name === document)?.body
       return document !== null && !must.every((words) => body?.includes(words))
     })

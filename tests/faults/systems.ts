@@ -5,7 +5,7 @@ import { JSONFile } from 'lowdb/node'
 import { openLedger } from '../../adapters/store/index.ts'
 import { type Disk, writeAll } from '../../adapters/store/lowdb/disk.ts'
 import { folds } from '../../bot/appeal/history.ts'
-import { AT, at, CHEN, change, LUO, registered, reply, TALK, told } from '../store/samples.ts'
+import { AT, at, CHEN, change, historyOf, LUO, registered, reply, TALK, told } from '../store/samples.ts'
 
 /** Something that keeps data, as the fault tests see it. */
 export interface System {
@@ -76,7 +76,7 @@ async function openOurs(disk: Disk): Promise<Running> {
       }
     },
     async effects() {
-      const history = await appeals.history(A)
+      const history = await historyOf(appeals, A)
       const notes = history.flatMap((event) => (event.type === 'noted' && event.personal ? [event.personal.text] : []))
       const chen = (await appeals.open(CHEN, TALK)).person.version > 0
       const registered = chen && history.some(({ type }) => type === 'registered')

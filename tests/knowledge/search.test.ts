@@ -60,12 +60,42 @@ describe('an index', () => {
     expect(index.score([{ kind: 'word', text: '企业' }]).best(1)[0]?.entry).toBe(often)
   })
 
+  it('scores a few ranges of entries as it scores them all', () => {
+    const range = fc.array(fc.nat(29), { minLength: 2, maxLength: 8 })
+    fc.assert(
+      fc.property(corpus, text, range, (texts, question, numbers) => {
+        const bounds = [...new Set(numbers)].sort((a, b) => a - b).map((bound) => Math.min(bound, texts.length))
+        const within = bounds.flatMap((start, i) => (i % 2 ? [] : [{ start, end: bounds[i + 1] ?? texts.length }]))
+        const inside = (entry: number) => within.some(({ start, end }) => start <= entry && entry < end)
+        const index = openIndex(build(texts))
+        const all = index.score(distinct(question)).best(texts.length)
+        const some = index.score(distinct(question), within).best(texts.length)
+        expect(some).toEqual(all.filter(({ entry }) => inside(entry)))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   it('gives of equal entries the first, and as many as are asked for', () => {
     const index = openIndex(build(Array(9).fill({ words: ['企业'], pairs: [] })))
     const scores = index.score([{ kind: 'word', text: '企业' }])
     expect(scores.best(3).map(({ entry }) => entry)).toEqual([0, 1, 2])
-    expect(scores.best(2, (entry, score) => (entry % 4 ? 0 : score + entry)).map(({ entry }) => entry)).toEqual([8, 4])
     expect(scores.best(20)).toHaveLength(9)
+  })
+
+  it('lets some count more than others', () => {
+    const index = openIndex(build(Array(9).fill({ words: ['企业'], pairs: [] })))
+    const scores = index.score([{ kind: 'word', text: '企业' }])
+    const factor = { most: 2, of: (entry: number) => (entry % 4 ? 1 : 2) }
+    expect(scores.best(4, { factor }).map(({ entry }) => entry)).toEqual([0, 4, 8, 1])
+    const within = [
+      { start: 1, end: 4, times: 0.5 },
+      { start: 5, end: 7, plus: 1 },
+    ]
+    expect(scores.best(3, { within }).map(({ entry }) => entry)).toEqual([5, 6, 1])
+    expect(scores.best(1, { factor, within: [{ start: 6, end: 9, times: 2, plus: 3 }] })).toEqual([
+      { entry: 8, score: 4 * (scores.all[8] ?? 0) + 3 },
+    ])
   })
 
   it('calls a term never seen the rarest', () => {

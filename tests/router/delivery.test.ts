@@ -139,6 +139,45 @@ describe('delivery', () => {
     await running
   })
 
+  test('a job that outlasts its lease is not begun a second time', async () => {
+    let now: Instant = START
+    const { appeals, outbox } = createMemoryStore({ folds })
+    let begun = 0
+    let end = (): void => {}
+    const loop = createDelivery({
+      outbox,
+      channels: [],
+      runJob: () => {
+        begun += 1
+        return new Promise((done) => {
+          end = done
+        })
+      },
+      clock: { now: () => now, sleep: () => new Promise((wake) => setImmediate(wake)) },
+      trouble: () => {},
+    })
+    const answerTo = { channel: 'terminal', chat: '甲' } as const
+    const payload = { kind: 'job', job: { kind: 'reload', answerTo, by: '周主任' } } as const
+    await appeals.commit({
+      message: '1',
+      at: now,
+      expects: [],
+      events: [],
+      deliveries: [{ id: 'j', subject: 'p', payload }],
+    })
+    const stop = new AbortController()
+    const running = loop.run(stop.signal)
+    for (let minute = 0; minute < 5; minute++) {
+      for (let i = 0; i < 20; i++) await new Promise((next) => setImmediate(next))
+      now = plusMs(now, 61_000)
+    }
+    end()
+    stop.abort()
+    await running
+    expect(begun).toBe(1)
+    expect(await appeals.read({ kind: 'outbox' })).toMatchObject({ summary: { pending: 0 } })
+  })
+
   test('after too many tries it is parked, where staff see it, and the next one goes', async () => {
     const { loop, put, sent, later, outbox } = await stage((text) => text === '甲 一')
     await put('1', '甲', '一')

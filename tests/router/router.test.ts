@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../bot/model/fault.ts'
 import type { AppealStore, Change } from '../../bot/ports/appeal-store.ts'
+import { historyOf } from '../store/samples.ts'
 import { createStage, numberOf } from '../transcripts/stage.ts'
 
 const COMPLAINT =
@@ -57,7 +58,7 @@ describe('router', () => {
     expect(told.sort()).toEqual(
       [`${numberOf(appeal)} 已受理。`, `${numberOf(appeal)} 现在是“待派单”，不能受理。`].sort(),
     )
-    const events = await stage.store.appeals.history(appeal.number)
+    const events = await historyOf(stage.store.appeals, appeal.number)
     expect(events.filter(({ type }) => type === 'accepted')).toHaveLength(1)
   })
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const house = resolve(import.meta.dirname, '../..')
-const program = join(house, 'dist/bot/main.js')
+export const program: string = join(house, 'dist/bot/main.js')
 const PATIENCE_MS = 20_000
 
 /** Compiles the program unless what is there is newer than every source. */

@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { setPriority } from 'node:os'
+import type { Builder, BuildOrder, Built } from '../../knowledge/index.ts'
+
+export interface BuilderOptions {
+  /** The policy documents. */
+  readonly docs: string
+  /** How long a build may take before it is ended. */
+  readonly seconds?: number
+  /** How much memory its objects may take, and how much of everything it may map, in bytes. */
+  readonly heapBytes?: number
+  readonly addressBytes?: number
+  /** Ends what is being built. */
+  readonly stop?: AbortSignal
+  /** The compiled program: it starts faster, and the bound on memory holds for plain JavaScript only. */
+  readonly program: string
+}
+
+const MIB = 1 << 20
+/** The laws of a country take half a minute: whatever takes this long is not going to end. */
+const SECONDS = 600
+/** They peak at about 1 GB, most of it outside the heap; jieba's dictionary and Node's own mappings come on top. */
+const HEAP_BYTES = 2048 * MIB
+const ADDRESS_BYTES = 6144 * MIB
+const NICE = 10
+const LONGEST_ANSWER = 64 * MIB
+const COMPLAINT = 500
+
+/**
+ * Builds generations in a child process (`kb build`), bounded in time and memory: whatever a document does to its
+ * reader, the bot goes on answering, and what jieba's dictionary takes is given back.
+ */
+export function createBuilder(options: BuilderOptions): Builder {
+  const { docs, seconds = SECONDS, program, heapBytes = HEAP_BYTES, addressBytes = ADDRESS_BYTES } = options
+  // The soft limit alone: what the child starts may ask for more. Asked now: it takes a moment of the thread.
+  const bounds = hasPrlimit() ? ['prlimit', `--as=${addressBytes}:`, '--'] : []
+  const node = [...bounds, process.execPath, `--max-old-space-size=${Math.round(heapBytes / MIB)}`, program]
+  return async (order) => {
+    const child = start([...node, ...argumentsOf(docs, order)])
+    if (order.previous !== undefined) yieldTo(child)
+    const said = collect(child, LONGEST_ANSWER)
+    let late = false
+    const timer = setTimeout(() => {
+      late = true
+      endAll(child)
+    }, seconds * 1000)
+    const end = () => endAll(child)
+    options.stop?.addEventListener('abort', end)
+    try {
+      const { code, signal, error } = await ended(child)
+      const built = understood(said.out())
+      if (built) return built
+      if (late) return failed(`新的一版 ${seconds} 秒还没有建完，已经停下`)
+      if (error) return failed(`建新的一版的程序没能启动：${error.message}`)
+      const how = signal ? `被终止（${signal}，可能是内存不够）` : `以代码 ${code} 结束`
+      return failed([`建新的一版的程序${how}`, ...said.complaint()].join('：'))
+    } finally {
+      clearTimeout(timer)
+      options.stop?.removeEventListener('abort', end)
+      endAll(child)
+    }
+  }
+}
+
+function argumentsOf(docs: string, { out, previous, force }: BuildOrder): readonly string[] {
+  return [
+    ...['kb', 'build', '--docs', docs, '--out', out, '--json'],
+    ...(previous === undefined ? [] : ['--previous', previous]),
+    ...(force ? ['--force'] : []),
+  ]
+}
+
+/** In a group of its own, so that whatever it starts ends with it. */
+function start([command = '', ...args]: readonly string[]): ChildProcess {
+  return spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+}
+
+/** Answering goes before: somebody may be waiting for it. */
+function yieldTo(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) setPriority(child.pid, NICE)
+  } catch {
+    // It has ended already, or may not be told: it is built all the same.
+  }
+}
+
+function endAll(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // Nothing of it is left.
+  }
+}
+
+function ended(child: ChildProcess) {
+  return new Promise<{ code: number | null; signal: NodeJS.Signals | null; error?: Error }>((done) => {
+    child.once('error', (error) => done({ code: null, signal: null, error }))
+    child.once('close', (code, signal) => done({ code, signal }))
+  })
+}
+
+function collect(child: ChildProcess, longest: number) {
+  let [out, err] = ['', '']
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    if (out.length < longest) out += text
+  })
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    err = `${err}${text}`.slice(-COMPLAINT)
+  })
+  return {
+    out: () => out,
+    complaint: () => err.trim().split('\n').slice(-1).filter(Boolean),
+  }
+}
+
+/** What it printed, where it got so far as to print it. */
+function understood(out: string): Built | undefined {
+  try {
+    const { kind, facts, lines }: Built & { facts?: unknown } = JSON.parse(out)
+    if (kind === 'built') return { kind, facts, lines } as Built
+    return kind === 'refused' || kind === 'failed' ? { kind, lines } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function failed(line: string): Built {
+  return { kind: 'failed', lines: [`${line}。`] }
+}
+
+/** Linux has it; elsewhere the heap and the time are bounded alone. */
+function hasPrlimit(): boolean {
+  return spawnSync('prlimit', ['--version'], { stdio: 'ignore' }).status === 0
+}

@@ -1,0 +1,96 @@
+import type { ApprovedAnswer } from '../knowledge/passage.ts'
+import type { Event } from './model/event.ts'
+import type { GapId } from './model/gap.ts'
+import { dateOf } from './model/instant.ts'
+import type { AppealStore, EntryFound } from './ports/appeal-store.ts'
+import type { KnowledgeKeeper } from './ports/knowledge-base.ts'
+import type { QuestionIndex } from './ports/question-index.ts'
+
+/** Questions that nobody has asked for so long that this many others came after them begin a group anew. */
+const COMPARED = 2_000
+
+/**
+ * What the bot has learned from the questions it could not answer: the answers of staff to them, and which questions
+ * there are. All of it stands in the ledger and is loaded from there before the first message, so that nothing is lost
+ * whenever the process ends; in between it follows what is committed.
+ */
+export interface Learning {
+  /** Resolves when what the ledger holds is known. Rejects where it cannot be read, and then tries again when called. */
+  ready(): Promise<void>
+  /** The group of questions that ask the same. */
+  readonly likeGap: (question: string) => GapId | undefined
+  /** To be told of every event that became durable; never rejects. */
+  readonly took: (events: readonly Event[]) => Promise<void>
+}
+
+export function createLearning(options: {
+  readonly store: Pick<AppealStore, 'read'>
+  readonly knowledge: Pick<KnowledgeKeeper, 'learn'>
+  readonly questions: QuestionIndex
+  /** Told when what was committed could not be read back; the next start will. */
+  readonly trouble: (error: unknown) => void
+}): Learning {
+  const { store, knowledge, questions, trouble } = options
+  let loading: Promise<void> | undefined
+  let last: Promise<void> = Promise.resolve()
+
+  async function load(): Promise<void> {
+    await learn()
+    const { groups } = await store.read({ kind: 'gaps', limit: COMPARED })
+    for (const { id, wordings } of groups) questions.add(id, wordings[0])
+  }
+
+  async function learn(): Promise<void> {
+    const { entries } = await store.read({ kind: 'entries', where: { states: ['approved'] } })
+    knowledge.learn(entries.flatMap((entry) => approvedAnswer(entry) ?? []))
+  }
+
+  /** One after another: what is read last is what is known last. */
+  function inOrder(work: () => Promise<void>): Promise<void> {
+    last = last.then(work).catch(trouble)
+    return last
+  }
+
+  return {
+    ready() {
+      loading ??= load().catch((error: unknown) => {
+        loading = undefined
+        throw error
+      })
+      return loading
+    },
+    likeGap: (question) => questions.alike(question),
+    async took(events) {
+      for (const event of events) {
+        if (event.type === 'asked' && event.personal && (event.data.group ?? event.of) === event.of)
+          questions.add(event.of, event.personal.question)
+        if (event.type === 'approved' || event.type === 'retired') {
+          await inOrder(async () => {
+            await learn()
+            if (event.type === 'approved') await forget(event.of)
+          })
+        }
+      }
+    },
+  }
+
+  /** What is answered now is another matter, should it be asked again. */
+  async function forget(id: string): Promise<void> {
+    const { entry } = await store.read({ kind: 'entry', id })
+    if (entry) questions.remove(entry.value.group)
+  }
+}
+
+function approvedAnswer({ value, wordings }: EntryFound): ApprovedAnswer | undefined {
+  const { id, question, answer, approver, approvedAt, until } = value
+  if (question === undefined || !approver || !approvedAt) return undefined
+  const others = wordings.filter((wording) => wording !== question)
+  return {
+    id,
+    questions: [question, ...others],
+    answer,
+    by: approver.name ?? approver.id,
+    on: dateOf(approvedAt),
+    until,
+  }
+}

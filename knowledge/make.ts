@@ -1,0 +1,72 @@
+import { answer } from './answer.ts'
+import { build, type Source } from './build.ts'
+import type { BuildOrder, Built, BuiltFacts } from './build-order.ts'
+import { nodeDisk, writeWhole } from './disk.ts'
+import { type Candidate, judge } from './gate.ts'
+import { type Generation, openGeneration } from './generation.ts'
+import { loadSnapshot, openSnapshot } from './snapshot.ts'
+
+/** What a generation is made of, and the day for which the golden questions are asked (YYYY-MM-DD). */
+export interface Making extends Source {
+  readonly on: string
+}
+
+export type Made =
+  | {
+      readonly kind: 'built'
+      readonly bytes: Uint8Array<ArrayBuffer>
+      readonly generation: Generation
+      readonly facts: BuiltFacts
+      readonly lines: readonly string[]
+    }
+  | { readonly kind: 'refused' | 'failed'; readonly lines: readonly string[] }
+
+/** Makes a generation of a folder, and lets it through the gate beside the one that answers now. */
+export async function make(
+  { on, ...source }: Making,
+  { present, force = false }: { readonly present?: Generation | undefined; readonly force?: boolean | undefined },
+): Promise<Made> {
+  const { bytes, key, report, golden, reviews } = await build({ ...source, previous: present })
+  if (!bytes) return { kind: 'failed', lines: report.lines }
+  const generation = openGeneration(openSnapshot(bytes))
+  const next = candidate(generation, on)
+  const gate = judge({ golden, next, force, present: present && candidate(present, on) })
+  const lines = [...report.lines, ...gate.lines]
+  if (!gate.passed) return { kind: 'refused', lines: gate.lines }
+  const facts: BuiltFacts = {
+    key,
+    documents: generation.counts.documents,
+    passages: generation.counts.passages,
+    quarantined: report.faults,
+    reviews,
+    ...(gate.asked > 0 && { golden: { asked: gate.asked, right: gate.right } }),
+  }
+  return { kind: 'built', bytes, generation, facts, lines }
+}
+
+/** The same with files: reads the one that answers now, and writes the next. It never rejects. */
+export async function makeFile(making: Making, { out, previous, force }: BuildOrder): Promise<Built> {
+  try {
+    const present = previous === undefined ? undefined : await loadGeneration(previous).catch(() => undefined)
+    const made = await make(making, { present, force })
+    if (made.kind !== 'built') return made
+    await writeWhole(nodeDisk, out, made.bytes)
+    return { kind: 'built', facts: made.facts, lines: made.lines }
+  } catch (error) {
+    return { kind: 'failed', lines: [`载入时出错：${error instanceof Error ? error.message : String(error)}。`] }
+  }
+}
+
+/** A generation from its file, in small steps between which other work goes on. Rejects a file that is not whole. */
+export async function loadGeneration(file: string): Promise<Generation> {
+  return openGeneration(await loadSnapshot(file))
+}
+
+function candidate(generation: Generation, on: string): Candidate {
+  return {
+    ask: (question) => answer(generation, question, on),
+    get documents() {
+      return Array.from({ length: generation.counts.documents }, (_, i) => generation.document(i).source)
+    },
+  }
+}

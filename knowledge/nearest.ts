@@ -1,0 +1,93 @@
+import { type Signals, signalsOf } from './confidence.ts'
+import { type Asked, askedOf, evidenceOf } from './evidence.ts'
+import { type Candidate, findSections } from './find.ts'
+import type { Generation, ReadySection } from './generation.ts'
+import { normalize } from './normalize.ts'
+import type { Quote } from './quote.ts'
+import type { Term } from './search/index.ts'
+import { type AskedTerm, expand } from './synonyms.ts'
+import { apart, standingOf, type Window, windowsOf } from './windows.ts'
+
+/** So many sections are looked into sentence by sentence. */
+const LOOKED_INTO = 10
+/** Of one section so many windows may be shown. */
+const WINDOWS = 2
+
+type Sought = AskedTerm & Term
+
+/** A quote and what was measured of it. */
+export interface Measured extends Quote {
+  readonly window: Window
+}
+
+/** A question in the form in which texts are compared with it, and the terms it is searched by. */
+export interface Query {
+  readonly asked: Asked
+  readonly terms: readonly Sought[]
+}
+
+export function queryOf(generation: Generation, question: string): Query {
+  const terms = generation.runs.weigh(expand(question, generation.lexicon))
+  return { asked: askedOf(normalize(question), terms), terms }
+}
+
+/** The quotes nearest to a question, the best first; `within` a document, of that one only. */
+export function nearest(generation: Generation, query: Query, within?: number): Measured[] {
+  const { asked } = query
+  return sought(generation, query, within)
+    .flatMap(({ section, nearness }) => {
+      const document = generation.document(section.document)
+      const evidence = evidenceOf(asked, document, section)
+      const standing = standingOf(asked, evidence, section, nearness)
+      return apart(windowsOf(asked, evidence, section, standing), WINDOWS).map(
+        (window): Measured => ({
+          document,
+          section,
+          span: window,
+          mark: section.sentences[window.best],
+          window,
+          score: window.score,
+        }),
+      )
+    })
+    .sort((a, b) => b.score - a.score)
+}
+
+/** The sections to be looked into, and how near finding brought them: 1 for the nearest. */
+export function sought(
+  generation: Generation,
+  { terms }: Query,
+  within?: number,
+): { readonly section: ReadySection; readonly nearness: number }[] {
+  const found = within === undefined ? findSections(generation, terms) : sectionsOf(generation, terms, within)
+  const top = found[0]?.score || 1
+  return found.slice(0, LOOKED_INTO).map(({ section, score }) => ({ section, nearness: score / top }))
+}
+
+function sectionsOf(generation: Generation, terms: readonly Sought[], document: number): Candidate[] {
+  const { first, end } = generation.document(document)
+  const scores = generation.runs.score(terms).all
+  const found = new Map<number, number>()
+  for (let run = firstRun(generation, first); (generation.sectionOf[run] ?? end) < end; run += 1) {
+    const section = generation.sectionOf[run] ?? 0
+    found.set(section, Math.max(found.get(section) ?? 0, scores[run] ?? 0))
+  }
+  return [...found]
+    .sort((a, b) => b[1] - a[1])
+    .map(([section, score]) => ({ section: generation.section(section), score }))
+}
+
+/** Runs stand in the order of their sections. */
+function firstRun({ sectionOf }: Generation, section: number): number {
+  let [low, high] = [0, sectionOf.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sectionOf[middle] ?? 0) < section) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+export function signalsFor({ asked }: Query, best: Measured): Signals {
+  return signalsOf(asked, best.window)
+}

@@ -1,0 +1,49 @@
+const NUMBER = /[\p{Script=Han}]{1,12}[〔[［(（【]\s*\d{4}\s*[〕\]］)）】]\s*(第\s*)?\d+\s*号/u
+const KINDS =
+  '通知|通告|公告|公示|决定|命令|办法|条例|规定|规则|细则|意见|方案|措施|政策|指南|指引|指导|标准|目录|清单|规划|计划|纲要|要点|解读|问答|一览表|明细表|批复|函|通报|决议|说明|制度|准则|须知|流程|汇编|讲话|报告|总结|答复|法|令|试行|暂行|修订|全文|手册|明白卡'
+const ENDS_A_TITLE = new RegExp(`(${KINDS})([（(《【][^）)》】]*[）)》】])?[》”]?$`)
+
+/** Whether a line that stands out (centred, bold, in a larger type) reads as a heading. */
+export function isTitle(text: string): boolean {
+  return (
+    text.length >= 2 &&
+    text.length <= 80 &&
+    /\p{Script=Han}|[A-Za-z]{3}/u.test(text) &&
+    !/[。；;，,、：:！!？?…]$/.test(text) &&
+    !/^[（(〔[].*[）)〕\]]$/.test(text) &&
+    !/^[—\-–\s\d第页共]+$/.test(text) &&
+    !/^(图|表)\s*\d|^[\d零〇一二三四五六七八九十]{2,4}年.{1,8}日$/.test(text) &&
+    !(NUMBER.test(text) && text.length <= 30)
+  )
+}
+
+/**
+ * The title of a document whose first lines are `# ` headings, and the lines that are left. A title that was set in
+ * several lines (`××市人民政府` / `关于印发……` / `的通知`) is put together; `××市人民政府文件` over it is not part of it.
+ */
+export function takeTitle(lines: readonly string[]): { title?: string; rest: readonly string[] } {
+  const before: string[] = []
+  let start = 0
+  while (start < lines.length && start < 6 && isLetterhead(lines[start] ?? '')) {
+    before.push((lines[start] ?? '').replace(/^#+ /, ''))
+    start += 1
+  }
+  const first = lines[start]
+  if (!first?.startsWith('# ')) return { rest: lines }
+  let title = first.slice(2)
+  let end = start + 1
+  while (end < lines.length && end < start + 4 && !ENDS_A_TITLE.test(title)) {
+    const next = /^##? (.+)/.exec(lines[end] ?? '')?.[1]
+    if (!next || /^(第[一二三四五六七八九十\d]+[编章节条]|目录|附件|[一二三四五六七八九十]+、)/.test(next)) break
+    if (!/^关于|^的|^《/.test(next) && !/(人民政府|委员会|办公室|局|厅|部|院|》|关于)$/.test(title)) break
+    title += next
+    end += 1
+  }
+  return { title, rest: [...before, ...lines.slice(end)] }
+}
+
+/** The head of the paper: who issues, copy and secrecy, the number over the title. */
+function isLetterhead(line: string): boolean {
+  const text = line.replace(/^#+ /, '').replace(/\s/g, '')
+  return /^.{2,30}文件$|^(急件|特急|加急|内部资料|.{0,6}公开)$/.test(text) || (NUMBER.test(text) && text.length <= 30)
+}

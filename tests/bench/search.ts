@@ -1,0 +1,266 @@
+/**
+ * How well and how fast is found, beside other libraries: `npm run bench:search -- DIR`, DIR being the folder of corpora with `policies/`,
+ * `statutes/` and `laws/`; `--quick` asks fewer questions. It wants the compiled program (`npm run build`), since starting and building are measured as
+ * users have them. Half of the questions were used for tuning (dev), half were not (kept back).
+ */
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs, promisify } from 'node:util'
+import { createBuilder } from '../../bot/commands/builder.ts'
+import { answer } from '../../knowledge/answer.ts'
+import { rankSections } from '../../knowledge/find.ts'
+import { createKnowledgeBase } from '../../knowledge/index.ts'
+import { loadGeneration } from '../../knowledge/make.ts'
+import { cut } from '../../knowledge/segment.ts'
+import { pack } from '../../knowledge/split.ts'
+import { askedOf, type Corpus, corpora, halves, qualityOf, ranking } from './finding.ts'
+import type { PeerResult } from './peer.ts'
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' } } })
+const [dir] = positionals
+if (!dir) {
+  console.error('usage: npm run bench:search -- DIR [--quick]   (the folder of corpora)')
+  process.exit(2)
+}
+const PROGRAM = join(import.meta.dirname, '../../dist/bot/main.js')
+const PEERS = ['minisearch', 'orama', 'flexsearch']
+/** Each question is asked so often, and the middle of its times counts: other work on the machine is no part of it. */
+const TIMES = 5
+const run = promisify(execFile)
+const folder = mkdtempSync(join(tmpdir(), 'qinqing-bench-'))
+try {
+  await measure(dir)
+} finally {
+  rmSync(folder, { recursive: true })
+}
+
+async function measure(dir: string): Promise<void> {
+  const policies = await corpora.policies(dir)
+  const statutes = await corpora.statutes(dir)
+  const laws = await corpora.laws(dir)
+  console.log('| | questions | first | among 3 | among 10 | R@10 | MRR@10 | target R@10 / MRR@10 |')
+  console.log('|---|---|---|---|---|---|---|---|')
+  quality(policies)
+  quality(statutes, [0.66, 0.56])
+  quality(laws, [0.54, 0.45])
+  await beside(statutes, laws)
+  await snapshots(laws, dir)
+}
+
+function quality(corpus: Corpus, wanted?: readonly [recall: number, reciprocal: number]): void {
+  const rank = ranking(corpus)
+  for (const half of ['all', 'dev', 'kept'] as const) {
+    const q = qualityOf(corpus.questions.filter(halves[half]), rank)
+    const share = [q.first, q.three, q.ten, q.recall, q.reciprocal].map((n) => n.toFixed(3))
+    const target = wanted && half === 'all' ? against([q.recall, q.reciprocal], wanted, 'at least') : ''
+    row([`${corpus.name}, ${half}`, q.questions, ...share, target])
+  }
+}
+
+/** Other libraries, and this one, on the same passages and questions; each in a process of its own but for this one. */
+async function beside(...all: readonly Corpus[]): Promise<void> {
+  for (const corpus of all) {
+    const { generation, name } = corpus
+    const questions = corpus.questions.filter((_, i) => !values.quick || i % 6 === 0)
+    const times = questions.map(({ question }) => timeOf(() => found(corpus, question)))
+    console.log(
+      `\n| ${name}: ${generation.counts.passages} passages | R@10 | MRR@10 | p50 ms | p99 ms | memory MB | build s |`,
+    )
+    console.log('|---|---|---|---|---|---|---|')
+    const own = qualityOf(questions, ranking(corpus))
+    const size = (generation.size.index / 1e6).toFixed(0)
+    row(['this, cutting and ranking included', ...shares(own), ...at(times), size, ''])
+
+    const file = join(folder, `${name}.json`)
+    const cutting = questions.map(({ question }) => timeOf(() => cut(question)))
+    writeFileSync(
+      file,
+      JSON.stringify({ texts: textsOf(corpus), questions: questions.map((q) => cut(q.question).join(' ')) }),
+    )
+    for (const peer of PEERS) {
+      const result = await peerOn(peer, file)
+      const hits = new Map(questions.map(({ question }, i) => [question, result.hits[i] ?? []]))
+      const keys = (question: string) =>
+        (hits.get(question) ?? []).map((passage) => corpus.keyOf(generation.sectionOf[passage] ?? 0))
+      const spent = result.times.map((time, i) => time + (cutting[i] ?? 0))
+      row([
+        `${peer} + jieba`,
+        ...shares(qualityOf(questions, keys)),
+        ...at(spent),
+        result.megabytes.toFixed(0),
+        result.seconds.toFixed(1),
+      ])
+      if (peer === 'minisearch' && name === 'laws') speed(corpus, times, spent)
+    }
+  }
+}
+
+let facts: (readonly [what: string, measured: string, target: string])[] = []
+
+function speed(corpus: Corpus, times: readonly number[], mini: readonly number[]): void {
+  const [p50, p99] = [part(times, 0.5), part(times, 0.99)]
+  const whole = corpus.questions.map(({ question }) => timeOf(() => answer(corpus.generation, question, corpus.on), 3))
+  const [a50, a99] = [part(whole, 0.5), part(whole, 0.99)]
+  const faster = part(mini, 0.99) / p99
+  facts = [
+    ['finding, p50 / p99', `${ms(p50)} / ${ms(p99)} ms`, against([p50, p99], [0.5, 3], 'at most', ' ms')],
+    ['times faster than MiniSearch + jieba at p99', faster.toFixed(0), against([faster], [50], 'at least')],
+    ['the whole answer, p50 / p99', `${ms(a50)} / ${ms(a99)} ms`, against([a50, a99], [5, 15], 'at most', ' ms')],
+  ]
+}
+
+/** What one file of a generation costs to make, to load, to start with. */
+async function snapshots({ generation, snapshot, questions }: Corpus, dir: string): Promise<void> {
+  const file = join(folder, 'laws.kb')
+  writeFileSync(file, snapshot)
+  const loads: number[] = []
+  for (let i = 0; i < 5; i += 1) loads.push(await timeOfAsync(() => loadGeneration(file)))
+  const load = part(loads, 0.5)
+  const first = await started(file, questions[0]?.question ?? '')
+  const index = generation.size.index / 1e6
+  const built = await builtInChild(join(dir, 'laws'), join(folder, 'built.kb'))
+  const block = await blockWhileReloading(join(dir, 'laws'))
+
+  const { documents, passages } = generation.counts
+  console.log(`\n| laws: ${documents} documents, ${passages} passages, one thread | measured | target |`)
+  console.log('|---|---|---|')
+  const text = (generation.size.text / 1e6).toFixed(0)
+  for (const fact of [
+    ...facts,
+    [
+      'index in memory (texts beside it)',
+      `${index.toFixed(0)} MB (${text} MB)`,
+      against([index], [70], 'at most', ' MB'),
+    ],
+    ['snapshot: size', `${(snapshot.byteLength / 1e6).toFixed(0)} MB`, ''],
+    ['snapshot: load', `${ms(load)} ms`, against([load], [100], 'at most', ' ms')],
+    ['start of a process to its first answer', `${ms(first)} ms`, against([first], [1500], 'at most', ' ms')],
+    ['longest block of the event loop during a reload', `${ms(block)} ms`, against([block], [20], 'at most', ' ms')],
+    [
+      'build in a child, reading included',
+      `${(built.ms / 1000).toFixed(1)} s`,
+      against([built.ms / 1000], [40], 'at most', ' s'),
+    ],
+    [
+      'its peak memory',
+      `${(built.peakBytes / 1e6).toFixed(0)} MB`,
+      against([built.peakBytes / 1e6], [1000], 'at most', ' MB'),
+    ],
+  ] as const) {
+    row(fact)
+  }
+}
+
+/** From the start of a process on the compiled program to its first answer. */
+async function started(file: string, question: string): Promise<number> {
+  const make = JSON.stringify(join(import.meta.dirname, '../../dist/knowledge/make.js'))
+  const ask = JSON.stringify(join(import.meta.dirname, '../../dist/knowledge/answer.js'))
+  const code = `
+    const { loadGeneration } = await import(${make})
+    const { answer } = await import(${ask})
+    const generation = await loadGeneration(${JSON.stringify(file)})
+    answer(generation, ${JSON.stringify(question)}, '2026-01-01')`
+  const all: number[] = []
+  for (let i = 0; i < 3; i += 1) {
+    all.push(await timeOfAsync(() => run(process.execPath, ['--input-type=module', '-e', code])))
+  }
+  return part(all, 0.5)
+}
+
+async function builtInChild(docs: string, out: string): Promise<{ ms: number; peakBytes: number }> {
+  const args = [PROGRAM, 'kb', 'build', '--docs', docs, '--out', out, '--json']
+  const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 26 })
+  return JSON.parse(stdout)
+}
+
+/** A child builds, this process loads: how long the thread was held at most, in ms. */
+async function blockWhileReloading(docs: string): Promise<number> {
+  const knowledge = await createKnowledgeBase({
+    folder: docs,
+    shelf: join(folder, 'shelf'),
+    build: createBuilder({ docs, program: PROGRAM }),
+  })
+  let longest = 0
+  let last = performance.now()
+  const beat = setInterval(() => {
+    const now = performance.now()
+    longest = Math.max(longest, now - last - 1)
+    last = now
+  }, 1)
+  await knowledge.reload({ force: true })
+  clearInterval(beat)
+  return longest
+}
+
+async function peerOn(peer: string, file: string): Promise<PeerResult> {
+  const args = [
+    '--import',
+    'tsx',
+    '--expose-gc',
+    '--max-old-space-size=8192',
+    join(import.meta.dirname, 'peer.ts'),
+    peer,
+    file,
+  ]
+  const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 28 })
+  return JSON.parse(stdout)
+}
+
+/** Every passage as the index has it: title, headings and text, cut into words. */
+function textsOf({ generation }: Corpus): string[] {
+  return Array.from({ length: generation.counts.sections }, (_, i) => generation.section(i)).flatMap((section) => {
+    const { title } = generation.document(section.document).source
+    const head = [title, ...section.headings].join('\n')
+    return pack(section.sentences).map(({ start, end }) => cut(`${head}\n${section.text.slice(start, end)}`).join(' '))
+  })
+}
+
+function found({ generation, on }: Corpus, question: string) {
+  return rankSections(generation, askedOf(generation, question), on)
+}
+
+function timeOf(work: () => unknown, times: number = TIMES): number {
+  const all = Array.from({ length: times }, () => {
+    const begun = performance.now()
+    work()
+    return performance.now() - begun
+  })
+  return part(all, 0.5)
+}
+
+async function timeOfAsync(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now()
+  await work()
+  return performance.now() - begun
+}
+
+function part(numbers: readonly number[], share: number): number {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0
+}
+
+const ms = (time: number): string => time.toFixed(time < 10 ? 2 : 0)
+const at = (times: readonly number[]): string[] => [ms(part(times, 0.5)), ms(part(times, 0.99))]
+const shares = ({ recall, reciprocal }: { recall: number; reciprocal: number }): string[] => [
+  recall.toFixed(3),
+  reciprocal.toFixed(3),
+]
+
+/** The targets, and whether all of them are reached. */
+function against(
+  measured: readonly number[],
+  targets: readonly number[],
+  how: 'at least' | 'at most',
+  unit: string = '',
+): string {
+  const reached = targets.every((target, i) =>
+    how === 'at least' ? (measured[i] ?? 0) >= target : (measured[i] ?? Infinity) <= target,
+  )
+  return `${how} ${targets.join(' / ')}${unit}: ${reached ? 'reached' : 'not reached'}`
+}
+
+function row(cells: readonly (string | number)[]): void {
+  console.log(`| ${cells.join(' | ')} |`)
+}
