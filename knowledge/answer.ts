@@ -6,7 +6,8 @@ import { nearest, queryOf, signalsFor } from './nearest.ts'
 import type { Answer, Passage, Topic } from './passage.ts'
 import { passageOf, type Quote } from './quote.ts'
 import { pack } from './split.ts'
-import { type Rewritten, tied, topical } from './topic/index.ts'
+import { type Rewritten, settle, tied, topical } from './topic/index.ts'
+import { referenceTo } from './topic/reference.ts'
 import weights from './weights.json' with { type: 'json' }
 
 /** Of a pasted page only the beginning is read as the question, in characters. */
@@ -24,12 +25,13 @@ export function answer(generation: Generation, question: string, on: string, abo
 }
 
 /** A half sentence made whole, or a question of one document. */
-function answerRewritten(generation: Generation, { question, within, fallback, follows }: Rewritten, on: string): Answer {
+function answerRewritten(generation: Generation, rewritten: Rewritten, on: string): Answer {
+  const { question, within, fallback } = rewritten
   const number = within === undefined ? undefined : generation.numberOf(within)
-  if (number === undefined) return { ...answerPlain(generation, question, on), ...(follows && { follows }) }
+  if (number === undefined) return settle(answerPlain(generation, question, on), rewritten)
   const said = answerBySearch(generation, question, on, number)
-  if (said.kind !== 'unsure' || !fallback) return { ...said, ...(follows && { follows }) }
-  return { ...answerPlain(generation, question, on), ...(follows && { follows }) }
+  if (said.kind !== 'unsure' || !fallback) return settle(said, rewritten)
+  return settle(answerPlain(generation, question, on), rewritten, referenceTo(generation.document(number).source))
 }
 
 function answerPlain(generation: Generation, question: string, on: string, chosen?: true): Answer {
@@ -56,8 +58,8 @@ function answerBySearch(generation: Generation, question: string, on: string, wi
   const query = queryOf(generation, question)
   const quotes = nearest(generation, query, within)
   const valid = quotes.filter(({ document }) => inForce(document.source, on))
-  const best = valid[0]
-  const confidence = best ? confidenceOf(signalsFor(query, best)) : 0
+  const signals = signalsFor(query, valid)
+  const confidence = signals ? confidenceOf(signals) : 0
   const [first, ...others] = shown(valid)
   if (!first || confidence < weights.refuse) return { kind: 'unsure', confidence, passages: shown(quotes) }
   return { kind: confidence < weights.hedge ? 'hedged' : 'found', confidence, passages: [first, ...others] }

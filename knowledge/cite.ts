@@ -62,7 +62,7 @@ interface Parsed {
 }
 
 function parse(text: string): Parsed | undefined {
-  const [, before = '', article] = CITED.exec(normalize(text).replace(/\s/g, '')) ?? []
+  const [, before = '', article] = CITED.exec(normalize(text.replace(/\s/g, ''))) ?? []
   const words = nameKey(before.slice(-LONGEST_NAME).replace(/^.*中华人民共和国(?=.)/s, '')).replace(POLITE, '')
   return article && words !== '' ? { words, article } : undefined
 }

@@ -1,27 +1,47 @@
 import type { Asked } from './evidence.ts'
 import weights from './weights.json' with { type: 'json' }
-import type { Window } from './windows.ts'
+import type { Features } from './windows.ts'
 
-/** What speaks for an answer, and against it. */
-export interface Signals {
-  /** How much of what was asked the best passage touches, by rarity, its title and headings included: from 0 to 1. */
-  readonly coverage: number
-  /** How much the title, the nicknames and the headings touch. */
-  readonly named: number
-  /** Near 1 where next to nothing of substance was asked and met, near 0 where much was. */
-  readonly slight: number
+/** What speaks for an answer, and against it; `weights.json` says how much. */
+export type Signals = Readonly<Record<Exclude<keyof typeof weights.confidence, 'constant'>, number>>
+
+/** What was measured of a question's answer. */
+export interface Measurements {
+  readonly asked: Asked
+  /** Of the best window. */
+  readonly features: Features
+  /** The score that finding gave the best section. */
+  readonly found: number
+  /** How far the best stands out from the next that has another text, in the units of windows' scores. */
+  readonly margin: number
+  /** Of the places that the question names, the part that the document and the section name: 1 where none is named. */
+  readonly places: number
 }
 
-export function signalsOf({ rarity }: Asked, { coverage }: Window): Signals {
-  return { coverage, named: coverage, slight: 1 / (1 + coverage * rarity) }
+export function signalsOf({ asked, features, found, margin, places }: Measurements): Signals {
+  return {
+    coverage: features.coverage,
+    covered: features.covered,
+    alike: features.alike,
+    kept: features.kept,
+    rest: features.rest,
+    sharp: features.sharp,
+    reached: Math.min(1.5, found / (3 * asked.self)),
+    slight: 1 / (1 + features.coverage * asked.rarity),
+    margin: Math.min(1, margin / 5),
+    places,
+    length: features.length,
+    unknown: asked.unknown,
+  }
 }
+
+const NAMES = Object.keys(weights.confidence).filter((name) => name !== 'constant') as (keyof Signals)[]
 
 /**
  * From 0 to 1: how likely it is that the documents answer the question. A logistic regression whose weights
  * `tests/bench/fit-confidence.ts` fits; it says on what.
  */
-export function confidenceOf({ coverage, named, slight }: Signals): number {
-  const w = weights.confidence
-  const evidence = w.constant + w.coverage * coverage + w.named * named + w.slight * slight
+export function confidenceOf(signals: Signals): number {
+  const evidence = NAMES.reduce((sum, name) => sum + weights.confidence[name] * signals[name], weights.confidence.constant)
   return Math.round(1000 / (1 + Math.exp(-evidence))) / 1000
 }

@@ -1,5 +1,6 @@
 import { type Common, type Comparer, comparer } from './common.ts'
 import type { ReadyDocument, ReadySection } from './generation.ts'
+import { placesIn } from './places.ts'
 import type { AskedTerm } from './synonyms.ts'
 
 /** One thing a question says. `rarity` is its idf, 1 for a term that the index has never seen. */
@@ -10,13 +11,33 @@ export interface Asked {
   readonly words: readonly AskedWord[]
   /** Of all its words together. */
   readonly rarity: number
+  /** About the score of a text that says each of them once. */
+  readonly self: number
+  /** How much of it the index has never seen, by rarity. */
+  readonly unknown: number
   readonly letters: Comparer
+  readonly places: readonly string[]
 }
 
-/** What it says itself counts; what only synonyms of its words say is for finding. `normal` is the question in normal form. */
-export function askedOf(normal: string, terms: readonly (AskedTerm & { readonly rarity: number })[]): Asked {
+/**
+ * What it says itself counts; what only synonyms of its words say is for finding. `normal` is the question in normal form,
+ * `entries` how many texts the index has.
+ */
+export function askedOf(
+  normal: string,
+  terms: readonly (AskedTerm & { readonly rarity: number })[],
+  entries: number,
+): Asked {
   const words = terms.filter(({ weight }) => weight === 1)
-  return { words, rarity: words.reduce((sum, { rarity }) => sum + rarity, 0) || 1, letters: comparer(normal) }
+  const rarity = sum(words.map((word) => word.rarity)) || 1
+  return {
+    words,
+    rarity,
+    self: rarity * Math.log(2 * entries + 2),
+    unknown: words.filter((word) => word.rarity >= 1).length / Math.max(1, rarity),
+    letters: comparer(normal),
+    places: placesIn(normal),
+  }
 }
 
 /** What a sentence has of a question. */

@@ -125,9 +125,12 @@ function inTitle(title: string): string | undefined {
 
 const ENACTED = /^[（(]([^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*(?:通过|公布|发布|批准|修订|修正)[^（）()]*)[）)]$/
 
+/** In characters: the brackets under a law that was changed often. */
+const MOST_HISTORY = 800
+
 /** The last day in the brackets below a law's title: （2019年…通过 2021年…修正）; or the day in a title's own brackets. */
 function enacted(title: string, head: readonly string[]): string | undefined {
-  const line = head.slice(0, 4).find((each) => ENACTED.test(each))
+  const line = head.slice(0, 4).find((each) => each.length <= MOST_HISTORY && ENACTED.test(each))
   const acts = line?.split(/(?=\d{4}年)/).filter((act) => /通过|公布|发布|批准|修订|修正/.test(act)) ?? []
   return dateIn(acts.at(-1) ?? '') ?? dateIn(/[（(]([^（）()]*日)[)）]$/.exec(title)?.[1] ?? '')
 }

@@ -6,6 +6,9 @@ import { type Candidate, judge } from './gate.ts'
 import { type Generation, openGeneration } from './generation.ts'
 import { loadSnapshot, openSnapshot } from './snapshot.ts'
 
+/** So many faults are kept with a generation; `kb check` shows them all. */
+const NAMED = 500
+
 /** What a generation is made of, and the day for which the golden questions are asked (YYYY-MM-DD). */
 export interface Making extends Source {
   readonly on: string
@@ -37,7 +40,8 @@ export async function make(
     key,
     documents: generation.counts.documents,
     passages: generation.counts.passages,
-    quarantined: report.faults,
+    faulty: report.faults.length,
+    quarantined: report.faults.slice(0, NAMED),
     reviews,
     ...(gate.asked > 0 && { golden: { asked: gate.asked, right: gate.right } }),
   }
@@ -47,11 +51,12 @@ export async function make(
 /** The same with files: reads the one that answers now, and writes the next. It never rejects. */
 export async function makeFile(making: Making, { out, previous, force }: BuildOrder): Promise<Built> {
   try {
-    const present = previous === undefined ? undefined : await loadGeneration(previous).catch(() => undefined)
-    const made = await make(making, { present, force })
+    const present = previous === undefined ? undefined : await loadGeneration(previous).catch(() => null)
+    const made = await make(making, { present: present ?? undefined, force })
     if (made.kind !== 'built') return made
     await writeWhole(nodeDisk, out, made.bytes)
-    return { kind: 'built', facts: made.facts, lines: made.lines }
+    const blind = present === null ? ['现在这一版的文件读不出来，没有能和它比较。'] : []
+    return { kind: 'built', facts: made.facts, lines: [...made.lines, ...blind] }
   } catch (error) {
     return { kind: 'failed', lines: [`载入时出错：${error instanceof Error ? error.message : String(error)}。`] }
   }

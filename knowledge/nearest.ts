@@ -18,6 +18,8 @@ type Sought = AskedTerm & Term
 /** A quote and what was measured of it. */
 export interface Measured extends Quote {
   readonly window: Window
+  /** The score that finding gave its section. */
+  readonly found: number
 }
 
 /** A question in the form in which texts are compared with it, and the terms it is searched by. */
@@ -28,14 +30,14 @@ export interface Query {
 
 export function queryOf(generation: Generation, question: string): Query {
   const terms = generation.runs.weigh(expand(question, generation.lexicon))
-  return { asked: askedOf(normalize(question), terms), terms }
+  return { asked: askedOf(normalize(question), terms, generation.counts.passages), terms }
 }
 
 /** The quotes nearest to a question, the best first; `within` a document, of that one only. */
 export function nearest(generation: Generation, query: Query, within?: number): Measured[] {
   const { asked } = query
   return sought(generation, query, within)
-    .flatMap(({ section, nearness }) => {
+    .flatMap(({ section, score: found, nearness }) => {
       const document = generation.document(section.document)
       const evidence = evidenceOf(asked, document, section)
       const standing = standingOf(asked, evidence, section, nearness)
@@ -46,6 +48,7 @@ export function nearest(generation: Generation, query: Query, within?: number): 
           span: window,
           mark: section.sentences[window.best],
           window,
+          found,
           score: window.score,
         }),
       )
@@ -58,10 +61,10 @@ export function sought(
   generation: Generation,
   { terms }: Query,
   within?: number,
-): { readonly section: ReadySection; readonly nearness: number }[] {
+): { readonly section: ReadySection; readonly score: number; readonly nearness: number }[] {
   const found = within === undefined ? findSections(generation, terms) : sectionsOf(generation, terms, within)
   const top = found[0]?.score || 1
-  return found.slice(0, LOOKED_INTO).map(({ section, score }) => ({ section, nearness: score / top }))
+  return found.slice(0, LOOKED_INTO).map(({ section, score }) => ({ section, score, nearness: score / top }))
 }
 
 function sectionsOf(generation: Generation, terms: readonly Sought[], document: number): Candidate[] {
@@ -88,6 +91,19 @@ function firstRun({ sectionOf }: Generation, section: number): number {
   return low
 }
 
-export function signalsFor({ asked }: Query, best: Measured): Signals {
-  return signalsOf(asked, best.window)
+/** What speaks for the best of these quotes. */
+export function signalsFor({ asked }: Query, quotes: readonly Measured[]): Signals | undefined {
+  const [best] = quotes
+  if (!best) return undefined
+  const { document, section, window, found, score } = best
+  const next = quotes.find((other) => other.document !== document && other.section.text !== section.text)
+  const all = `${document.names}\n${section.under}\n${section.normal}`
+  const met = asked.places.filter((place) => all.includes(place))
+  return signalsOf({
+    asked,
+    features: window.features,
+    found,
+    margin: next ? score - next.score : Infinity,
+    places: asked.places.length === 0 ? 1 : met.length / asked.places.length,
+  })
 }

@@ -93,13 +93,8 @@ export function createRecordIndex({ cut, synonyms = [], from = ALIKE }: RecordIn
 
   /** Of the terms that any record has, those of the fewest: what is alike has some of them, and the frequent only cost time. */
   function rarest(terms: ReadonlySet<string>): readonly string[] {
-    const known = [...terms].flatMap((term) =>
-      (counts.get(term) ?? 0) > 0 ? [{ term, of: counts.get(term) ?? 0 }] : [],
-    )
-    return known
-      .sort((a, b) => a.of - b.of)
-      .slice(0, SEARCHED)
-      .map(({ term }) => term)
+    const known = [...terms].filter((term) => counts.has(term))
+    return known.sort((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0)).slice(0, SEARCHED)
   }
 
   function remove(id: string): void {
@@ -159,7 +154,10 @@ const topicOf = (normal: string): string => normal.replace(SHELL, ' ').trim()
 
 function pairsOf(topic: string): string[] {
   const runs = topic.match(/\p{Script=Han}+|[a-z0-9]+/gu) ?? []
-  return runs.flatMap((run) => [...run].slice(1).map((character, i) => `${[...run][i]}${character}`))
+  return runs.flatMap((run) => {
+    const characters = [...run]
+    return characters.slice(1).map((character, i) => `${characters[i]}${character}`)
+  })
 }
 
 /** Replaces every word that has a group by the first of it, the longest first. */

@@ -17,7 +17,8 @@ export interface GenerationFacts {
   readonly key: string
   readonly documents: number
   readonly passages: number
-  /** Files that could not be used. */
+  /** How much could not be used, and the first of it. */
+  readonly faulty: number
   readonly quarantined: readonly DocumentFault[]
   /** Documents that are to be looked at again, by day (YYYY-MM-DD). */
   readonly reviews: readonly { readonly path: string; readonly on: string; readonly owner?: string }[]
@@ -81,7 +82,7 @@ export async function numbersIn(disk: Disk, folder: string): Promise<readonly nu
 }
 
 function adopt(numbers: readonly number[]): Shelved {
-  const facts = { at: '', folder: '', key: '', documents: 0, passages: 0, quarantined: [], reviews: [] }
+  const facts = { at: '', folder: '', key: '', documents: 0, passages: 0, faulty: 0, quarantined: [], reviews: [] }
   return { current: numbers.at(-1) ?? 0, pinned: false, kept: numbers.map((number) => ({ number, facts })) }
 }
 

@@ -191,10 +191,15 @@ function pieces(body: string, { start, end }: Span, pattern: RegExp): Span[] {
 }
 
 function chop(body: string, { start, end }: Span): Span[] {
-  if (end - start <= LONGEST) return [{ start, end }]
-  const surrogate = /[\ud800-\udbff]/.test(body.charAt(start + LONGEST - 1))
-  const middle = start + LONGEST - (surrogate ? 1 : 0)
-  return [{ start, end: middle }, ...chop(body, { start: middle, end })]
+  const parts: Span[] = []
+  let from = start
+  while (end - from > LONGEST) {
+    const surrogate = /[\ud800-\udbff]/.test(body.charAt(from + LONGEST - 1))
+    const middle = from + LONGEST - (surrogate ? 1 : 0)
+    parts.push({ start: from, end: middle })
+    from = middle
+  }
+  return [...parts, { start: from, end }]
 }
 
 function trimmed(body: string, start: number, end: number): Span {

@@ -5,12 +5,14 @@ import { normalize } from './normalize.ts'
 /** What laws and rules are called; notices of different organs may well have the same title and are no versions of each other. */
 const LAW = /(?:法|法典|条例|规定|规则|办法|细则|解释|章程|准则|决定|通则)$/
 
+const LONGEST_TITLE = 200
+
 /**
  * The name that all versions of a law share, for comparing: without 中华人民共和国 and the brackets that tell the version
  * （2018年修正）, (2020-10-17), （试行 stays).
  */
 export function lawName(title: string): string {
-  return normalize(title)
+  return normalize(title.slice(0, LONGEST_TITLE))
     .replace(/[\s《》<>"]/g, '')
     .replace(/\([^()]*(?:\d{4}|修正|修订|修改)[^()]*\)/g, '')
     .replace(/^中华人民共和国(?=.)/, '')

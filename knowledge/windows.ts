@@ -10,8 +10,7 @@ export interface Window extends Span {
   /** The sentence that says most about the question. */
   readonly best: number
   readonly score: number
-  /** How much of what was asked it touches, its document's names and headings included: from 0 to 1. */
-  readonly coverage: number
+  readonly features: Features
 }
 
 /** What speaks for a window, each from 0 to about 1; `weights.json` says how much. */
@@ -42,7 +41,7 @@ export function standingOf(asked: Asked, evidence: Evidence, section: ReadySecti
 
 /** All windows of a section, each as long as may be quoted. A section that fits is not cut. */
 export function windowsOf(asked: Asked, evidence: Evidence, section: ReadySection, standing: Standing): Window[] {
-  return Array.from(startsOf(section), (first) => measure(asked, evidence, section, standing, first).window)
+  return Array.from(startsOf(section), (first) => measure(asked, evidence, section, standing, first))
 }
 
 /** Where windows may begin. A section that fits is not cut. */
@@ -67,7 +66,7 @@ export function measure(
   { sentences, text }: ReadySection,
   standing: Standing,
   first: number,
-): { window: Window; features: Features } {
+): Window {
   const start = sentences[first]?.start ?? 0
   let last = first
   while ((sentences[last + 1]?.end ?? Infinity) - start <= LONGEST) last += 1
@@ -105,7 +104,7 @@ export function measure(
     paragraph: Number(start === 0 || text[start - 1] === '\n'),
     late: ((sentences[best]?.start ?? start) - start) / LONGEST,
   }
-  return { window: { first, last, start, end, best, score: scoreOf(features), coverage: covered }, features }
+  return { first, last, start, end, best, score: scoreOf(features), features }
 }
 
 const NAMES = Object.keys(weights.window) as readonly (keyof Features)[]

@@ -11,7 +11,7 @@ import { Fault } from '../model/fault.ts'
 import type { IdentityDirectory } from '../ports/identity-directory.ts'
 import { BY, openControl, type Request, type Response } from './control.ts'
 import { type Io, print } from './io.ts'
-import { builderFor, openKnowledge, warm } from './knowledge.ts'
+import { builderFor, openKnowledge, warm, warming } from './knowledge.ts'
 import { shelfIn } from './paths.ts'
 
 interface BotOptions extends Pick<AppOptions, 'clock' | 'channels' | 'staffRoom' | 'random'> {
@@ -35,7 +35,11 @@ export async function openBot(config: Config, options: BotOptions): Promise<{ ap
   try {
     const stop = new AbortController()
     const build = builderFor(config.docs, stop.signal)
-    const knowledge = await openKnowledge(config.docs, stderr, { shelf, build, now: () => clock.now() })
+    const knowledge = await openKnowledge(config.docs, stderr, {
+      shelf,
+      build: build && warming(build),
+      now: () => clock.now(),
+    })
     warm()
     const app = createApp({
       store: ledger.appeals,

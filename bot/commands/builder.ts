@@ -72,7 +72,9 @@ function argumentsOf(docs: string, { out, previous, force }: BuildOrder): readon
 
 /** In a group of its own, so that whatever it starts ends with it. */
 function start([command = '', ...args]: readonly string[]): ChildProcess {
-  return spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  // Our settings are not its business, the master key least of all: what it reads comes from outside.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('QINQING_')))
+  return spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env })
 }
 
 /** Answering goes before: somebody may be waiting for it. */

@@ -47,11 +47,15 @@ export async function openKnowledge(
 /** Builds in a child process; where this runs from the sources, in this one: it may be that nothing is compiled. */
 export function builderFor(docs: string, stop?: AbortSignal): Builder | undefined {
   if (!compiledProgram) return undefined
-  const build = createBuilder({ docs, program: compiledProgram, ...(stop && { stop }) })
+  return createBuilder({ docs, program: compiledProgram, ...(stop && { stop }) })
+}
+
+/** Has the dictionary loaded here while the child loads its own. */
+export function warming(build: Builder): Builder {
   return async (order) => {
     const built = build(order)
     await setImmediate()
-    warm() // here, while the child does the same there
+    warm()
     return built
   }
 }

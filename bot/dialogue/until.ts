@@ -4,7 +4,7 @@ import { type CalendarDate, plusDays } from '../model/instant.ts'
 export const DEFAULT_DAYS = 365
 const LONGEST_DAYS = 5 * 365 + 2
 
-const AHEAD = /[\s,，;；（(]*有效期(?:限)?(?:至|到|为|是)?[\s:：]*/u
+const AHEAD = /[\s,，;；（(]{0,5}有效期(?:限)?(?:至|到|为|是)?[\s:：]*/u
 const DATE = /(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?/u
 const SPAN = /(半|一|二|两|三|四|五|\d{1,2})\s*(年|个月)/u
 const ENDS = /\s*[)）。.]*\s*$/u

@@ -60,6 +60,8 @@ function endIn(text: string, start: string | undefined): string | undefined {
   )
 }
 
+/** In characters: a sentence that repeals some dozens of documents. */
+const LONGEST_LIST = 4000
 const REPEALS = /(?:同时|即行|予以|自行|一并|相应)废止/g
 /** Only a part of it is repealed, or it is the ground on which something else is. */
 const PARTLY = /^(?:[（(][^（）()]*[)）])*(?:中|第|有关|的有关|的规定|规定)/
@@ -68,7 +70,7 @@ const PARTLY = /^(?:[（(][^（）()]*[)）])*(?:中|第|有关|的有关|的规
 export function replacedIn(body: string): string[] {
   const titles = new Set<string>()
   for (const sentence of body.split(/[。；;\n]/)) {
-    const end = sentence.search(REPEALS)
+    const end = sentence.length > LONGEST_LIST ? -1 : sentence.search(REPEALS)
     if (end < 0) continue
     const clause = sentence.slice(
       Math.max(0, sentence.lastIndexOf('施行', end), sentence.lastIndexOf('根据', end)),

@@ -125,6 +125,13 @@ function answerOf(child: ChildProcess, seconds: number): Promise<{ message: unkn
  * `dist` where the source is run by tsx or vitest. There it may be older than the source, and is none then.
  */
 export function compiledEntry(): string | undefined {
+  found ??= { entry: findEntry() } // once, so that a file saved meanwhile does not change what bounds there are
+  return found.entry
+}
+
+let found: { readonly entry: string | undefined } | undefined
+
+function findEntry(): string | undefined {
   const here = fileURLToPath(import.meta.url)
   if (!here.endsWith('.ts')) return here.replace(/reader-process\.js$/, 'reader-entry.js')
   const source = join(dirname(here), '..')

@@ -40,9 +40,9 @@ for (const { name, generation, answerable } of await folders(dir)) {
       const evidence = evidenceOf(query.asked, document, section)
       const standing = standingOf(query.asked, evidence, section, nearness)
       return Array.from(startsOf(section), (first) => {
-        const { window, features } = measure(query.asked, evidence, section, standing, first)
+        const window = measure(query.asked, evidence, section, standing, first)
         const text = section.text.slice(window.start, window.end)
-        return { x: names.map((each) => features[each]), score: window.score, right: right({ document, section, text }) }
+        return { x: names.map((each) => window.features[each]), score: window.score, right: right({ document, section, text }) }
       })
     })
     const likely = windows.sort((a, b) => b.score - a.score).slice(0, CHANCES)

@@ -15,6 +15,7 @@ import { createKnowledgeBase } from '../../knowledge/index.ts'
 import { loadGeneration } from '../../knowledge/make.ts'
 import { cut } from '../../knowledge/segment.ts'
 import { pack } from '../../knowledge/split.ts'
+import { against, at, ms, part, row, shares, timeOf, timeOfAsync } from './figures.ts'
 import { askedOf, type Corpus, corpora, halves, qualityOf, ranking } from './finding.ts'
 import type { PeerResult } from './peer.ts'
 
@@ -26,9 +27,8 @@ if (!dir) {
 }
 const PROGRAM = join(import.meta.dirname, '../../dist/bot/main.js')
 const PEERS = ['minisearch', 'orama', 'flexsearch']
-/** Each question is asked so often, and the middle of its times counts: other work on the machine is no part of it. */
-const TIMES = 5
 const run = promisify(execFile)
+let facts: (readonly [what: string, measured: string, target: string])[] = []
 const folder = mkdtempSync(join(tmpdir(), 'qinqing-bench-'))
 try {
   await measure(dir)
@@ -96,8 +96,6 @@ async function beside(...all: readonly Corpus[]): Promise<void> {
     }
   }
 }
-
-let facts: (readonly [what: string, measured: string, target: string])[] = []
 
 function speed(corpus: Corpus, times: readonly number[], mini: readonly number[]): void {
   const [p50, p99] = [part(times, 0.5), part(times, 0.99)]
@@ -219,48 +217,4 @@ function textsOf({ generation }: Corpus): string[] {
 
 function found({ generation, on }: Corpus, question: string) {
   return rankSections(generation, askedOf(generation, question), on)
-}
-
-function timeOf(work: () => unknown, times: number = TIMES): number {
-  const all = Array.from({ length: times }, () => {
-    const begun = performance.now()
-    work()
-    return performance.now() - begun
-  })
-  return part(all, 0.5)
-}
-
-async function timeOfAsync(work: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now()
-  await work()
-  return performance.now() - begun
-}
-
-function part(numbers: readonly number[], share: number): number {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0
-}
-
-const ms = (time: number): string => time.toFixed(time < 10 ? 2 : 0)
-const at = (times: readonly number[]): string[] => [ms(part(times, 0.5)), ms(part(times, 0.99))]
-const shares = ({ recall, reciprocal }: { recall: number; reciprocal: number }): string[] => [
-  recall.toFixed(3),
-  reciprocal.toFixed(3),
-]
-
-/** The targets, and whether all of them are reached. */
-function against(
-  measured: readonly number[],
-  targets: readonly number[],
-  how: 'at least' | 'at most',
-  unit: string = '',
-): string {
-  const reached = targets.every((target, i) =>
-    how === 'at least' ? (measured[i] ?? 0) >= target : (measured[i] ?? Infinity) <= target,
-  )
-  return `${how} ${targets.join(' / ')}${unit}: ${reached ? 'reached' : 'not reached'}`
-}
-
-function row(cells: readonly (string | number)[]): void {
-  console.log(`| ${cells.join(' | ')} |`)
 }

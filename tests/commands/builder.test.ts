@@ -15,7 +15,7 @@ function builderOf(script: string, more: Partial<Parameters<typeof createBuilder
 
 const built = {
   kind: 'built',
-  facts: { key: 'k', documents: 1, passages: 1, quarantined: [], reviews: [] },
+  facts: { key: 'k', documents: 1, passages: 1, faulty: 0, quarantined: [], reviews: [] },
   lines: ['好'],
 }
 const order = { out: '/data/knowledge/build-1.tmp' }

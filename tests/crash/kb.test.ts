@@ -9,7 +9,7 @@ import { ensureBuilt } from '../terminal/program.ts'
 
 beforeAll(ensureBuilt)
 
-const KILLS = Number(process.env['QINQING_KILLS'] ?? 3)
+const KILLS = Number(process.env['QINQING_KILLS'] ?? 2)
 const CHILD = new URL('./kb-child.mjs', import.meta.url).pathname
 const TODAY = '2026-03-01'
 

@@ -17,7 +17,7 @@ describe('what entrepreneurs ask of the sample documents', () => {
   beforeAll(async () => {
     const knowledge = await samples
     asked = golden.map((entry) => ({ ...entry, must: entry.must ?? [], answer: knowledge.ask(entry.question, ON) }))
-  })
+  }, 60_000)
   const answerable = () => asked.filter(({ document }) => document !== null)
 
   it('finds the right document first nine times in ten', () =>

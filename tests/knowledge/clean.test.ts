@@ -180,3 +180,22 @@ describe('nothing readable is lost silently', () => {
     )
   })
 })
+
+describe('the time it takes', () => {
+  it.each([
+    '（通过',
+    '打印',
+    '企業(yè)',
+    '!痹谌ツ',
+    '首页 > ',
+    '•',
+    '• 甲\n',
+    '2025年1月1日\n',
+    '关于\n',
+    '《甲》同时废止',
+  ])('grows with the page, not faster: %j', (piece) => {
+    const begun = performance.now()
+    documentsFrom('页.txt', `标题\n${piece.repeat(200_000 / piece.length)}`)
+    expect(performance.now() - begun).toBeLessThan(5000)
+  })
+})

@@ -288,7 +288,7 @@ describe('a start from the shelf', () => {
     put(folder, { '无人机.md': version(200) })
     const knowledge = await start()
     expect(subsidy(knowledge)).toBe('100')
-    expect(notices.join('\n')).toMatch(/没有启用[^]*原来答得对、现在答不对的问题：2 个/)
+    expect(notices.join('\n')).toMatch(/没有启用[\s\S]*原来答得对、现在答不对的问题：2 个/)
   })
 
   it('goes on from what it has where the folder cannot be read, and says so', async () => {

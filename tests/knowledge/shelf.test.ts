@@ -24,6 +24,7 @@ const facts = (at: string, more: Partial<GenerationFacts> = {}): GenerationFacts
   key: at,
   documents: 1,
   passages: 1,
+  faulty: 0,
   quarantined: [],
   reviews: [],
   ...more,

@@ -106,6 +106,11 @@ describe('the splitter', () => {
     expect(pack(section?.sentences ?? [])).toHaveLength(1)
   })
 
+  it('takes a line of millions of characters', () => {
+    const [section] = split('甲'.repeat(4_000_000))
+    expect(section?.sentences).toHaveLength(10_000)
+  })
+
   it('loses no text, and quotes nothing longer than it may', () => {
     fc.assert(
       fc.property(bodies, (body) => {
