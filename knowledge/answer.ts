@@ -8,6 +8,7 @@ import { passageOf, type Quote } from './quote.ts'
 import { pack } from './split.ts'
 import { type Rewritten, settle, tied, topical } from './topic/index.ts'
 import { referenceTo } from './topic/reference.ts'
+import { askedTime } from './versions.ts'
 import weights from './weights.json' with { type: 'json' }
 
 /** Of a pasted page only the beginning is read as the question, in characters. */
@@ -21,7 +22,15 @@ export function answer(generation: Generation, question: string, on: string, abo
   const topic = topical(generation, asked, on, about)
   if (topic && 'kind' in topic) return topic
   if (topic) return answerRewritten(generation, topic, on)
-  return answerPlain(generation, asked, on, about?.chosen)
+  return answerOfItsTime(generation, asked, on, about?.chosen)
+}
+
+/** “2021年的时候……”: what was in force then answers, and the answer says so. */
+function answerOfItsTime(generation: Generation, question: string, today: string, chosen?: true): Answer {
+  const time = askedTime(question, today)
+  if (!time) return answerPlain(generation, question, today, chosen)
+  const said = answerPlain(generation, question, time.on, chosen)
+  return said.kind === 'found' || said.kind === 'hedged' ? { ...said, asOf: time.asOf } : said
 }
 
 /** A half sentence made whole, or a question of one document. */
@@ -56,7 +65,7 @@ function answerByNumber(generation: Generation, question: string, on: string): A
 
 function answerBySearch(generation: Generation, question: string, on: string, within?: number): Answer {
   const query = queryOf(generation, question)
-  const quotes = nearest(generation, query, within)
+  const quotes = nearest(generation, query, on, within)
   const valid = quotes.filter(({ document }) => inForce(document.source, on))
   const signals = signalsFor(query, valid)
   const confidence = signals ? confidenceOf(signals) : 0

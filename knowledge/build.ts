@@ -13,7 +13,8 @@ import { withVersions } from './versions.ts'
 
 /** Raised whenever the same folder makes another snapshot: what was built before is then built anew. */
 const FORMAT = 1
-const FILE_BYTES = 50_000_000
+/** The largest file that is read, in bytes. */
+export const FILE_BYTES = 50_000_000
 
 /** What is built from, and how. */
 export interface Source {

@@ -1,6 +1,6 @@
 import type { Asked } from './evidence.ts'
 import weights from './weights.json' with { type: 'json' }
-import type { Features } from './windows.ts'
+import type { Window } from './windows.ts'
 
 /** What speaks for an answer, and against it; `weights.json` says how much. */
 export type Signals = Readonly<Record<Exclude<keyof typeof weights.confidence, 'constant'>, number>>
@@ -9,29 +9,24 @@ export type Signals = Readonly<Record<Exclude<keyof typeof weights.confidence, '
 export interface Measurements {
   readonly asked: Asked
   /** Of the best window. */
-  readonly features: Features
-  /** The score that finding gave the best section. */
-  readonly found: number
+  readonly window: Window
   /** How far the best stands out from the next that has another text, in the units of windows' scores. */
   readonly margin: number
   /** Of the places that the question names, the part that the document and the section name: 1 where none is named. */
   readonly places: number
 }
 
-export function signalsOf({ asked, features, found, margin, places }: Measurements): Signals {
+/** Where so much of what was asked is met, by rarity, it is no small talk; and so much of a lead is clear. */
+const SUBSTANCE = 4
+const CLEAR = 5
+
+export function signalsOf({ asked, window: { features, score }, margin, places }: Measurements): Signals {
   return {
     coverage: features.coverage,
-    covered: features.covered,
-    alike: features.alike,
-    kept: features.kept,
-    rest: features.rest,
-    sharp: features.sharp,
-    reached: Math.min(1.5, found / (3 * asked.self)),
-    slight: 1 / (1 + features.coverage * asked.rarity),
-    margin: Math.min(1, margin / 5),
+    score: score / 10,
+    slight: Math.max(0, 1 - (features.coverage * asked.rarity) / SUBSTANCE),
+    margin: Math.min(1, margin / CLEAR),
     places,
-    length: features.length,
-    unknown: asked.unknown,
   }
 }
 

@@ -11,30 +11,17 @@ export interface Asked {
   readonly words: readonly AskedWord[]
   /** Of all its words together. */
   readonly rarity: number
-  /** About the score of a text that says each of them once. */
-  readonly self: number
-  /** How much of it the index has never seen, by rarity. */
-  readonly unknown: number
   readonly letters: Comparer
   readonly places: readonly string[]
 }
 
-/**
- * What it says itself counts; what only synonyms of its words say is for finding. `normal` is the question in normal form,
- * `entries` how many texts the index has.
- */
-export function askedOf(
-  normal: string,
-  terms: readonly (AskedTerm & { readonly rarity: number })[],
-  entries: number,
-): Asked {
+/** What it says itself counts; what only synonyms of its words say is for finding. `normal` is the question in normal form. */
+export function askedOf(normal: string, terms: readonly (AskedTerm & { readonly rarity: number })[]): Asked {
   const words = terms.filter(({ weight }) => weight === 1)
   const rarity = sum(words.map((word) => word.rarity)) || 1
   return {
     words,
     rarity,
-    self: rarity * Math.log(2 * entries + 2),
-    unknown: words.filter((word) => word.rarity >= 1).length / Math.max(1, rarity),
     letters: comparer(normal),
     places: placesIn(normal),
   }
@@ -61,6 +48,8 @@ export interface Evidence {
   readonly coverage: number
   /** Numbers of the words that the section's headings have. */
   readonly under: readonly number[]
+  /** How far one of the headings, or of the document's names, says what is asked: near 1 where it is the question itself. */
+  readonly headed: number
   readonly sentences: readonly Said[]
   /** By number of a word: what it is worth, all together 1. */
   readonly worth: readonly number[]
@@ -100,7 +89,14 @@ export function evidenceOf({ words, rarity, letters }: Asked, { names }: ReadyDo
       repeats: repeated * sum(numbers.map((number) => part[number] ?? 0)),
     }
   })
-  return { named, coverage: sum(part.filter((_, i) => named[i])), under: within(under), sentences, worth }
+  const headed = Math.max(0, ...[...under.split('\n'), ...names.split('\n')].map((line) => sameness(letters, line)))
+  return { named, coverage: sum(part.filter((_, i) => named[i])), under: within(under), headed, sentences, worth }
+}
+
+/** 1 where the line and the question are the same, less the more either has that the other has not. */
+function sameness(letters: Comparer, line: string): number {
+  const { compared, covered } = letters.compare(line)
+  return compared < HEADING.least ? 0 : (2 * covered) / (compared + letters.length)
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)

@@ -28,8 +28,8 @@ export interface Weights {
 }
 
 /** Beyond so many documents the right one was hardly ever met, and looking into fewer is many times faster. */
-const DOCUMENTS = 48
-const RUNS = 64
+const DOCUMENTS = 32
+const RUNS = 48
 const SECTIONS = 24
 /**
  * A term that so large a part of the entries has tells them apart so little that leaving it out changed nothing on the

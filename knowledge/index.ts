@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
 import { answer } from './answer.ts'
-import { keyNow, type Source } from './build.ts'
+import { FILE_BYTES, keyNow, type Source } from './build.ts'
 import type { Builder } from './build-order.ts'
-import type { DocumentFault } from './document.ts'
 import { answerOf, createEntries } from './entries.ts'
 import type { Generation } from './generation.ts'
 import { inMemory, onShelf } from './generations.ts'
@@ -15,7 +14,7 @@ import { readFolder } from './read/index.ts'
 import { type Report, reportOf } from './report.ts'
 import { cut } from './segment.ts'
 import { fileIn, openShelf, readShelf } from './shelf.ts'
-import type { GenerationFacts, Kept } from './shelf-pointer.ts'
+import { type KnowledgeStatus, statusOf } from './status.ts'
 import { withVersions } from './versions.ts'
 
 export type { Builder, BuildOrder, Built } from './build-order.ts'
@@ -24,6 +23,7 @@ export { normalize, simplify } from './normalize.ts'
 export type { Answer, Passage } from './passage.ts'
 export { factsLine, factsLines, type Report } from './report.ts'
 export { cut } from './segment.ts'
+export { type KnowledgeStatus, shelfFolder, shelfStatus } from './status.ts'
 
 export interface KnowledgeOptions extends Source {
   /** The folder where generations are kept, this process's own; without it they are made here and kept in memory. */
@@ -53,34 +53,6 @@ export interface KnowledgeBase {
   status(): KnowledgeStatus
   /** When this resolves, the shelf is nobody's: what was being built is not put on it. Answers go on. */
   close(): Promise<void>
-}
-
-export interface KnowledgeStatus {
-  readonly generation: number
-  /** When it was built, and by whom; absent where it was built at start. */
-  readonly at?: string
-  readonly by?: string
-  readonly forced?: true
-  /** Rolled back to: it stays until the next reload. */
-  readonly pinned?: true
-  readonly documents: number
-  readonly passages: number
-  /** How many files could not be used, and which. */
-  readonly faulty: number
-  readonly quarantined: readonly DocumentFault[]
-  /** How many documents should have been looked at again, and which. */
-  readonly overdue: number
-  readonly reviews: GenerationFacts['reviews']
-  readonly golden?: { readonly asked: number; readonly right: number }
-  /** The last reload was refused, and nothing has changed since. */
-  readonly refused?: { readonly at: string; readonly by?: string | undefined }
-  /** What is kept, the oldest first. */
-  readonly kept: readonly KeptStatus[]
-}
-
-interface KeptStatus extends Pick<GenerationFacts, 'by' | 'forced' | 'documents' | 'passages'> {
-  readonly number: number
-  readonly at?: string
 }
 
 /** Answers from a folder of documents. Rejects where there is nothing to answer from. */
@@ -141,60 +113,6 @@ async function fitting(shelf: string | undefined, source: Source) {
   const found = shelved.kept.find(({ facts }) => facts.folder === source.folder && facts.key === key)
   return found ? { ...found, file: fileIn(shelf, found) } : null
 }
-
-/** The folder of the documents that a shelf's generation is made of; null where there is none. */
-export async function shelfFolder(shelf: string): Promise<string | null> {
-  return (await readShelf(shelf))?.current?.facts.folder ?? null
-}
-
-/** How the shelf stands, beside the process that owns it; null where there is none. */
-export async function shelfStatus(folder: string, now: string): Promise<KnowledgeStatus | null> {
-  const shelved = await readShelf(resolve(folder))
-  return shelved && statusOf(shelved, now)
-}
-
-function statusOf(
-  { current, pinned, kept }: { current: Kept | undefined; pinned: boolean; kept: readonly Kept[] },
-  now: string,
-): KnowledgeStatus {
-  const today = shanghai(now).slice(0, 10)
-  const {
-    at = '',
-    by,
-    forced,
-    documents = 0,
-    passages = 0,
-    faulty = 0,
-    quarantined = [],
-    reviews = [],
-    golden,
-  } = current?.facts ?? {}
-  const overdue = reviews.filter(({ on }) => on < today)
-  return {
-    generation: current?.number ?? 0,
-    ...(at && { at }),
-    ...(by !== undefined && { by }),
-    ...(forced && { forced }),
-    ...(pinned && { pinned }),
-    documents,
-    passages,
-    faulty,
-    quarantined,
-    overdue: overdue.length,
-    reviews: overdue,
-    ...(golden && { golden }),
-    kept: kept.map(({ number, facts: { at, by, forced, documents, passages } }) => ({
-      number,
-      ...(at && { at }),
-      ...(by !== undefined && { by }),
-      ...(forced && { forced }),
-      documents,
-      passages,
-    })),
-  }
-}
-
-const FILE_BYTES = 50_000_000
 
 /** What of a folder would be indexed, and what is wrong with it, by file. It never rejects. */
 export async function check(folder: string, fileBytes: number = FILE_BYTES): Promise<Report> {

@@ -75,7 +75,7 @@ export function createKeeper<G>({ folder, generations, keyNow, now, onNotice }: 
   const exclusively = createQueue()
 
   async function renew({ by, force = false }: Order): Promise<Outcome> {
-    if (closed) return { ok: false, lines: ['程序正在停下，不再载入。'] }
+    if (closed) return { ok: false, lines: ['程序正在停下，不再载入。', ...goesOn()] }
     const before = rollbacks
     const next = await generations.build({ force, compare: answering !== undefined })
     if (next.kind !== 'built') {

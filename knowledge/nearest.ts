@@ -9,7 +9,7 @@ import { type AskedTerm, expand } from './synonyms.ts'
 import { apart, standingOf, type Window, windowsOf } from './windows.ts'
 
 /** So many sections are looked into sentence by sentence. */
-const LOOKED_INTO = 10
+const LOOKED_INTO = 14
 /** Of one section so many windows may be shown. */
 const WINDOWS = 2
 
@@ -18,8 +18,6 @@ type Sought = AskedTerm & Term
 /** A quote and what was measured of it. */
 export interface Measured extends Quote {
   readonly window: Window
-  /** The score that finding gave its section. */
-  readonly found: number
 }
 
 /** A question in the form in which texts are compared with it, and the terms it is searched by. */
@@ -30,14 +28,14 @@ export interface Query {
 
 export function queryOf(generation: Generation, question: string): Query {
   const terms = generation.runs.weigh(expand(question, generation.lexicon))
-  return { asked: askedOf(normalize(question), terms, generation.counts.passages), terms }
+  return { asked: askedOf(normalize(question), terms), terms }
 }
 
 /** The quotes nearest to a question, the best first; `within` a document, of that one only. */
-export function nearest(generation: Generation, query: Query, within?: number): Measured[] {
+export function nearest(generation: Generation, query: Query, on?: string, within?: number): Measured[] {
   const { asked } = query
-  return sought(generation, query, within)
-    .flatMap(({ section, score: found, nearness }) => {
+  return sought(generation, query, on, within)
+    .flatMap(({ section, nearness }) => {
       const document = generation.document(section.document)
       const evidence = evidenceOf(asked, document, section)
       const standing = standingOf(asked, evidence, section, nearness)
@@ -48,7 +46,6 @@ export function nearest(generation: Generation, query: Query, within?: number): 
           span: window,
           mark: section.sentences[window.best],
           window,
-          found,
           score: window.score,
         }),
       )
@@ -60,11 +57,12 @@ export function nearest(generation: Generation, query: Query, within?: number): 
 export function sought(
   generation: Generation,
   { terms }: Query,
+  on?: string,
   within?: number,
-): { readonly section: ReadySection; readonly score: number; readonly nearness: number }[] {
-  const found = within === undefined ? findSections(generation, terms) : sectionsOf(generation, terms, within)
+): { readonly section: ReadySection; readonly nearness: number }[] {
+  const found = within === undefined ? findSections(generation, terms, on) : sectionsOf(generation, terms, within)
   const top = found[0]?.score || 1
-  return found.slice(0, LOOKED_INTO).map(({ section, score }) => ({ section, score, nearness: score / top }))
+  return found.slice(0, LOOKED_INTO).map(({ section, score }) => ({ section, nearness: score / top }))
 }
 
 function sectionsOf(generation: Generation, terms: readonly Sought[], document: number): Candidate[] {
@@ -95,14 +93,13 @@ function firstRun({ sectionOf }: Generation, section: number): number {
 export function signalsFor({ asked }: Query, quotes: readonly Measured[]): Signals | undefined {
   const [best] = quotes
   if (!best) return undefined
-  const { document, section, window, found, score } = best
+  const { document, section, window, score } = best
   const next = quotes.find((other) => other.document !== document && other.section.text !== section.text)
   const all = `${document.names}\n${section.under}\n${section.normal}`
   const met = asked.places.filter((place) => all.includes(place))
   return signalsOf({
     asked,
-    features: window.features,
-    found,
+    window,
     margin: next ? score - next.score : Infinity,
     places: asked.places.length === 0 ? 1 : met.length / asked.places.length,
   })

@@ -17,7 +17,7 @@ export interface Window extends Span {
 export type Features = Readonly<Record<keyof typeof weights.window, number>>
 
 /** What speaks for a section as a whole. */
-export type Standing = Pick<Features, 'found' | 'covered' | 'alike' | 'longest' | 'length'>
+export type Standing = Pick<Features, 'found' | 'covered' | 'alike' | 'longest' | 'headed' | 'length'>
 
 /** How a section stands; `found` is how near finding brought it, 1 for the nearest. */
 export function standingOf(asked: Asked, evidence: Evidence, section: ReadySection, found: number): Standing {
@@ -35,6 +35,7 @@ export function standingOf(asked: Asked, evidence: Evidence, section: ReadySecti
     covered,
     alike: likeness(evidence.sentences, 0, evidence.sentences.length - 1, length),
     longest: longest / Math.max(1, length),
+    headed: evidence.headed,
     length: Math.log(50 + section.text.length) / 10,
   }
 }

@@ -18,21 +18,20 @@ export interface Weighted extends Range {
   readonly plus?: number
 }
 
-const ONE: Factor = { most: 1, of: () => 1 }
-
 /**
  * The entries with the highest scores, the best first, of equal ones the lower number; entries at 0 are left out. The few
  * best so far are kept in order: nearly every entry is compared with the last of them and no more.
  */
-export function bestOf(scores: Float64Array, within: readonly Weighted[], most: number, factor: Factor = ONE): Hit[] {
+export function bestOf(scores: Float64Array, within: readonly Weighted[], most: number, factor?: Factor): Hit[] {
   const best: Hit[] = []
   let bar = 0
   for (const { start, end, times = 1, plus = 0 } of within) {
-    const atMost = times * factor.most
+    const atMost = times * (factor?.most ?? 1)
     for (let entry = start; entry < end; entry += 1) {
       const plain = scores[entry] ?? 0
-      if (plain <= 0 || plain * atMost + plus <= bar) continue
-      const score = plain * times * factor.of(entry) + plus
+      const highest = plain * atMost + plus
+      if (plain <= 0 || highest <= bar) continue
+      const score = factor ? plain * times * factor.of(entry) + plus : highest
       if (score <= bar) continue
       insert(best, { entry, score }, most)
       if (best.length === most) bar = best[most - 1]?.score ?? 0

@@ -45,8 +45,6 @@ export interface SearchIndex {
   readonly entries: number
   /** In how many entries a term stands. */
   frequency(kind: Kind, text: string): number
-  /** The question's distinct terms. */
-  weigh(question: Terms): Term[]
   /** Terms with what is known of them here; what they bring along stays. */
   weigh<T extends Sought>(asked: readonly T[]): (T & Pick<Term, 'rarity'>)[]
   /**
@@ -85,8 +83,7 @@ export function openIndex(parts: IndexParts): SearchIndex {
   return {
     entries,
     frequency: (kind, text) => fields[kind].frequency(text),
-    weigh: <T extends Sought>(asked: Terms | readonly T[]) =>
-      ('words' in asked ? distinct(asked) : asked).map((term) => ({ ...term, rarity: rarityOf(term) })) as (T & Term)[],
+    weigh: (asked) => asked.map((term) => ({ ...term, rarity: rarityOf(term) })),
     score(sought, within = everywhere) {
       all.fill(0)
       for (const { kind, text, weight = 1 } of sought) fields[kind].score(text, weight, all, within)

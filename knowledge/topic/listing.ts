@@ -59,14 +59,12 @@ function halvesOf(key: string): string[] {
   return [key.slice(0, middle), key.slice(middle)]
 }
 
+/** Whether a document has the topic in it, or both of its words. */
 function hasWords(library: Library, document: number, words: string): boolean {
-  const { first, second } = { first: words.slice(0, -2), second: words.slice(-2) }
-  const parts = words.length >= 4 ? [first, second] : [words]
-  const text = library
-    .sections(document)
-    .map(({ under, normal }) => `${under}\n${normal}`)
-    .join('\n')
-  return parts.every((part) => text.includes(part))
+  const parts = halvesOf(words)
+  const sections = library.sections(document).map(({ under, normal }) => `${under}\n${normal}`)
+  const text = [normalize(library.facts(document).title), ...sections].join('\n')
+  return (parts.length > 0 ? parts : [words]).every((part) => text.includes(part))
 }
 
 function distinct(numbers: readonly number[]): number[] {

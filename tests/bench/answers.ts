@@ -12,7 +12,7 @@ import type { Answer } from '../../knowledge/index.ts'
 import { alone, auroc, generationOf, isDev, type PolicyQuestion, readLines, type StatuteQuestion } from './corpora.ts'
 import { calibration, confusion, type Judged, mean, percentiles, share, table } from './tables.ts'
 
-const THEN = '2020-06-01'
+const THEN = '2020-03-15'
 const NOW = '2026-01-01'
 const SHOWN = 3
 const SHORT = 250

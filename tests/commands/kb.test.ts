@@ -9,7 +9,7 @@ import { world } from './world.ts'
 
 const version = (n: number) => `云州市无人机补贴办法\n每架无人机补贴${n}元，一次性发放。`
 const golden = (n: number) =>
-  ['无人机补贴多少元', '一架无人机补贴多少钱']
+  ['无人机补贴多少元', '无人机补贴多少']
     .map((question) => JSON.stringify({ question, document: '无人机.txt', must: [`${n}元`] }))
     .join('\n')
 

@@ -106,7 +106,9 @@ describe('an index', () => {
       ]),
     )
     const rarity = Object.fromEntries(
-      index.weigh({ words: ['企业', '账款', '火星', '企业'], pairs: [] }).map((each) => [each.text, each.rarity]),
+      index
+        .weigh(distinct({ words: ['企业', '账款', '火星', '企业'], pairs: [] }))
+        .map((each) => [each.text, each.rarity]),
     )
     expect(Object.keys(rarity)).toEqual(['企业', '账款', '火星'])
     expect(rarity['火星']).toBe(1)

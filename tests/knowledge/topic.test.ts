@@ -121,6 +121,8 @@ describe('lists, cards, validity', () => {
     expect(ask('有哪些关于奖励的政策')).toMatchObject({ kind: 'list', topic: '奖励', total: 6 })
     expect(paths(ask('有哪些关于用工的政策'))).toEqual(['新.md'])
     expect(ask('有哪些关于养猫的政策')).toBeUndefined()
+    expect(paths(ask('有哪些关于对公账户的政策')).toSorted()).toEqual(['临江.md', '云州.md'])
+    expect(paths(ask('有哪些关于用工补贴的政策'))).toEqual(['新.md'])
   })
 
   test('a card quotes the document, and leaves out what it does not say', () => {
