@@ -37,6 +37,9 @@ const NAMES = Object.keys(weights.confidence).filter((name) => name !== 'constan
  * `tests/bench/fit-confidence.ts` fits; it says on what.
  */
 export function confidenceOf(signals: Signals): number {
-  const evidence = NAMES.reduce((sum, name) => sum + weights.confidence[name] * signals[name], weights.confidence.constant)
+  const evidence = NAMES.reduce(
+    (sum, name) => sum + weights.confidence[name] * signals[name],
+    weights.confidence.constant,
+  )
   return Math.round(1000 / (1 + Math.exp(-evidence))) / 1000
 }

@@ -55,13 +55,18 @@ export interface Evidence {
   readonly worth: readonly number[]
 }
 
-const ITEM = /^(?:[一二三四五六七八九十]+[、是]|\([一二三四五六七八九十\d]+\)|\d+[.、]|第[一二三四五六七八九十\d]+[条,是])\s*/
+const ITEM =
+  /^(?:[一二三四五六七八九十]+[、是]|\([一二三四五六七八九十\d]+\)|\d+[.、]|第[一二三四五六七八九十\d]+[条,是])\s*/
 /** Longer sentences are no headings, in characters. */
 const HEADING = { least: 3, most: 40 }
 /** A word that the title says anyway tells one sentence from another hardly at all. */
 const NAMED = 0.1
 
-export function evidenceOf({ words, rarity, letters }: Asked, { names }: ReadyDocument, section: ReadySection): Evidence {
+export function evidenceOf(
+  { words, rarity, letters }: Asked,
+  { names }: ReadyDocument,
+  section: ReadySection,
+): Evidence {
   const { under, lines } = section
   const within = (text: string) => words.flatMap((word, i) => (touches(text, word) ? [i] : []))
   const named = words.map((word) => touches(names, word))

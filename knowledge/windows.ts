@@ -42,12 +42,36 @@ export function standingOf(asked: Asked, evidence: Evidence, section: ReadySecti
 
 /** All windows of a section, each as long as may be quoted. A section that fits is not cut. */
 export function windowsOf(asked: Asked, evidence: Evidence, section: ReadySection, standing: Standing): Window[] {
-  return Array.from(startsOf(section), (first) => measure(asked, evidence, section, standing, first))
+  return startsOf(section, evidence).map((first) => measure(asked, evidence, section, standing, first))
 }
 
-/** Where windows may begin. A section that fits is not cut. */
-export function startsOf({ text, sentences }: ReadySection): Iterable<number> {
-  return text.length <= LONGEST ? [0] : sentences.keys()
+/**
+ * Where windows may begin. A section that fits is not cut; a list that fits with the line that leads to it is not begun in
+ * its middle.
+ */
+export function startsOf(section: ReadySection, evidence: Evidence): number[] {
+  if (section.text.length <= LONGEST) return [0]
+  const starts: number[] = []
+  for (let i = 0; i < section.sentences.length; i += 1) {
+    starts.push(i)
+    const last = lastOfList(section, evidence, i)
+    const [begin, end] = [section.sentences[i]?.start ?? 0, section.sentences[last]?.end ?? 0]
+    if (end - begin <= LONGEST) i = last
+  }
+  return starts
+}
+
+/** The last sentence of the list that a sentence leads to (“……如下：” and its items); itself where it leads to none. */
+function lastOfList({ text, sentences }: ReadySection, { sentences: said }: Evidence, leading: number): number {
+  if (!/[：:]$/.test(text.slice(0, sentences[leading]?.end))) return leading
+  let last = leading
+  for (let i = leading + 1; i < sentences.length; i += 1) {
+    const fresh = text[(sentences[i]?.start ?? 0) - 1] === '\n'
+    if (fresh && !said[i]?.item) break
+    if (!fresh && last === leading) break
+    last = i
+  }
+  return last
 }
 
 /** The best so many that do not overlap, the best first. */

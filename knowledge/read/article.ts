@@ -2,7 +2,7 @@ import { type Document, type Element, elementsBelow, isElement, type Node, textO
 
 /** Where the publishing systems of Chinese governments put the text of a page, the surest first. */
 const PLACES: readonly RegExp[] = [
-  /^(#zoom|#zoomcon|#ucap-content|\.trs_editor|\.trs_ueditor|\.trs_editor_view)$/,
+  /^(#js_content|#zoom|#zoomcon|#ucap-content|\.trs_editor|\.trs_ueditor|\.trs_editor_view)$/,
   /^([#.](article-?content|articlecontent|article_?con|articlecon|news_?content|newscontent|content_?text|contenttext|pages_content|xxgk_?content|zwgk_?content|detail-?content|detail_?con|zw-?content|zwcontent|bt-content|view-?content|text-?content|ar[tc]_?content|ar[tc]_?cont?|arti?_?body|article-?body|article_?text|entry-?content|post-?content|show_?content|txt_?con|conttxt|info_?content|txt_txt|print_?content|div_?content|gknr))$/,
   /^(article|#article|\.article)$/,
   /^(#content|\.content|#maincontent|\.main-content|\.con|#con)$/,
@@ -66,7 +66,8 @@ function prune(parent: Document | Element, whole: number = weight(parent)): void
   for (const child of [...parent.children]) {
     if (!isElement(child)) continue
     const named = namesOf(child.attribs).some((name) => ASIDE.test(name.slice(1)))
-    const header = child.name === 'header' && !hasHeading(child)
+    const header =
+      (child.name === 'header' && !hasHeading(child)) || /^(header|footer)$/.test(child.attribs['title'] ?? '') // as LibreOffice names them
     if ((ASIDE_TAGS.has(child.name) || named || header) && weight(child) <= whole / 3) remove(parent, child)
     else prune(child, whole)
   }
@@ -88,18 +89,22 @@ function weight(node: { readonly children: readonly Node[] }): number {
   return sum
 }
 
+/** Old pages have their text in these, with nothing but line breaks in it. */
+const INLINE = /^(span|font|b|strong|i|em|u|center)$/
+
 /** As Readability does it: every paragraph speaks for the block it stands in, and half as much for the one around that. */
 function densest(body: Document | Element): Element | undefined {
   const votes = new Map<Element, number>()
   for (const element of elementsBelow(body)) {
-    if (!/^(p|td|pre|div|section|span|li)$/.test(element.name)) continue
+    if (!/^(p|td|pre|div|section|li)$/.test(element.name) && !INLINE.test(element.name)) continue
     const own = element.children
       .map((child) => (child.type === 'text' ? child.data.replace(/\s+/g, '').length : 0))
       .reduce((sum, length) => sum + length, 0)
     const length = element.name === 'p' ? weight(element) : own
     if (length < 25) continue
     let share = element.name === 'p' ? length : length * 0.9
-    let up = element.name === 'p' || element.name === 'span' || element.name === 'li' ? element.parent : element
+    let up: Node | Element['parent'] = /^(p|li)$/.test(element.name) ? element.parent : element
+    while (up && isElement(up as Node) && INLINE.test((up as Element).name)) up = (up as Element).parent
     for (let steps = 0; steps < 3 && up && isElement(up as Node); steps += 1) {
       votes.set(up as Element, (votes.get(up as Element) ?? 0) + share)
       share *= 0.6

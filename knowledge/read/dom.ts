@@ -1,4 +1,5 @@
 import type { CheerioAPI } from 'cheerio'
+import { joined } from '../clean/title.ts'
 import { type Cell, tableLines } from './table.ts'
 import { isTitle } from './titles.ts'
 
@@ -49,6 +50,12 @@ export function textOf(nodes: readonly Node[]): string {
   return write(nodes, { lines: [], inCell: true, line: '', mark: '', pre: false }).join(' ')
 }
 
+/** A heading in one line: names of organs stay apart, a title broken in its middle is made whole. */
+function titleOf({ children }: Element): string {
+  const lines = write(children, { lines: [], inCell: true, line: '', mark: '', pre: false })
+  return lines.every((line) => /\p{Script=Han}/u.test(line)) ? joined(lines) : lines.join(' ')
+}
+
 export function isElement(node: Node): node is Element {
   return node.type === 'tag' || node.type === 'script' || node.type === 'style'
 }
@@ -77,7 +84,7 @@ function visit(node: Node, out: Writing): void {
   if (name === 'a') return addLink(node, out)
   if (name === 'sup') return addRaised(node, out)
   if (name === 'table') return addTable(node, out)
-  if (/^h[1-6]$/.test(name)) return addHeading(Number(name[1]), textOf(node.children), out)
+  if (/^h[1-6]$/.test(name)) return addHeading(Number(name[1]), titleOf(node), out)
   if (name === 'ul' || name === 'ol') return addList(node, out)
   if (name === 'pre') return addPre(node, out)
   if (!BLOCKS.has(name)) {
@@ -86,7 +93,7 @@ function visit(node: Node, out: Writing): void {
   }
   flush(out)
   const level = out.inCell ? 0 : headingLevel(node, out)
-  if (level > 0) return addHeading(level, textOf(node.children), out)
+  if (level > 0) return addHeading(level, titleOf(node), out)
   for (const child of node.children) visit(child, out)
   flush(out)
 }
@@ -122,7 +129,7 @@ function addHeading(level: number, text: string, out: Writing): void {
 
 /** Titles are centred in notices, and what stands over a part is bold; neither is always marked as a heading. */
 function headingLevel(node: Element, out: Writing): number {
-  if (node.name !== 'p' && node.name !== 'div' && node.name !== 'center') return 0
+  if (!/^(p|div|section|center)$/.test(node.name)) return 0
   for (const inner of elementsBelow(node)) if (BLOCKS.has(inner.name)) return 0
   const centred = isCentred(node)
   if (!centred && !isBold(node.children)) return 0
@@ -164,9 +171,9 @@ function addList(list: Element, out: Writing): void {
       continue
     }
     if (isHidden(item)) continue
-    const note = /^(foot|end)note-(\d+)$/.exec(item.attribs['id'] ?? '') // as mammoth writes them
+    const note = /^(foot|end)note-\d+$/.test(item.attribs['id'] ?? '') // mammoth counts them in their order, not by their ids
     number = Number.parseInt(item.attribs['value'] ?? '', 10) || number
-    out.mark = note ? `[${note[2]}] ` : list.name === 'ol' ? `${number}. ` : '- '
+    out.mark = note ? `[${number}] ` : list.name === 'ol' ? `${number}. ` : '- '
     for (const child of item.children) visit(child, out)
     flush(out)
     out.mark = ''
@@ -195,7 +202,7 @@ function addLink(node: Element, out: Writing): void {
   const before = out.line
   for (const child of node.children) visit(child, out)
   const words = out.line.slice(before.length).trim()
-  const address = href.startsWith('#') ? undefined : addressOf(href, out.base)
+  const address = href === '' || href.startsWith('#') ? undefined : addressOf(href, out.base)
   if (!words || !address || words.includes(address) || /^(https?:|www\.)/i.test(words)) return
   out.line = `${out.line.trimEnd()}（${address}）`
 }

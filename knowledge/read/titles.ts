@@ -12,6 +12,7 @@ export function isTitle(text: string): boolean {
     !/[。；;，,、：:！!？?…]$/.test(text) &&
     !/^[（(〔[].*[）)〕\]]$/.test(text) &&
     !/^[—\-–\s\d第页共]+$/.test(text) &&
+    !/扫码|长按|关注我们|^点(个|击|亮)/.test(text) &&
     !/^(图|表)\s*\d|^[\d零〇一二三四五六七八九十]{2,4}年.{1,8}日$/.test(text) &&
     !(NUMBER.test(text) && text.length <= 30)
   )
@@ -29,17 +30,27 @@ export function takeTitle(lines: readonly string[]): { title?: string; rest: rea
     start += 1
   }
   const first = lines[start]
-  if (!first?.startsWith('# ')) return { rest: lines }
-  let title = first.slice(2)
-  let end = start + 1
-  while (end < lines.length && end < start + 4 && !ENDS_A_TITLE.test(title)) {
-    const next = /^##? (.+)/.exec(lines[end] ?? '')?.[1]
+  // Under the head of the paper, which was the first to be large, the title is the next.
+  const opening = (start > 0 ? /^##? (.+)/ : /^# (.+)/).exec(first ?? '')?.[1]
+  if (first === undefined || opening === undefined) return { rest: lines }
+  const more: string[] = []
+  for (const line of lines.slice(start + 1, start + 4)) {
+    const next = /^##? (.+)/.exec(line)?.[1]
     if (!next || /^(第[一二三四五六七八九十\d]+[编章节条]|目录|附件|[一二三四五六七八九十]+、)/.test(next)) break
-    if (!/^关于|^的|^《/.test(next) && !/(人民政府|委员会|办公室|局|厅|部|院|》|关于)$/.test(title)) break
-    title += next
-    end += 1
+    more.push(next)
   }
-  return { title, rest: [...before, ...lines.slice(end)] }
+  const set = [opening, ...more.slice(0, linesMore(opening, more))]
+  return { title: joined(set), rest: [...before, ...lines.slice(start + set.length)] }
+}
+
+/** How many of the headings after a title's first line are the rest of it. */
+function linesMore(first: string, more: readonly string[]): number {
+  if (ENDS_A_TITLE.test(first)) return 0
+  const begun = /关于|印发|转发/.test(first)
+  const named = /(人民政府|委员会|办公室|局|厅|部|院|》|关于)$/.test(first)
+  const end = more.findIndex((line) => ENDS_A_TITLE.test(line))
+  if (end >= 0 && (begun || named || /^关于|^的|^《/.test(more[0] ?? ''))) return end + 1
+  return named && !begun ? more.findIndex((line) => !/^关于|^的|^《/.test(line)) + (more.length === 0 ? 1 : 0) : 0
 }
 
 /** The head of the paper: who issues, copy and secrecy, the number over the title. */

@@ -6,7 +6,7 @@ import type { IndexParts, Kind } from './parts.ts'
 
 export type { Factor, Hit, Weighted } from './best.ts'
 export type { Range } from './field.ts'
-export type { IndexParts, Kind, NumberArray } from './parts.ts'
+export type { IndexParts, Kind } from './parts.ts'
 
 export interface IndexBuilder {
   /** The next entry: the terms of all its texts together. Answers its number; the first is 0. */

@@ -111,7 +111,10 @@ async function policies(folder: string): Promise<void> {
   ]
   confusion(judged)
   calibration(judged)
-  percentiles('the whole answer', [...answered, ...strange].map(({ ms }) => ms))
+  percentiles(
+    'the whole answer',
+    [...answered, ...strange].map(({ ms }) => ms),
+  )
 }
 
 async function statutes(folder: string): Promise<void> {
@@ -147,7 +150,10 @@ async function statutes(folder: string): Promise<void> {
       right: reciprocal > 0,
     })),
   )
-  percentiles('the whole answer', answered.map(({ ms }) => ms))
+  percentiles(
+    'the whole answer',
+    answered.map(({ ms }) => ms),
+  )
 }
 
 await policies(join(dir, 'policies'))

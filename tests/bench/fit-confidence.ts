@@ -44,7 +44,11 @@ const groups = (await folders(dir)).flatMap(({ name, generation, answerable, for
 const rows = groups.flatMap(({ folder, kind, questions }) => {
   const dev = questions.filter((one) => one.dev)
   const weight = (WEIGHT[folder]?.[kind] ?? 0) / dev.length
-  return dev.map(({ signals }) => ({ x: [1, ...names.map((name) => signals[name])], y: Number(kind === 'yes'), weight }))
+  return dev.map(({ signals }) => ({
+    x: [1, ...names.map((name) => signals[name])],
+    y: Number(kind === 'yes'),
+    weight,
+  }))
 })
 const spread = spreads(
   rows.map(({ x }) => x),

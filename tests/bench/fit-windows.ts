@@ -6,14 +6,14 @@
  */
 import { evidenceOf } from '../../knowledge/evidence.ts'
 import { queryOf, sought } from '../../knowledge/nearest.ts'
-import { measure, startsOf, standingOf } from '../../knowledge/windows.ts'
 import weights from '../../knowledge/weights.json' with { type: 'json' }
+import { measure, standingOf, startsOf } from '../../knowledge/windows.ts'
 import { folders } from './folders.ts'
 import { ascend, dot, rounded, spreads } from './regression.ts'
 
 /** Notices are what is asked of most; the others keep the weights from learning their manner by heart. */
 const WEIGHT: Readonly<Record<string, number>> = { policies: 1, statutes: 0.03, samples: 0.1 }
-const RIDGE = 0.002
+const RIDGE = 0.03
 const ROUNDS = 150
 /** Windows that stand no chance teach nothing, and take most of the time. */
 const CHANCES = 60
@@ -39,10 +39,14 @@ for (const { name, generation, answerable } of await folders(dir)) {
       const document = generation.document(section.document)
       const evidence = evidenceOf(query.asked, document, section)
       const standing = standingOf(query.asked, evidence, section, nearness)
-      return Array.from(startsOf(section), (first) => {
+      return startsOf(section, evidence).map((first) => {
         const window = measure(query.asked, evidence, section, standing, first)
         const text = section.text.slice(window.start, window.end)
-        return { x: names.map((each) => window.features[each]), score: window.score, right: right({ document, section, text }) }
+        return {
+          x: names.map((each) => window.features[each]),
+          score: window.score,
+          right: right({ document, section, text }),
+        }
       })
     })
     const likely = windows.sort((a, b) => b.score - a.score).slice(0, CHANCES)
@@ -59,7 +63,14 @@ const scaled = choices.map(({ weight, windows }) => ({
 const total = scaled.reduce((sum, { weight }) => sum + weight, 0)
 const fitted = ascend(names.length, slopeAt, ROUNDS)
 console.log(`${choices.length} questions, ${rows.length} windows`)
-console.log(JSON.stringify(rounded(names, fitted.map((weight, i) => weight / (spread[i] ?? 1)))))
+console.log(
+  JSON.stringify(
+    rounded(
+      names,
+      fitted.map((weight, i) => weight / (spread[i] ?? 1)),
+    ),
+  ),
+)
 
 /** Of the logarithm of the chance that a right window wins. */
 function slopeAt(current: readonly number[]): number[] {

@@ -1,7 +1,7 @@
 /** The folders that the weights are fitted on, each with the questions that its documents answer and some that they do not. */
 import { join } from 'node:path'
-import { normalize } from '../../knowledge/index.ts'
 import type { Generation, ReadyDocument, ReadySection } from '../../knowledge/generation.ts'
+import { normalize } from '../../knowledge/index.ts'
 import golden from '../documents/golden.json' with { type: 'json' }
 import chitChat from './chit-chat.json' with { type: 'json' }
 import { alone, generationOf, isDev, type PolicyQuestion, readLines, type StatuteQuestion } from './corpora.ts'
@@ -70,7 +70,9 @@ export async function folders(dir: string): Promise<readonly Folder[]> {
         document === null ? [] : [{ question, dev: isDev(question), right: sample(document, must) }],
       ),
       foreign: {
-        same: golden.filter(({ document }) => document === null).map(({ question }) => unanswerable({ id: question, question })),
+        same: golden
+          .filter(({ document }) => document === null)
+          .map(({ question }) => unanswerable({ id: question, question })),
         other: foreign.slice(0, SOME),
         chat,
       },
@@ -78,7 +80,10 @@ export async function folders(dir: string): Promise<readonly Folder[]> {
   ]
 }
 
-function policyQuestion({ id, question, document, answer }: PolicyQuestion, { numberOf, source }: Generation): Answerable {
+function policyQuestion(
+  { id, question, document, answer }: PolicyQuestion,
+  { numberOf, source }: Generation,
+): Answerable {
   const wanted = squeeze(answer)
   const number = numberOf(`${document}.txt`)
   const body = number === undefined ? '' : source(number).body

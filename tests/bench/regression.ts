@@ -1,5 +1,9 @@
 /** Gradient ascent with Adam: what is fitted here is small and convex, and needs no better. */
-export function ascend(size: number, slopeAt: (weights: readonly number[]) => readonly number[], rounds: number): number[] {
+export function ascend(
+  size: number,
+  slopeAt: (weights: readonly number[]) => readonly number[],
+  rounds: number,
+): number[] {
   const weights = new Array<number>(size).fill(0)
   const mean = new Array<number>(size).fill(0)
   const square = new Array<number>(size).fill(0)
