@@ -9,24 +9,36 @@ import { joined, titleLines } from './title.ts'
 
 /**
  * The documents on a page of plain text: one, or as many as it has articles (`path`, `path#2`, …), without the page's
- * furniture, with the facts found in each. Given facts go before those found, and are all one document's. Empty
- * where there is no text below a title.
+ * furniture, with the facts found in each. Given facts go before those found, and are all one document's;
+ * `publishedOn` is its day only where it tells none itself. Empty where there is no text below a title.
  */
-export function documentsFrom(path: string, text: string, given: Partial<Facts> = {}): PolicyDocument[] {
+export function documentsFrom(
+  path: string,
+  text: string,
+  given: Partial<Facts> = {},
+  publishedOn?: string,
+): PolicyDocument[] {
   const { text: readable, notes } = repair(clean(text))
   const articles = articlesOf(partsOf(readable))
   return articles.flatMap((article, n) => {
-    if (articles.length === 1) return documentOf(path, article, given, notes)
+    if (articles.length === 1) return documentOf(path, article, given, notes, publishedOn)
     return documentOf(n === 0 ? path : `${path}#${n + 1}`, article, {}, notes)
   })
 }
 
-function documentOf(path: string, article: Article, given: Partial<Facts>, notes: readonly string[]): PolicyDocument[] {
+function documentOf(
+  path: string,
+  article: Article,
+  given: Partial<Facts>,
+  notes: readonly string[],
+  publishedOn?: string,
+): PolicyDocument[] {
   const { title, body, parts } = titled(article, given.title, nameOf(path))
   if (body === '') return []
   const cut = cutOf(parts)
   const incomplete = cut.some(({ reason }) => reason === '预览结束提示')
   const published = parts.flatMap(({ text, reason }) => (reason === '发布信息' ? [text] : []))
+  if (publishedOn) published.unshift(publishedOn)
   const { facts, found } = factsIn({ title, body, published, given })
   const warnings = [
     ...titleWarnings(title),

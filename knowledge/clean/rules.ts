@@ -53,6 +53,7 @@ export const LINES: readonly LineRule[] = [
     longest: 300,
     pattern: /^(?:原文|来源)(?:链接|网址|地址)\s*:\s*https?:\/\/\S+$/,
   },
+  { reason: '推广', where: 'head', longest: 24, pattern: /^[^。]{0,2}点击(?:上|下)[方面][^。]{0,10}关注[^。]{0,8}$/ },
   { reason: '发布信息', where: 'head', longest: 40, pattern: /^(?:浏览|阅读|点击)(?:次数|量|数)\s*:?\s*\d*次?$/ },
   { reason: '网页按钮', where: 'anywhere', longest: 80, pattern: buttons() },
   {
@@ -94,7 +95,7 @@ export const LINES: readonly LineRule[] = [
     where: 'tail',
     longest: 40,
     pattern:
-      /^(?:广告|推广|赞助商链接)$|^点击[^。]{0,6}(?:阅读原文|蓝字|在看)|^阅读原文$|^长按[^。]{0,6}(?:识别|二维码)/,
+      /^(?:广告|推广|赞助商链接)$|^点(?:个|亮|一?下)[^。]{0,4}(?:在看|赞)|^点击[^。]{0,6}(?:阅读原文|蓝字|在看)|^阅读原文$|^长按[^。]{0,6}(?:识别|二维码)/,
   },
 ]
 

@@ -5,7 +5,7 @@ import { type Document, elementsBelow, linesOf, type Node, textOf } from './dom.
 import { trouble } from './faults.ts'
 import { pageFacts, windowTitle } from './page-facts.ts'
 import { type BytesReader, documentFrom, documentsIn, failed, nameOf, type Read, sameText } from './reader.ts'
-import { takeTitle } from './titles.ts'
+import { endsATitle, isTitle, takeTitle } from './titles.ts'
 
 /**
  * A page saved from a web site: its article without what surrounds it, and what its `meta` say of it. Several articles
@@ -28,15 +28,16 @@ export const readHtml: BytesReader = async (path, bytes) => {
 }
 
 function pageOf(path: string, root: Document): Read {
-  const { base, title: named, ...facts } = pageFacts(root, linesOf(root.children))
-  const fallback = named ?? headingIn(root.children) ?? windowTitle(root)
+  const all = linesOf(root.children)
+  const { base, published, title: named, ...facts } = pageFacts(root, all)
+  const fallback = named ?? headingIn(root.children)
   const articles = articlesOf(root).map((nodes) => takeArticle(nodes, base))
   const [only, ...others] = articles
   if (!only) return failed(trouble.blank())
   if (others.length === 0) {
-    const title = named ?? only.title ?? fallback
+    const title = named ?? only.title ?? fallback ?? titleAbove(all, only.lines[0]) ?? windowTitle(root)
     const lines = sameText(only.title, title) ? only.rest : without(only.lines, title)
-    return documentsIn(path, lines, title === undefined ? facts : { ...facts, title })
+    return documentsIn(path, lines, title === undefined ? facts : { ...facts, title }, published)
   }
   const parts = articles.map(({ title, rest }, index) =>
     documentFrom(index === 0 ? path : `${path}#${index + 1}`, title ?? `${nameOf(path)} ${index + 1}`, rest),
@@ -54,6 +55,13 @@ function takeArticle(nodes: readonly Node[], base: string | undefined) {
 
 function without(lines: readonly string[], title: string | undefined): readonly string[] {
   return sameText(lines[0], title) ? lines.slice(1) : lines
+}
+
+/** Pages without headings have their title some lines over the text, in a cell of its own. */
+function titleAbove(all: readonly string[], first: string | undefined): string | undefined {
+  const at = first === undefined ? -1 : all.indexOf(first)
+  const above = all.slice(Math.max(0, at - 6), Math.max(0, at)).map((line) => line.replace(/^#+ /, ''))
+  return above.findLast((line) => isTitle(line) && endsATitle(line))
 }
 
 /** The first heading of the page, unless it is the name of the site. */

@@ -6,14 +6,22 @@ const ORGAN =
 const DAY = /((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})/
 const EVERYWHERE = /政策|文件|公告|公示|通知|动态|要闻|新闻|信息|公开|首页|解读|栏目|政务/
 
+export interface PageFacts extends Facts {
+  readonly base?: string
+  /** When the page was put on the web: the day of its document only where that says nothing itself. */
+  readonly published?: string
+}
+
 /** What is said of a page in its `meta`, and in the box that pages of governments have over the text. */
-export function pageFacts(root: Document, text: readonly string[]): Facts & { readonly base?: string } {
+export function pageFacts(root: Document, text: readonly string[]): PageFacts {
   const meta = new Map<string, string>()
   let base: string | undefined
-  for (const { name, attribs } of elementsBelow(root)) {
+  let publishTime: string | undefined
+  for (const { name, attribs, children } of elementsBelow(root)) {
     const content = attribs['content']?.trim()
     const key = (attribs['name'] ?? attribs['property'] ?? '').toLowerCase().replace(/[^a-z]/g, '')
     if (name === 'meta' && content && key && !meta.has(key)) meta.set(key, content)
+    if (attribs['id'] === 'publish_time') publishTime ??= textOf(children) // as WeChat has it
     if (name === 'base' && attribs['href']) base ??= attribs['href']
     if (name === 'link' && attribs['rel'] === 'canonical' && attribs['href']) base ??= attribs['href']
   }
@@ -27,10 +35,11 @@ export function pageFacts(root: Document, text: readonly string[]): Facts & { re
     label('发文机关', '发布机构', '发布机关', '发文单位', '制发机关'),
     named('contentsource', 'author'),
   ].find((name) => name && ORGAN.test(name))
-  const date =
-    dayOf(label('成文日期', '发文日期', '印发日期')) ??
-    dayOf(named('pubdate', 'publishdate', 'articlepublishedtime', 'publishtime')) ??
-    dayOf(label('发布日期', '发布时间', '公开日期'))
+  const date = dayOf(label('成文日期', '发文日期', '印发日期', '生成日期'))
+  const published =
+    dayOf(named('pubdate', 'publishdate', 'articlepublishedtime', 'publishtime', 'firstpublishedtime')) ??
+    dayOf(label('发布日期', '发布时间', '公开日期')) ??
+    dayOf(publishTime)
   const from = dayOf(label('生效日期', '实施日期', '施行日期'))
   const until = dayOf(label('废止日期', '失效日期', '有效期至', '截止日期'))
   const column = named('columnname')
@@ -39,6 +48,7 @@ export function pageFacts(root: Document, text: readonly string[]): Facts & { re
     ...(number && /\d+\s*号/.test(number) ? { number } : {}),
     ...(issuer ? { issuer } : {}),
     ...(date ? { date } : {}),
+    ...(published ? { published } : {}),
     ...(from ? { from } : {}),
     ...(until && until >= (from ?? '') ? { until } : {}),
     ...(link ? { link } : {}),

@@ -14,6 +14,7 @@ export function paragraphsOf(pages: readonly PageOfLines[]): string[] {
   const size = mostly(all.map((line) => [Math.round(line.size * 2) / 2, line.text.length]))
   const left = mostly(all.filter(isBody(size)).map((line) => [Math.round(line.left), 1]))
   const right = reach(all.filter(isBody(size)).map((line) => line.right))
+  const place = { size, left, right }
 
   const paragraphs: string[] = []
   let open: { text: string; last: Line; level: number } | undefined
@@ -24,7 +25,7 @@ export function paragraphsOf(pages: readonly PageOfLines[]): string[] {
   let started = false
   for (const page of kept)
     for (const line of page.lines) {
-      const level = headingLevel(line, { size, left, width: page.width, started })
+      const level = headingLevel(line, { ...place, width: page.width, started })
       if (level === 0) started = true
       const goesOn = open && (level > 0 || open.level > 0 ? sameHeading(open, line, level) : continues(open.last, line))
       if (open && goesOn) open = { text: joined(open.text, line.text), last: line, level: open.level }
@@ -58,10 +59,20 @@ function sameHeading(open: { last: Line; level: number; text: string }, line: Li
 /** What is larger than the text, or in the middle of the page where a title may be. */
 function headingLevel(
   line: Line,
-  { size, left, width, started }: { size: number; left: number; width: number; started: boolean },
+  {
+    size,
+    left,
+    right,
+    width,
+    started,
+  }: { size: number; left: number; right: number; width: number; started: boolean },
 ): number {
   if (!isTitle(line.text) || BEGINS.test(line.text)) return 0
-  const centred = Math.abs((line.left + line.right) / 2 - width / 2) < width * 0.04 && line.left > left + 1.5 * size
+  // The first line of a paragraph is set in as well, but goes to the end of the line.
+  const centred =
+    Math.abs((line.left + line.right) / 2 - width / 2) < width * 0.04 &&
+    line.left > left + 1.5 * size &&
+    line.right < right - 1.5 * size
   const large = line.size >= size * 1.15
   if (!started) return large || centred ? 1 : 0
   return (large || centred) && line.text.length <= 40 ? 2 : 0

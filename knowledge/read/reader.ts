@@ -31,10 +31,10 @@ export function documentFrom(path: string, title: string, lines: readonly string
 
 /**
  * The documents in the lines of a page or paper, as `documentsFrom` tells them from its furniture. The title is found in
- * the lines where none is given.
+ * the lines where none is given; `published` is the day where they tell none.
  */
-export function documentsIn(path: string, lines: readonly string[], given: Facts = {}): Read {
-  const documents = documentsFrom(path, lines.join('\n'), given)
+export function documentsIn(path: string, lines: readonly string[], given: Facts = {}, published?: string): Read {
+  const documents = documentsFrom(path, lines.join('\n'), given, published)
   return documents.length > 0 ? { documents, troubles: [] } : failed(trouble.blank())
 }
 

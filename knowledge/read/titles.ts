@@ -1,7 +1,12 @@
+import { joined } from '../clean/title.ts'
+
 const NUMBER = /[\p{Script=Han}]{1,12}[〔[［(（【]\s*\d{4}\s*[〕\]］)）】]\s*(第\s*)?\d+\s*号/u
 const KINDS =
   '通知|通告|公告|公示|决定|命令|办法|条例|规定|规则|细则|意见|方案|措施|政策|指南|指引|指导|标准|目录|清单|规划|计划|纲要|要点|解读|问答|一览表|明细表|批复|函|通报|决议|说明|制度|准则|须知|流程|汇编|讲话|报告|总结|答复|法|令|试行|暂行|修订|全文|手册|明白卡'
 const ENDS_A_TITLE = new RegExp(`(${KINDS})([（(《【][^）)》】]*[）)》】])?[》”]?$`)
+
+/** Whether a line ends as the titles of official papers do: 办法, 通知（试行） … */
+export const endsATitle = (text: string): boolean => ENDS_A_TITLE.test(text)
 
 /** Whether a line that stands out (centred, bold, in a larger type) reads as a heading. */
 export function isTitle(text: string): boolean {
@@ -46,11 +51,10 @@ export function takeTitle(lines: readonly string[]): { title?: string; rest: rea
 /** How many of the headings after a title's first line are the rest of it. */
 function linesMore(first: string, more: readonly string[]): number {
   if (ENDS_A_TITLE.test(first)) return 0
-  const begun = /关于|印发|转发/.test(first)
-  const named = /(人民政府|委员会|办公室|局|厅|部|院|》|关于)$/.test(first)
+  const named = /(人民政府|委员会|办公室|局|厅|部|院|》|关于)$/.test(first) || /^(关于|的|《)/.test(more[0] ?? '')
   const end = more.findIndex((line) => ENDS_A_TITLE.test(line))
-  if (end >= 0 && (begun || named || /^关于|^的|^《/.test(more[0] ?? ''))) return end + 1
-  return named && !begun ? more.findIndex((line) => !/^关于|^的|^《/.test(line)) + (more.length === 0 ? 1 : 0) : 0
+  if (end >= 0 && (named || /关于|印发|转发/.test(first))) return end + 1
+  return named ? 1 : 0
 }
 
 /** The head of the paper: who issues, copy and secrecy, the number over the title. */
