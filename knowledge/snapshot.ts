@@ -102,21 +102,6 @@ export function openSnapshot(bytes: Uint8Array<ArrayBuffer>): Snapshot {
   return opened(bytes, header, begin, crc32(bytes.subarray(begin, begin + header.bytes)))
 }
 
-/** What a snapshot's file says of itself, without reading the rest of it. */
-export async function aboutSnapshot(file: string): Promise<unknown> {
-  const handle = await open(file)
-  try {
-    const prefix = new Uint8Array(PREFIX)
-    await handle.read(prefix, 0, PREFIX, 0)
-    const length = headerLength(prefix)
-    const bytes = new Uint8Array(PREFIX + length)
-    await handle.read(bytes, 0, bytes.length, 0)
-    return headerOf(bytes).header.about
-  } finally {
-    await handle.close()
-  }
-}
-
 function headerLength(bytes: Uint8Array): number {
   if (bytes.length < PREFIX || !MAGIC.equals(bytes.subarray(0, MAGIC.length))) throw new Error('it is no snapshot')
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true)

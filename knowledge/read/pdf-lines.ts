@@ -76,11 +76,13 @@ function rowsOf(pieces: readonly Piece[]): Line[] {
   })
 }
 
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 const MIXED = /\p{Script=Han}[\dA-Za-z]|[\dA-Za-z%‰]\p{Script=Han}/u
 const SET_APART = /(?<=\p{Script=Han}) (?=[\dA-Za-z])|(?<=[\dA-Za-z%‰]) (?=\p{Script=Han})/gu
 
 /** A gap is a blank between words; between Chinese characters only a wide one means something. */
 function joined(pieces: readonly Piece[]): string {
+  const size = Math.max(...pieces.map((piece) => piece.size))
   let text = ''
   let end: number | undefined
   let blank = false
@@ -94,7 +96,8 @@ function joined(pieces: readonly Piece[]): string {
     // Programs set Chinese and figures a little apart (2025 年 3 月): nobody typed a blank there.
     const mixed = MIXED.test(text.slice(-1) + piece.text.trimStart().slice(0, 1))
     if (mixed ? gap > piece.size * 0.6 : blank || gap > piece.size * (chinese ? 0.9 : 0.2)) text += ' '
-    text += piece.text.replace(SET_APART, '')
+    const raised = text !== '' && piece.size < size * 0.75 && /^\d{1,2}$/.test(piece.text)
+    text += raised ? [...piece.text].map((digit) => RAISED[Number(digit)]).join('') : piece.text.replace(SET_APART, '')
     end = piece.x + piece.width
     blank = false
   }

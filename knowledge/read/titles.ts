@@ -17,7 +17,7 @@ export function isTitle(text: string): boolean {
     !/[。；;，,、：:！!？?…]$/.test(text) &&
     !/^[（(〔[].*[）)〕\]]$/.test(text) &&
     !/^[—\-–\s\d第页共]+$/.test(text) &&
-    !/扫码|长按|关注我们|^点(个|击|亮)/.test(text) &&
+    !/扫码|长按|关注我们|^点(个|击|亮)|^(往期|相关|推荐|延伸)(推荐|回顾|阅读|链接)$/.test(text) &&
     !/^(图|表)\s*\d|^[\d零〇一二三四五六七八九十]{2,4}年.{1,8}日$/.test(text) &&
     !(NUMBER.test(text) && text.length <= 30)
   )

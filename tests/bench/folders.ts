@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Generation, ReadyDocument, ReadySection } from '../../knowledge/generation.ts'
 import { normalize } from '../../knowledge/index.ts'
-import golden from '../documents/golden.json' with { type: 'json' }
+import { golden } from '../documents/golden.ts'
 import chitChat from './chit-chat.json' with { type: 'json' }
 import { alone, generationOf, isDev, type PolicyQuestion, readLines, type StatuteQuestion } from './corpora.ts'
 
@@ -67,7 +67,7 @@ export async function folders(dir: string): Promise<readonly Folder[]> {
       name: 'samples',
       generation: await generationOf(join(import.meta.dirname, '../../knowledge/documents')),
       answerable: golden.flatMap(({ question, document, must }) =>
-        document === null ? [] : [{ question, dev: isDev(question), right: sample(document, must) }],
+        document === null ? [] : [{ question, dev: isDev(question), right: sample(document, must ?? []) }],
       ),
       foreign: {
         same: golden

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createKnowledgeBase, cut, type KnowledgeBase, normalize } from '../../knowledge/index.ts'
-import { FIXTURES } from './folder.ts'
+import { FIXTURES, folderWith } from './folder.ts'
 
 const TODAY = '2026-03-01'
 let knowledge: KnowledgeBase
@@ -139,6 +139,37 @@ describe('a document', () => {
   it('that has run out is at most named as near, with its date', () => {
     const answer = knowledge.ask('厂房租金减免多少', TODAY)
     expect(answer.passages[0]).toMatchObject({ document: '租金减免.md', until: '2024-12-31' })
+  })
+})
+
+describe('a long section', () => {
+  const filler = (about: string) => `${about}的其他工作照常进行，各单位按照职责分工抓好落实。`.repeat(12)
+
+  it('is quoted from the line that leads to a list, not from its middle', async () => {
+    const list = [
+      '申请青禾市晒场补贴，应当提交下列材料：',
+      '（一）晒场补贴申请表；',
+      '（二）土地使用证明；',
+      '（三）晒场照片和收据。',
+    ]
+    const knowledge = await createKnowledgeBase({
+      folder: folderWith({ '晒场.txt': ['青禾市晒场办法', filler('春耕'), ...list, filler('秋收')].join('\n') }),
+    })
+    const [passage] = knowledge.ask('晒场补贴的土地使用证明和晒场照片要交吗', TODAY).passages
+    expect(passage?.text).toContain(list.join('\n'))
+    expect(passage?.text.length).toBeLessThanOrEqual(400)
+  })
+})
+
+describe('a question about a time gone by', () => {
+  it('is answered from what was in force then, and says so', () => {
+    const answer = knowledge.ask('2024年的时候厂房租金减免多少', TODAY)
+    expect(answer).toMatchObject({ kind: 'found', asOf: '2024' })
+    expect(answer.passages[0]?.document).toBe('租金减免.md')
+  })
+
+  it('is asked of today’s documents where the year only tells which matter is meant', () => {
+    expect(knowledge.ask('2024年度的厂房租金减免多少', TODAY)).not.toHaveProperty('asOf')
   })
 })
 
