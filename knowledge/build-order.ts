@@ -13,7 +13,13 @@ export type BuiltFacts = Omit<GenerationFacts, 'at' | 'by' | 'forced' | 'folder'
 
 /** How a build ended, in lines an administrator reads. */
 export type Built =
-  | { readonly kind: 'built'; readonly facts: BuiltFacts; readonly lines: readonly string[] }
+  | {
+      readonly kind: 'built'
+      readonly facts: BuiltFacts
+      readonly lines: readonly string[]
+      /** It is the very file of `previous` over again. */
+      readonly same?: true | undefined
+    }
   /** It could be built, and would answer worse than what is there: the gate's lines. */
   | { readonly kind: 'refused'; readonly lines: readonly string[] }
   /** Nothing could be used, or the build broke off. */

@@ -12,6 +12,8 @@ export interface Measurements {
   readonly window: Window
   /** How far the best stands out from the next that has another text, in the units of windows' scores. */
   readonly margin: number
+  /** How far the nearest document stood out before anything of it was read, as a part of what a question like this can reach. */
+  readonly lead: number
   /** Of the places that the question names, the part that the document and the section name: 1 where none is named. */
   readonly places: number
 }
@@ -19,13 +21,16 @@ export interface Measurements {
 /** Where so much of what was asked is met, by rarity, it is no small talk; and so much of a lead is clear. */
 const SUBSTANCE = 4
 const CLEAR = 5
+const OUTSTANDING = 0.5
 
-export function signalsOf({ asked, window: { features, score }, margin, places }: Measurements): Signals {
+export function signalsOf({ asked, window: { features, score }, margin, lead, places }: Measurements): Signals {
   return {
     coverage: features.coverage,
     score: score / 10,
     slight: Math.max(0, 1 - (features.coverage * asked.rarity) / SUBSTANCE),
     margin: Math.min(1, margin / CLEAR),
+    lead: Math.min(1, lead / OUTSTANDING),
+    elsewhere: features.elsewhere,
     places,
   }
 }

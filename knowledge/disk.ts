@@ -93,3 +93,18 @@ async function unlessMissing<T>(result: Promise<T>): Promise<T | null> {
     throw error
   }
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: '磁盘满了。请腾出空间，再来一次',
+  EDQUOT: '磁盘配额用完了。请腾出空间，再来一次',
+  EROFS: '磁盘是只读的。请改为可写，再来一次',
+  EACCES: '没有权限。请让本程序可以读写这个文件夹，再来一次',
+  EPERM: '没有权限。请让本程序可以读写这个文件夹，再来一次',
+}
+
+/** What kept a file from being written or read, and what to do, in a sentence for an administrator. */
+export function whyNot(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error)
+  const known = REASONS[codeOf(error) ?? '']
+  return known ? `${known}（${said}）。` : `${said}。`
+}

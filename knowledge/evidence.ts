@@ -4,7 +4,7 @@ import { placesIn } from './places.ts'
 import type { AskedTerm } from './synonyms.ts'
 
 /** One thing a question says. `rarity` is its idf, 1 for a term that the index has never seen. */
-export type AskedWord = Pick<AskedTerm, 'text' | 'means'> & { readonly rarity: number }
+export type AskedWord = Pick<AskedTerm, 'kind' | 'text' | 'means'> & { readonly rarity: number }
 
 /** A question as passages are measured by it. */
 export interface Asked {

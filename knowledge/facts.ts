@@ -41,12 +41,13 @@ export function factsIn({ title, body, given = {}, published = [], amended = fal
   const signed = signatureIn(lines)
   const date =
     given.date ?? labelled(head, DATED, dateIn) ?? enacted(title, head) ?? signed.date ?? publishedOn(published)
-  const issuer = given.issuer ?? labelled(head, ISSUED_BY, organ) ?? inTitle(title) ?? signed.issuer
+  const issuer =
+    given.issuer ?? labelled(head, ISSUED_BY, organ) ?? inTitle(title) ?? signed.issuer ?? decreeIn(head)?.issuer
   const force = forceIn(body, date?.length === 10 ? date : undefined, title)
   const replaces = replacedIn(body).filter((other) => other !== title)
   const link = published.flatMap((line) => /https?:\/\/\S+/.exec(line)?.[0] ?? [])[0]
   const region = regionOf(issuer ?? '') ?? regionOf(title)
-  const number = numberIn(title, head)
+  const number = numberIn(title, head) ?? decreeIn(head)?.number
   const repealedBy = repealedIn(head)
 
   const all: Facts = {
@@ -133,6 +134,16 @@ function enacted(title: string, head: readonly string[]): string | undefined {
   const line = head.slice(0, 4).find((each) => each.length <= MOST_HISTORY && ENACTED.test(each))
   const acts = line?.split(/(?=\d{4}年)/).filter((act) => /通过|公布|发布|批准|修订|修正/.test(act)) ?? []
   return dateIn(acts.at(-1) ?? '') ?? dateIn(/[（(]([^（）()]*日)[)）]$/.exec(title)?.[1] ?? '')
+}
+
+const DECREE = /日\s*(\p{Script=Han}{2,20}?(?:政府|委员会|部|局|署|院))令第\s*(\d{1,5})\s*号(?:公布|发布)/u
+
+/** （2024年11月5日青禾市人民政府令第88号公布）; of what was amended since, the decree is not that of the text. */
+function decreeIn(head: readonly string[]): { number: string; issuer: string } | undefined {
+  const line = head.slice(0, 4).find((each) => each.length <= MOST_HISTORY && ENACTED.test(each))
+  if (!line || /修订|修正|修改/.test(line)) return undefined
+  const [, issuer, number] = DECREE.exec(line) ?? []
+  return issuer && number ? { issuer, number: `${issuer}令第${number}号` } : undefined
 }
 
 function publishedOn(lines: readonly string[]): string | undefined {

@@ -6,12 +6,15 @@ import fitted from './search/weights.json' with { type: 'json' }
 export interface Candidate {
   readonly section: ReadySection
   readonly score: number
+  /** How near the whole document is. */
+  readonly about: number
 }
 
 /** The same by its number, before anything of it is read. */
 export interface Ranked {
   readonly section: number
   readonly score: number
+  readonly about: number
 }
 
 /** A term as a question has it: one that only a synonym has weighs less than 1. */
@@ -40,9 +43,9 @@ const COMMON_AT_LEAST = 50
 
 /** The sections nearest to a question, the best first. `on` (YYYY-MM-DD): what is not in force that day comes behind what is. */
 export function findSections(generation: Generation, asked: readonly Asked[], on?: string): Candidate[] {
-  return rankSections(generation, asked, on).map(({ section, score }) => ({
-    section: generation.section(section),
-    score,
+  return rankSections(generation, asked, on).map((ranked) => ({
+    ...ranked,
+    section: generation.section(ranked.section),
   }))
 }
 
@@ -61,6 +64,7 @@ export function rankSections(
   const sought = soughtIn(runs, asked, weights)
   const standing = standingOf(generation, weights, on)
   const documents = whole.score(sought).best(DOCUMENTS, { factor: standing })
+  const about = new Map(documents.map(({ entry, score }) => [entry, score]))
   const within = documents
     .map(({ entry: document, score }) => ({
       document,
@@ -88,7 +92,7 @@ export function rankSections(
   return [...found]
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
     .slice(0, SECTIONS)
-    .map(([section, score]) => ({ section, score }))
+    .map(([section, score]) => ({ section, score, about: about.get(documentOf[section] ?? 0) ?? 0 }))
 }
 
 /** By how much a document's score is multiplied. */

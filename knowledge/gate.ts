@@ -53,13 +53,18 @@ export function judge(order: {
   readonly force?: boolean | undefined
 }): GateReport {
   const { golden, present, next, force = false } = order
+  const renamed = present ? renames(present, next) : new Map<string, string>()
   const after = golden.map((entry) => ({ entry, answer: next.ask(entry.question) }))
-  const wrong = after.filter(({ entry, answer }) => !isRight(entry, answer))
+  const wrong = after.filter(({ entry, answer }) => !isRight(entry, answer, renamed))
   const right = golden.length - wrong.length
-  const score = golden.length > 0 ? [`自测问题 ${golden.length} 个，答对 ${right} 个`] : []
+  const score = [
+    ...(golden.length > 0 ? [`自测问题 ${golden.length} 个，答对 ${right} 个`] : []),
+    ...outdated(golden, next, renamed),
+  ]
   if (!present) {
     const failing = wrong.map(({ entry, answer }) => `· ${entry.question} → ${shownBy(answer)}`)
-    return { passed: true, asked: golden.length, right, lines: [...score, ...some(failing)] }
+    const head = failing.length > 0 ? ['没有答对的：'] : []
+    return { passed: true, asked: golden.length, right, lines: [...score, ...head, ...some(failing)] }
   }
 
   const answered = golden.map((entry) => ({ entry, answer: present.ask(entry.question) }))
@@ -68,9 +73,9 @@ export function judge(order: {
   )
   const questions = wrong.flatMap(({ entry, answer }) => {
     const was = rightBefore.get(entry)
-    return was ? [`· ${entry.question} → 原来：${shownBy(was)}；现在：${shownBy(answer)}`] : []
+    return was ? [`· ${entry.question} → 原来：${shownBy(was, entry.document)}；现在：${shownBy(answer)}`] : []
   })
-  const documents = lostDocuments(present, next)
+  const documents = lostDocuments(present, next, renamed)
   const may = {
     questions: MAY_LOSE.questions(golden.length),
     documents: MAY_LOSE.documents(present.documents.length),
@@ -88,15 +93,23 @@ export function judge(order: {
 }
 
 /** The document is among the passages shown, and with it all that must be; or nothing is claimed where nothing may be. */
-export function isRight({ document, must = [] }: GoldenQuestion, answer: Answer): boolean {
+export function isRight(
+  { document, must = [] }: GoldenQuestion,
+  answer: Answer,
+  renamed: ReadonlyMap<string, string> = new Map(),
+): boolean {
   if (document === null) return answer.kind !== 'found'
   if (answer.kind === 'unsure') return false // it names what is near, and shows none of it
   const shown = answer.passages.slice(0, SHOWN)
   const named = [...shown.map((passage) => passage.document), ...documentsNamed(answer)]
-  if (!named.some((path) => path === document || path.startsWith(`${document}#`))) return false
+  const right = [document, renamed.get(document)]
+  if (!named.some((path) => right.some((one) => one !== undefined && isOf(path, one)))) return false
   const words = shown.map(wordsOf)
   return must.every((needed) => words.some((text) => text.includes(needed)))
 }
+
+/** A page of several articles is several documents: `页.html#2`. */
+const isOf = (path: string, document: string): boolean => path === document || path.startsWith(`${document}#`)
 
 function documentsNamed(answer: Answer): readonly string[] {
   if (answer.kind === 'which' || answer.kind === 'list')
@@ -104,16 +117,43 @@ function documentsNamed(answer: Answer): readonly string[] {
   return answer.kind === 'card' || answer.kind === 'validity' ? [answer.document.document] : []
 }
 
-/** Gone and not renamed: neither its path is there, nor is its title under a path that was not. */
-function lostDocuments(present: Candidate, next: Candidate): Candidate['documents'] {
+/** Documents under another path than before, by the old one: the title says which. */
+function renames(present: Candidate, next: Candidate): Map<string, string> {
   const before = new Set(present.documents.map(({ path }) => path))
-  const paths = new Set(next.documents.map(({ path }) => path))
-  const titlesOfNew = new Set(next.documents.filter(({ path }) => !before.has(path)).map(({ title }) => title))
-  return present.documents.filter(({ path, title }) => !paths.has(path) && !titlesOfNew.has(title))
+  const now = new Set(next.documents.map(({ path }) => path))
+  const newByTitle = new Map(
+    next.documents.filter(({ path }) => !before.has(path)).map(({ path, title }) => [title, path]),
+  )
+  const gone = present.documents.filter(({ path }) => !now.has(path))
+  return new Map(gone.flatMap(({ path, title }) => [newByTitle.get(title)].flatMap((to) => (to ? [[path, to]] : []))))
 }
 
-function shownBy(answer: Answer): string {
-  const [first] = answer.passages
+function lostDocuments({ documents }: Candidate, next: Candidate, renamed: ReadonlyMap<string, string>) {
+  const paths = new Set(next.documents.map(({ path }) => path))
+  return documents.filter(({ path }) => !paths.has(path) && !renamed.has(path))
+}
+
+/** Questions of `_kb/golden.jsonl` that guard nothing, since the document they name is not there. */
+function outdated(
+  golden: readonly GoldenQuestion[],
+  { documents }: Candidate,
+  renamed: ReadonlyMap<string, string>,
+): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const { document } of golden)
+    if (document !== null && !documents.some(({ path }) => isOf(path, document)))
+      counts.set(document, (counts.get(document) ?? 0) + 1)
+  const lines = [...counts].map(([path, count]) => {
+    const to = renamed.get(path)
+    return `· ${path}（${count} 个问题）${to ? `，现在是 ${to}` : ''}`
+  })
+  return lines.length > 0 ? ['自测问题里写的文件不在文件夹里，请改 _kb/golden.jsonl：', ...some(lines)] : []
+}
+
+/** What is shown first, or first of the document that is wanted. */
+function shownBy(answer: Answer, wanted: string | null = null): string {
+  const ofIt = wanted === null ? undefined : answer.passages.slice(0, SHOWN).find((one) => isOf(one.document, wanted))
+  const first = ofIt ?? answer.passages[0]
   if (answer.kind === 'unsure' || !first) return answer.kind === 'unsure' ? '没有把握' : '没有引用原文'
   const text = first.text.replace(/\s+/gu, '')
   const quoted = text.length > QUOTED ? `${[...text].slice(0, QUOTED).join('')}……` : text

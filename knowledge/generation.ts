@@ -17,6 +17,8 @@ export interface ReadyDocument {
   readonly source: DocumentFacts
   /** Title, nicknames and topics in the form in which they are compared. */
   readonly names: string
+  /** Of its text, in characters. */
+  readonly length: number
   /** The numbers of its sections: [first, end). */
   readonly first: number
   readonly end: number
@@ -125,7 +127,8 @@ export function openGeneration({ about, parts }: Snapshot): Generation {
   const document = kept((number: number): ReadyDocument => {
     const source = factsAt(number)
     const names = normalize([source.title, ...source.aliases, ...source.topics].join('\n'))
-    return { number, source, names, first: documentSection[number] ?? 0, end: documentSection[number + 1] ?? 0 }
+    const length = (bodies.start[number + 1] ?? 0) - (bodies.start[number] ?? 0)
+    return { number, source, names, length, first: documentSection[number] ?? 0, end: documentSection[number + 1] ?? 0 }
   })
 
   const articleAt = (section: number): string => {

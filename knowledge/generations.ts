@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Builder } from './build-order.ts'
 import type { Generation } from './generation.ts'
 import type { Generations } from './keeper.ts'
@@ -57,7 +58,7 @@ export function inMemory(
   making: () => Making,
   borrow?: () => Promise<(Kept & { file: string }) | null>,
 ): Generations<Generation> {
-  let all: readonly { readonly kept: Kept; readonly generation: Generation }[] = []
+  let all: readonly { readonly kept: Kept; readonly generation: Generation; readonly sum?: string }[] = []
   let last = 0
   let pinned = false
   return {
@@ -86,14 +87,16 @@ export function inMemory(
       const made = await make(making(), { force, present: compare ? all.at(-1)?.generation : undefined })
       if (made.kind !== 'built') return made
       const { facts: known, lines, generation } = made
+      const sum = createHash('sha256').update(made.bytes).digest('hex')
+      const same = all.at(-1)?.sum === sum
       const put = async (facts: Kept['facts']) => {
         last += 1
         const kept = { number: last, facts }
-        all = [...all, { kept, generation }].slice(-KEEP)
+        all = [...all, { kept, generation, sum }].slice(-KEEP)
         pinned = false
         return kept
       }
-      return { kind: 'built', facts: known, lines, generation, put, discard: async () => {} }
+      return { kind: 'built', facts: known, lines, generation, put, discard: async () => {}, ...(same && { same }) }
     },
   }
 }

@@ -99,7 +99,9 @@ async function assemble(options: KnowledgeOptions) {
     },
     status: () => {
       const { current, pinned, kept } = generations
-      return { ...statusOf({ current, pinned, kept }, now()), ...(keeper.refused && { refused: keeper.refused }) }
+      const { documents, passages } = keeper.generation.counts // what is on the shelf may have lost its description
+      const known = statusOf({ current, pinned, kept }, now())
+      return { ...known, documents, passages, ...(keeper.refused && { refused: keeper.refused }) }
     },
   }
   return { knowledge, keeper }

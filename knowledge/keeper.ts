@@ -1,4 +1,5 @@
 import type { BuiltFacts } from './build-order.ts'
+import { whyNot } from './disk.ts'
 import type { GenerationFacts, Kept } from './shelf-pointer.ts'
 
 /** Where generations come from and are kept: on a shelf, or in memory alone. */
@@ -20,6 +21,8 @@ export type Next<G> =
       readonly facts: BuiltFacts
       readonly lines: readonly string[]
       readonly generation: G
+      /** It is the current one over again: nothing has changed. */
+      readonly same?: true | undefined
       /** When this resolves, it is the current one. */
       put(facts: GenerationFacts): Promise<Kept>
       discard(): Promise<void>
@@ -74,9 +77,10 @@ export function createKeeper<G>({ folder, generations, keyNow, now, onNotice }: 
   const inTurn = createQueue()
   const exclusively = createQueue()
 
-  async function renew({ by, force = false }: Order): Promise<Outcome> {
+  /** `before`: how often it had been rolled back when this was asked for, which may be long before its turn comes. */
+  async function renew({ by, force = false }: Order, before: number): Promise<Outcome> {
     if (closed) return { ok: false, lines: ['程序正在停下，不再载入。', ...goesOn()] }
-    const before = rollbacks
+    if (rollbacks !== before) return overtaken()
     const next = await generations.build({ force, compare: answering !== undefined })
     if (next.kind !== 'built') {
       if (next.kind === 'refused') refused = { at: now(), ...(by !== undefined && { by }) }
@@ -85,8 +89,12 @@ export function createKeeper<G>({ folder, generations, keyNow, now, onNotice }: 
     return exclusively(async () => {
       if (closed || rollbacks !== before) {
         await next.discard()
-        const why = closed ? '程序正在停下' : '载入期间有人退回了上一版'
-        return { ok: false, lines: [`${why}，这次读到的没有启用。`, ...goesOn()] }
+        return overtaken()
+      }
+      if (next.same && !generations.pinned) {
+        await next.discard()
+        refused = undefined
+        return { ok: true, lines: [`文件没有变化，仍由第 ${generations.current?.number ?? 1} 版回答。`, ...next.lines] }
       }
       const facts = {
         ...next.facts,
@@ -99,12 +107,19 @@ export function createKeeper<G>({ folder, generations, keyNow, now, onNotice }: 
         await next.put(facts as GenerationFacts)
       } catch (error) {
         await next.discard().catch(() => {})
-        return { ok: false, lines: [`新的一版写不进磁盘：${reasonOf(error)}。`, ...goesOn()] }
+        return { ok: false, lines: [`新的一版没有存下来：${whyNot(error)}`, ...goesOn()] }
       }
       answering = next.generation
       refused = undefined
       return { ok: true, lines: next.lines }
     })
+  }
+
+  function overtaken(): Outcome {
+    const why = closed
+      ? '程序正在停下，这次读到的没有启用。'
+      : '载入期间有人退回了上一版，这次的没有启用；要启用，请再载入一次。'
+    return { ok: false, lines: [why, ...goesOn()] }
   }
 
   async function resume(): Promise<boolean> {
@@ -129,12 +144,15 @@ export function createKeeper<G>({ folder, generations, keyNow, now, onNotice }: 
       const resumed = await resume()
       const fits = async () => generations.pinned || (await keyNow().catch(() => '')) === generations.current?.facts.key
       if (resumed && (await fits())) return
-      const { ok, lines } = await renew({})
+      const { ok, lines } = await renew({}, rollbacks)
       if (ok) return
       if (!resumed) throw new Error(lines.join('\n'))
       onNotice(['政策文件变了，但新的一版没有启用：', ...lines].join('\n  '))
     },
-    reload: (order) => inTurn(() => renew(order)),
+    reload(order) {
+      const before = rollbacks
+      return inTurn(() => renew(order, before))
+    },
     async close() {
       closed = true
       await inTurn(async () => {})
@@ -142,8 +160,8 @@ export function createKeeper<G>({ folder, generations, keyNow, now, onNotice }: 
     },
     rollback: () =>
       exclusively(async () => {
-        const found = await generations.back().catch((error: unknown) => reasonOf(error))
-        if (typeof found === 'string') return { ok: false, lines: [`退不回去：${found}。`, ...goesOn()] }
+        const found = await generations.back().catch((error: unknown) => whyNot(error))
+        if (typeof found === 'string') return { ok: false, lines: [`退不回去：${found}`, ...goesOn()] }
         if (found === null) return { ok: false, lines: ['没有可以退回的上一版。', ...goesOn()] }
         rollbacks += 1
         answering = found
@@ -174,8 +192,4 @@ function createQueue(): <T>(act: () => Promise<T>) => Promise<T> {
     last = turn
     return turn
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { answer } from './answer.ts'
 import { build, type Source } from './build.ts'
 import type { BuildOrder, Built, BuiltFacts } from './build-order.ts'
-import { nodeDisk, writeWhole } from './disk.ts'
+import { nodeDisk, whyNot, writeWhole } from './disk.ts'
 import { type Candidate, judge } from './gate.ts'
 import { type Generation, openGeneration } from './generation.ts'
 import { loadSnapshot, openSnapshot } from './snapshot.ts'
@@ -55,11 +56,17 @@ export async function makeFile(making: Making, { out, previous, force }: BuildOr
     const made = await make(making, { present: present ?? undefined, force })
     if (made.kind !== 'built') return made
     await writeWhole(nodeDisk, out, made.bytes)
+    const same = present && previous !== undefined && (await holds(previous, made.bytes))
     const blind = present === null ? ['现在这一版的文件读不出来，没有能和它比较。'] : []
-    return { kind: 'built', facts: made.facts, lines: [...made.lines, ...blind] }
+    return { kind: 'built', facts: made.facts, lines: [...made.lines, ...blind], ...(same && { same }) }
   } catch (error) {
-    return { kind: 'failed', lines: [`载入时出错：${error instanceof Error ? error.message : String(error)}。`] }
+    return { kind: 'failed', lines: [`载入时出错，没有建成 ${out}：${whyNot(error)}`] }
   }
+}
+
+/** Whether a file is these bytes: a folder that has not changed makes the same generation again. */
+async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
+  return (await readFile(path).catch(() => null))?.equals(bytes) ?? false
 }
 
 /** A generation from its file, in small steps between which other work goes on. Rejects a file that is not whole. */

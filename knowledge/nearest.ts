@@ -1,12 +1,12 @@
 import { type Signals, signalsOf } from './confidence.ts'
-import { type Asked, askedOf, evidenceOf } from './evidence.ts'
+import { type Asked, type AskedWord, askedOf, evidenceOf } from './evidence.ts'
 import { type Candidate, findSections } from './find.ts'
-import type { Generation, ReadySection } from './generation.ts'
+import type { Generation, ReadyDocument, ReadySection } from './generation.ts'
 import { normalize } from './normalize.ts'
 import type { Quote } from './quote.ts'
 import type { Term } from './search/index.ts'
 import { type AskedTerm, expand } from './synonyms.ts'
-import { apart, standingOf, type Window, windowsOf } from './windows.ts'
+import { apart, type Renown, renownOf, standingOf, type Window, windowsOf } from './windows.ts'
 
 /** So many sections are looked into sentence by sentence. */
 const LOOKED_INTO = 14
@@ -18,6 +18,8 @@ type Sought = AskedTerm & Term
 /** A quote and what was measured of it. */
 export interface Measured extends Quote {
   readonly window: Window
+  /** How near its document and section were before anything was read. */
+  readonly near: number
 }
 
 /** A question in the form in which texts are compared with it, and the terms it is searched by. */
@@ -35,10 +37,9 @@ export function queryOf(generation: Generation, question: string): Query {
 export function nearest(generation: Generation, query: Query, on?: string, within?: number): Measured[] {
   const { asked } = query
   return sought(generation, query, on, within)
-    .flatMap(({ section, nearness }) => {
-      const document = generation.document(section.document)
+    .flatMap(({ section, document, near, nearness, renown }) => {
       const evidence = evidenceOf(asked, document, section)
-      const standing = standingOf(asked, evidence, section, nearness)
+      const standing = standingOf(asked, evidence, section, nearness, renown)
       return apart(windowsOf(asked, evidence, section, standing), WINDOWS).map(
         (window): Measured => ({
           document,
@@ -46,6 +47,7 @@ export function nearest(generation: Generation, query: Query, on?: string, withi
           span: window,
           mark: section.sentences[window.best],
           window,
+          near,
           score: window.score,
         }),
       )
@@ -53,16 +55,29 @@ export function nearest(generation: Generation, query: Query, on?: string, withi
     .sort((a, b) => b.score - a.score)
 }
 
-/** The sections to be looked into, and how near finding brought them: 1 for the nearest. */
-export function sought(
-  generation: Generation,
-  { terms }: Query,
-  on?: string,
-  within?: number,
-): { readonly section: ReadySection; readonly nearness: number }[] {
+/** A section to be looked into. */
+export interface Look {
+  readonly document: ReadyDocument
+  readonly section: ReadySection
+  /** How near finding brought it, and the same with 1 for the nearest. */
+  readonly near: number
+  readonly nearness: number
+  readonly renown: Renown
+}
+
+/** The sections to be looked into, the nearest first. */
+export function sought(generation: Generation, { asked, terms }: Query, on?: string, within?: number): Look[] {
   const found = within === undefined ? findSections(generation, terms, on) : sectionsOf(generation, terms, within)
   const top = found[0]?.score || 1
-  return found.slice(0, LOOKED_INTO).map(({ section, score }) => ({ section, nearness: score / top }))
+  const renowns = new Map<number, Renown>()
+  return found.slice(0, LOOKED_INTO).map(({ section, score, about }) => {
+    const { document: number } = section
+    const document = generation.document(number)
+    const has = ({ kind, text }: AskedWord) => generation.whole.has(kind, text, number)
+    const renown = renowns.get(number) ?? renownOf(asked, document, about, has)
+    renowns.set(number, renown)
+    return { document, section, near: score, nearness: score / top, renown }
+  })
 }
 
 function sectionsOf(generation: Generation, terms: readonly Sought[], document: number): Candidate[] {
@@ -75,7 +90,7 @@ function sectionsOf(generation: Generation, terms: readonly Sought[], document: 
   }
   return [...found]
     .sort((a, b) => b[1] - a[1])
-    .map(([section, score]) => ({ section: generation.section(section), score }))
+    .map(([section, score]) => ({ section: generation.section(section), score, about: 0 }))
 }
 
 /** Runs stand in the order of their sections. */
@@ -101,6 +116,16 @@ export function signalsFor({ asked }: Query, quotes: readonly Measured[]): Signa
     asked,
     window,
     margin: next ? score - next.score : Infinity,
+    lead: leadOf(quotes) / (10 * asked.rarity),
     places: asked.places.length === 0 ? 1 : met.length / asked.places.length,
   })
+}
+
+/** By how much the nearest document was before the next that has another text. */
+function leadOf(quotes: readonly Measured[]): number {
+  const first = quotes.reduce((best, quote) => (quote.near > best.near ? quote : best))
+  const others = quotes.filter(
+    ({ document, section }) => document !== first.document && section.text !== first.section.text,
+  )
+  return others.length === 0 ? Infinity : first.near - Math.max(...others.map(({ near }) => near))
 }

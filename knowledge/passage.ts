@@ -77,7 +77,11 @@ export type Answer =
   /** It may be this: the passages are shown with their sources, and with the words that it is not sure. */
   | (Shown & { readonly kind: 'hedged' })
   /** Nothing is claimed: the nearest are named, a person is offered, and that is all. */
-  | (Answered & { readonly kind: 'unsure' })
+  | (Answered & {
+      readonly kind: 'unsure'
+      /** What was asked for by name and is not here: 《不存在的条例》, 民法典第1165条. */
+      readonly unknown?: string
+    })
   /** Several documents answer equally well: which is meant? Two to four, each with its best passage in `passages`. */
   | (Answered & {
       readonly kind: 'which'

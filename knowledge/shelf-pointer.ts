@@ -51,7 +51,7 @@ export async function readPointer(
   if (bytes === null && (await numbersIn(disk, folder)).length === 0) return { shelved: EMPTY }
   const now = decode(bytes)
   if (now) return { shelved: now }
-  const why = `${POINTER} ${bytes ? '损坏' : '不见了'}`
+  const why = `${POINTER} ${bytes ? (isOthers(bytes) ? '是另一个版本的程序写的' : '损坏') : '不见了'}`
   const before = decode(await disk.read(join(folder, `${POINTER}.previous`)))
   if (before) return { shelved: before, notice: `${why}，改用它上一次的内容` }
   return { shelved: adopt(await numbersIn(disk, folder)), notice: `${why}，按文件夹里现有的版本继续` }
@@ -62,7 +62,12 @@ const EMPTY: Shelved = { current: 0, pinned: false, kept: [] }
 export async function writePointer(disk: Disk, folder: string, shelved: Shelved): Promise<void> {
   const [path, fresh, previous] = [POINTER, `${POINTER}.tmp`, `${POINTER}.previous`].map((name) => join(folder, name))
   if (!path || !fresh || !previous) return
-  await writeWhole(disk, fresh, encode(shelved))
+  try {
+    await writeWhole(disk, fresh, encode(shelved))
+  } catch (error) {
+    await disk.remove(fresh).catch(() => {})
+    throw error
+  }
   if (decode(await disk.read(path))) {
     await disk.remove(previous)
     await disk.link(path, previous)
@@ -97,6 +102,15 @@ function decode(bytes: Buffer | null): Shelved | undefined {
     return v === VERSION && sha256 === sum(shelf) ? shelf : undefined
   } catch {
     return undefined
+  }
+}
+
+function isOthers(bytes: Buffer): boolean {
+  try {
+    const { v } = JSON.parse(bytes.toString())
+    return typeof v === 'number' && v !== VERSION
+  } catch {
+    return false
   }
 }
 

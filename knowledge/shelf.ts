@@ -119,8 +119,9 @@ export async function openShelf({ folder, onNotice = () => {}, disk = nodeDisk }
     },
     fileOf,
     fresh() {
+      // Named by the process too: what a killed one had started may still be writing.
       builds += 1
-      return join(folder, `build-${builds}.tmp`)
+      return join(folder, `build-${process.pid}-${builds}.tmp`)
     },
     open: (load) => use([...before(state), ...newer(state)], load, state.pinned),
     back: (load) => use(before(state).slice(1), load, true),
@@ -162,7 +163,7 @@ function before({ current, kept }: Shelved): readonly Kept[] {
   const chain: Kept[] = []
   for (let one = by.get(current); one && !chain.includes(one); one = by.get(one.after ?? 0)) chain.push(one)
   const older = kept.filter((one) => one.number < current && !chain.includes(one)).reverse()
-  return [...chain, ...older].filter(({ facts }) => facts.folder === by.get(current)?.facts.folder)
+  return [...chain, ...older].filter(({ facts }) => ['', by.get(current)?.facts.folder].includes(facts.folder))
 }
 
 function newer({ current, kept }: Shelved): readonly Kept[] {

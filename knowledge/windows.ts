@@ -1,5 +1,6 @@
-import type { Asked, Evidence } from './evidence.ts'
-import type { ReadySection } from './generation.ts'
+import type { Asked, AskedWord, Evidence } from './evidence.ts'
+import type { ReadyDocument, ReadySection } from './generation.ts'
+import { placesIn } from './places.ts'
 import { LONGEST, type Span } from './split.ts'
 import weights from './weights.json' with { type: 'json' }
 
@@ -16,11 +17,40 @@ export interface Window extends Span {
 /** What speaks for a window, each from 0 to about 1; `weights.json` says how much. */
 export type Features = Readonly<Record<keyof typeof weights.window, number>>
 
-/** What speaks for a section as a whole. */
-export type Standing = Pick<Features, 'found' | 'covered' | 'alike' | 'longest' | 'headed' | 'length'>
+/** What speaks for a document as a whole. */
+export type Renown = Pick<Features, 'about' | 'told' | 'elsewhere' | 'size'>
+
+/** What speaks for a section as a whole, its document included. */
+export type Standing = Renown & Pick<Features, 'found' | 'covered' | 'alike' | 'longest' | 'headed' | 'length'>
+
+/**
+ * How a document stands: how near it is, how much of the question stands anywhere in it, whether its title names places
+ * that are not asked about, and how long it is (`has`: whether the document has a word).
+ */
+export function renownOf(
+  { words, rarity, places }: Asked,
+  { names, length }: Pick<ReadyDocument, 'names' | 'length'>,
+  near: number,
+  has: (word: AskedWord) => boolean,
+): Renown {
+  const told = words.reduce((sum, word) => sum + (has(word) ? word.rarity : 0), 0)
+  const elsewhere = placesIn(names).filter((place) => !places.includes(place)).length
+  return {
+    about: near / (rarity * 10),
+    told: told / rarity,
+    elsewhere: Math.min(2, elsewhere) / 2,
+    size: Math.log(100 + length) / 10,
+  }
+}
 
 /** How a section stands; `found` is how near finding brought it, 1 for the nearest. */
-export function standingOf(asked: Asked, evidence: Evidence, section: ReadySection, found: number): Standing {
+export function standingOf(
+  asked: Asked,
+  evidence: Evidence,
+  section: ReadySection,
+  found: number,
+  renown: Renown,
+): Standing {
   const { length } = asked.letters
   const all = new Set(evidence.under)
   let longest = 0
@@ -31,6 +61,7 @@ export function standingOf(asked: Asked, evidence: Evidence, section: ReadySecti
   let covered = evidence.coverage
   for (const word of all) if (!evidence.named[word]) covered += (asked.words[word]?.rarity ?? 0) / asked.rarity
   return {
+    ...renown,
     found,
     covered,
     alike: likeness(evidence.sentences, 0, evidence.sentences.length - 1, length),

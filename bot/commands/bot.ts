@@ -77,8 +77,8 @@ export async function openBot(config: Config, options: BotOptions): Promise<{ ap
 async function obey(knowledge: KnowledgeBase, request: Request): Promise<Response> {
   if (request.do === 'status') return { ok: true, lines: [], found: knowledge.status() }
   const order = { by: BY, ...(request.do === 'reload' && { force: request.force }) }
-  const { ok, lines } = await (request.do === 'reload' ? knowledge.reload(order) : knowledge.rollback(order))
-  return { ok, lines: [...lines] }
+  const { ok, refused, lines } = await (request.do === 'reload' ? knowledge.reload(order) : knowledge.rollback(order))
+  return { ok, ...(refused && { refused }), lines: [...lines] }
 }
 
 function refuseNoFolder(docs: string): void {

@@ -118,8 +118,8 @@ function collect(child: ChildProcess, longest: number) {
 /** What it printed, where it got so far as to print it. */
 function understood(out: string): Built | undefined {
   try {
-    const { kind, facts, lines }: Built & { facts?: unknown } = JSON.parse(out)
-    if (kind === 'built') return { kind, facts, lines } as Built
+    const { kind, facts, lines, same }: Built & { facts?: unknown; same?: unknown } = JSON.parse(out)
+    if (kind === 'built') return { kind, facts, lines, ...(same === true && { same }) } as Built
     return kind === 'refused' || kind === 'failed' ? { kind, lines } : undefined
   } catch {
     return undefined

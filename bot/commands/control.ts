@@ -14,7 +14,13 @@ const Request = z.discriminatedUnion('do', [
 export type Request = z.infer<typeof Request>
 
 /** What came of it, in lines for a person, and what was asked for, for a program. */
-const Response = z.strictObject({ ok: z.boolean(), lines: z.array(z.string()), found: z.unknown().optional() })
+const Response = z.strictObject({
+  ok: z.boolean(),
+  /** It may be forced. */
+  refused: z.literal(true).optional(),
+  lines: z.array(z.string()),
+  found: z.unknown().optional(),
+})
 export type Response = z.infer<typeof Response>
 
 /** How an order from the command line is signed. */

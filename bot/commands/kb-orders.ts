@@ -18,12 +18,15 @@ export interface OrderFlags {
   readonly json?: true
 }
 
+const FORCE = 'kb reload --force puts it in place all the same'
+
 /** Has it done by the process that owns the data folder; where none runs, by this one, which owns it so long. */
 export async function order(request: Request, flags: OrderFlags, io: Io): Promise<void> {
   const { data } = configWithData(io, flags)
   const done = askOwnerIfAny(data, request).then((answer) => answer ?? alone(data, request, flags, io))
-  const { ok, lines } = await showWhile(io.stderr, request.do, done)
-  if (flags.json) await print(io.stdout, JSON.stringify({ ok, lines }))
+  const { ok, refused, lines: told } = await showWhile(io.stderr, request.do, done)
+  const lines = refused ? [...told, FORCE] : told
+  if (flags.json) await print(io.stdout, JSON.stringify({ ok, ...(refused && { refused }), lines: told }))
   if (!ok)
     throw new Fault('document', `cannot ${request.do === 'reload' ? 'reload' : 'roll back'}:\n  ${lines.join('\n  ')}`)
   if (!flags.json) await print(io.stdout, ...lines)
@@ -37,7 +40,7 @@ async function alone(data: string, request: Request, flags: OrderFlags, io: Io):
   const documents = await shelfFolder(shelf)
   if (documents === null) throw nothingThere(data)
   const { docs } = configWithData(io, { ...flags, ...(!given && documents && { docs: documents }) })
-  const lock = lockFolder(data)
+  const lock = locked(data)
   try {
     const notices: string[] = []
     const knowledge = await openKeeper({
@@ -49,12 +52,21 @@ async function alone(data: string, request: Request, flags: OrderFlags, io: Io):
       onNotice: (line) => notices.push(line),
     })
     const by = { by: BY }
-    const { ok, lines } = await (request.do === 'reload'
+    const { ok, refused, lines } = await (request.do === 'reload'
       ? knowledge.reload({ ...by, force: request.force })
       : knowledge.rollback(by))
-    return { ok, lines: [...notices, ...lines] }
+    return { ok, ...(refused && { refused }), lines: [...new Set([...notices, ...lines])] }
   } finally {
     lock.release()
+  }
+}
+
+function locked(data: string): ReturnType<typeof lockFolder> {
+  try {
+    return lockFolder(data)
+  } catch (error) {
+    if (error instanceof Fault || !(error instanceof Error)) throw error
+    throw new Fault('storage', `cannot write in ${data}: ${error.message}: make it writable`, { cause: error })
   }
 }
 
@@ -85,12 +97,16 @@ function facts(found: KnowledgeStatus): string[][] {
   return [
     ['generation', `${generation}${pinned ? ', rolled back to: it stays until the next reload' : ''}`],
     ['built', builtBy(found)],
-    ['documents', `${documents}`],
-    ['passages', `${passages}`],
+    ...(passages > 0
+      ? [
+          ['documents', `${documents}`],
+          ['passages', `${passages}`],
+        ]
+      : []),
     ...(golden ? [['golden questions', `${golden.right} of ${golden.asked} answered`]] : []),
     ['quarantined', `${faulty}`],
     ['overdue for review', `${overdue}`],
-    ...(refused ? [['last reload', `refused; kb reload --force puts it in place all the same`]] : []),
+    ...(refused ? [['last reload', `refused; ${FORCE}`]] : []),
   ]
 }
 
@@ -106,13 +122,11 @@ function details({ quarantined, reviews }: KnowledgeStatus): string[] {
 }
 
 function generations({ kept, generation }: KnowledgeStatus): string[][] {
-  const rows = kept
-    .toReversed()
-    .map(({ number, documents, passages, ...built }) => [
-      `${number}${number === generation ? ' *' : ''}`,
-      builtBy(built),
-      `${documents}`,
-      `${passages}`,
-    ])
+  const rows = kept.toReversed().map(({ number, documents, passages, ...built }) => [
+    `${number}${number === generation ? ' *' : ''}`,
+    builtBy(built),
+    // What a shelf without its description holds is not known before it is opened.
+    ...[documents, passages].map((count) => (built.at ? `${count}` : '-')),
+  ])
   return [['generation', 'built', 'documents', 'passages'], ...rows]
 }

@@ -11,7 +11,7 @@ import { createBuilder } from './builder.ts'
 import { systemClock } from './clock.ts'
 import { type Io, print } from './io.ts'
 import { compiledProgram, version } from './paths.ts'
-import { showWhile } from './progress.ts'
+import { CLEAR, showWhile } from './progress.ts'
 
 const NAMED = 3
 
@@ -21,7 +21,8 @@ export async function openKnowledge(
   stderr: Io['stderr'],
   options: Pick<KnowledgeOptions, 'shelf' | 'borrow' | 'build' | 'now'> = {},
 ): Promise<KnowledgeBase> {
-  const tell = (line: string) => void print(stderr, `qinqing: ${line}`).catch(() => {})
+  // The line on which a person sees that it goes on is taken away first.
+  const tell = (line: string) => void print(stderr, `${stderr.isTTY ? CLEAR : ''}qinqing: ${line}`).catch(() => {})
   const opening = createKnowledgeBase({
     now: () => systemClock.now(),
     ...options,

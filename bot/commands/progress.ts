@@ -2,7 +2,8 @@ import type { Io } from './io.ts'
 
 const PATIENCE_MS = 1000
 const EVERY_MS = 200
-const CLEAR = '\r\u001b[K'
+/** Takes away what stands on a terminal's line. */
+export const CLEAR = '\r\u001b[K'
 
 /** Counts on one line of stderr, for a person, and only once the work has taken longer than a second. */
 export function createProgress(stderr: Io['stderr'], what: string): { step(): void; end(): void } {

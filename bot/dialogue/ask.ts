@@ -2,7 +2,7 @@ import type { Answer } from '../../knowledge/passage.ts'
 import type { Choice } from '../model/reply.ts'
 import { answerReply, answerText, LABEL, talk } from '../texts/zh-cn.ts'
 import { choice } from './choices.ts'
-import { nextDocuments, offerDocuments } from './documents.ts'
+import { nextDocuments, offerDocuments, previousDocuments } from './documents.ts'
 import { type Consulted, consult, remember, wholeQuestion } from './topic.ts'
 import type { Turn } from './turn.ts'
 
@@ -10,7 +10,8 @@ type Manner = 'usual' | 'only-if-found' | 'in-passing'
 
 /**
  * Answers a question from the documents, or says that it is not sure and offers a person.
- * `trouble`: the same line also told of a trouble, which may be registered. True when the documents had an answer.
+ * `trouble`: the same line also told of a trouble, which may be registered. True when the documents had an answer; where
+ * they had none, `only-if-found` says nothing.
  */
 export function answerQuestion(
   turn: Turn,
@@ -25,11 +26,11 @@ export function answerQuestion(
     return false
   }
   const inPassing = manner === 'in-passing'
-  if ((answer.kind === 'which' || answer.kind === 'list') && !inPassing && trouble === null) {
+  if (isSeveral(answer) && !inPassing && trouble === null) {
     offerDocuments(turn, consulted, answer)
     return true
   }
-  remember(turn, consulted)
+  remember(turn, consulted, isSeveral(answer) ? Math.min(answerText.PAGE, answer.documents.length) : 1)
   if (answer.kind === 'hedged') keepGap(turn, 'hedged')
   turn.say(answerReply(answer, turn.today), inPassing ? [] : beside(answer))
   if (trouble !== null) offerToLodge(turn, trouble, talk.lodgeHint, answer.passages.length > 1 ? [MORE] : [])
@@ -43,6 +44,10 @@ export function isAboutDocuments({ kind, follows, confidence, ...answer }: Answe
   return follows !== undefined || byName || kind === 'list' || kind === 'card' || kind === 'validity'
 }
 
+function isSeveral(answer: Answer): answer is Answer & { kind: 'which' | 'list' } {
+  return answer.kind === 'which' || answer.kind === 'list'
+}
+
 /** Few: what is there besides, and that it was no help. */
 function beside(answer: Answer): Choice[] {
   const more = answer.passages.length > 1 ? [MORE] : []
@@ -51,18 +56,27 @@ function beside(answer: Answer): Choice[] {
   return answer.kind === 'validity' ? [choice(LABEL.card, 'card')] : []
 }
 
+/** More than any answer has passages. */
+const ALL_SHOWN = 1_000
 const MORE = choice(LABEL.more, 'more')
 const NO_HELP = choice(LABEL.noHelp, 'no-help')
 
 function refuse(turn: Turn, consulted: Consulted, trouble: string | null, manner: Manner): void {
   const { answer } = consulted
-  if (manner === 'only-if-found') return turn.say(talk.notUnderstood)
+  if (manner === 'only-if-found') return
   const question = wholeQuestion(consulted.question, answer)
   turn.recordGap(question, { confidence: answer.confidence, why: 'refused', document: answer.passages[0]?.document })
   if (manner === 'in-passing') return
+  nothingMore(turn)
   if (trouble !== null) return offerToLodge(turn, trouble, answerText.unsureButLodge)
   turn.say(answerReply(answer, turn.today), [choice(LABEL.passOn, 'pass-on'), choice(LABEL.rephrase, 'rephrase')])
   turn.wait({ for: 'pass-on', question })
+}
+
+/** “更多” after a question without an answer is not more of the question before. */
+function nothingMore(turn: Turn): void {
+  const { lastQuestion } = turn.conversation
+  if (lastQuestion) turn.conversation = { ...turn.conversation, lastQuestion: { ...lastQuestion, shown: ALL_SHOWN } }
 }
 
 /** Keeps that the last answer may not have been a good one; what is said of it later is added to the same. */
@@ -91,11 +105,33 @@ export function chooseDocument(turn: Turn, document: string | undefined): void {
 export function showMore(turn: Turn): void {
   const last = turn.conversation.lastQuestion
   if (!last) return turn.say(talk.hello)
-  const { answer } = consult(turn, last.asked ?? last.text, last.about)
+  const consulted = consult(turn, last.asked ?? last.text, last.about)
+  const { answer } = consulted
   if (answer.kind === 'list') return nextDocuments(turn, answer, last.shown)
-  const next = answer.kind === 'unsure' ? undefined : answer.passages[last.shown]
-  if (!next) return turn.say(answerText.noMore)
-  turn.conversation = { ...turn.conversation, lastQuestion: { ...last, shown: last.shown + 1 } }
-  turn.say(answerText.cited(next), [...(answer.passages.length > last.shown + 1 ? [MORE] : []), NO_HELP])
-  turn.wait({ for: 'answered' })
+  if (answer.kind === 'which') return offerDocuments(turn, consulted, answer)
+  if (answer.kind === 'unsure' || answer.kind === 'card') return turn.say(answerText.noMore)
+  showPassage(turn, answer, last.shown)
+}
+
+/** One passage or page back. */
+export function showPrevious(turn: Turn): void {
+  const last = turn.conversation.lastQuestion
+  if (!last) return turn.say(talk.hello)
+  const consulted = consult(turn, last.asked ?? last.text, last.about)
+  const { answer } = consulted
+  if (answer.kind === 'which') return offerDocuments(turn, consulted, answer)
+  if (answer.kind === 'list') return previousDocuments(turn, answer, last.shown)
+  const at = Math.min(last.shown, answer.passages.length) - 2
+  if (at < 0) return turn.say(answerText.isFirst)
+  showPassage(turn, answer, at)
+}
+
+function showPassage(turn: Turn, answer: Answer, at: number): void {
+  const { lastQuestion, intake } = turn.conversation
+  const passage = answer.passages[at]
+  if (!passage || !lastQuestion) return turn.say(answerText.noMore)
+  turn.conversation = { ...turn.conversation, lastQuestion: { ...lastQuestion, shown: at + 1 } }
+  const more = answer.passages.length > at + 1 ? [MORE] : []
+  turn.say(answerText.cited(passage), intake ? [] : [...more, NO_HELP])
+  if (!intake) turn.wait({ for: 'answered' })
 }

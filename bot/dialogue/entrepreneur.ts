@@ -3,19 +3,22 @@ import { findNumbers } from '../appeal/reference.ts'
 import { triage } from '../appeal/triage.ts'
 import type { Waiting } from '../model/conversation.ts'
 import type { Said } from '../model/message.ts'
-import { talk } from '../texts/zh-cn.ts'
-import { answerQuestion, isAboutDocuments, showMore } from './ask.ts'
+import { answerText, LABEL, talk } from '../texts/zh-cn.ts'
+import { answerQuestion, isAboutDocuments, showMore, showPrevious } from './ask.ts'
 import { showSummary } from './asking.ts'
+import { choice } from './choices.ts'
 import { askIfAboutResult, rateByWords, takeReason } from './follow-up.ts'
 import { isQuestion } from './gather.ts'
 import { handOff, inDanger } from './handoff.ts'
 import { type Heard, hear } from './hear.ts'
-import { beginIntake, continueIntake, resumeIntake } from './intake.ts'
+import { backToIntake, duringIntake } from './in-passing.ts'
+import { beginIntake, resumeIntake } from './intake.ts'
 import { lodgeQuestion } from './lodge.ts'
-import { noHelp, saysNoHelp } from './no-help.ts'
+import { noHelp, saysNoHelp, stillNoHelp } from './no-help.ts'
 import { takeWithdrawal, withdrawOnly } from './own.ts'
 import { tooFast } from './pace.ts'
 import { pick } from './pick.ts'
+import { citesArticle, endsAsking, namesTopic, questionIn } from './question.ts'
 import { isCancel, isNo, isSkip, isYes, wantsHuman } from './reading/index.ts'
 import { answerService } from './service.ts'
 import { mentionsAppeal, takeCode } from './status.ts'
@@ -66,7 +69,7 @@ function decideLine(turn: Turn, message: Said): 'ignore' | undefined {
   if (rateByWords(turn, heard, busy)) return
   if (atAnyTime(turn, heard, waiting)) return
   if (waiting && takeWaiting(turn, heard, waiting)) return
-  if (turn.conversation.intake) return void continueIntake(turn, heard, turn.conversation.intake)
+  if (turn.conversation.intake) return void duringIntake(turn, heard, turn.conversation.intake)
   if (mentionsAppeal(turn, heard)) return
   afresh(turn, heard, waiting)
 }
@@ -76,6 +79,11 @@ function expectsNumber(turn: Turn): boolean {
   const { intake } = turn.conversation
   return intake?.stage === 'asking' && (intake.asked === 'amountYuan' || intake.asked === 'since')
 }
+
+const MORE =
+  /^(?:更多|还有[吗呢没]|还有别的吗|继续看|然后呢|接着说|往下说|(?:再|多)(?:多)?(?:说|讲|看)(?:一?点|些)|(?:说|讲)?详细一?(?:点|些)|(?:下|后)(?:一|面)?[个条段页])[吧啊]?[?!。]?$/u
+const BACK = /^(?:看)?(?:上|前)(?:一|面)?(?:那)?[个条段页]$/u
+const GIVES_UP = /^(?:算了|那|还是)?[,，\s]*我?(?:先|暂时)(?:不|别)(?:登记|办|投诉|反映|填|弄|说|报)了?[吧啊。!]*$/u
 
 /** What is understood wherever the conversation stands. */
 function atAnyTime(turn: Turn, heard: Heard, waiting: Waiting | undefined): boolean {
@@ -95,12 +103,14 @@ function atAnyTime(turn: Turn, heard: Heard, waiting: Waiting | undefined): bool
     handOff(turn)
     return true
   }
-  if (/^(更多|还有吗|还有呢|继续看)[?!。]?$/u.test(line) && turn.conversation.lastQuestion) {
-    showMore(turn)
+  if (turn.conversation.lastQuestion && (MORE.test(line) || BACK.test(line))) {
+    if (MORE.test(line)) showMore(turn)
+    else showPrevious(turn)
+    backToIntake(turn)
     return true
   }
-  if (isCancel(line)) {
-    cancel(turn, waiting)
+  if (isCancel(line) || GIVES_UP.test(line)) {
+    cancel(turn, line, waiting)
     return true
   }
   const saysMore = waiting?.for === 'supplement' || waiting?.for === 'reason'
@@ -115,13 +125,13 @@ function atAnyTime(turn: Turn, heard: Heard, waiting: Waiting | undefined): bool
 }
 
 /** Stops what was begun; while one slot is being corrected, only that. */
-function cancel(turn: Turn, waiting: Waiting | undefined): void {
+function cancel(turn: Turn, line: string, waiting: Waiting | undefined): void {
   const { intake, ...rest } = turn.conversation
   if (intake?.editing) return showSummary(turn, intake)
   turn.conversation = rest
   if (intake) return turn.say(talk.cancelled)
   if (waiting && waiting.for !== 'supplement' && waiting.for !== 'answered') return turn.say(talk.fine)
-  if (!withdrawOnly(turn)) turn.say(talk.nothingToCancel)
+  if (!withdrawOnly(turn)) turn.say(/^[算先]/u.test(line) ? talk.fine : talk.nothingToCancel)
 }
 
 function takeWaiting(turn: Turn, heard: Heard, waiting: Waiting): boolean {
@@ -130,6 +140,7 @@ function takeWaiting(turn: Turn, heard: Heard, waiting: Waiting): boolean {
     case 'pass-on':
       if (isYes(line)) lodgeQuestion(turn, waiting.question)
       else if (isNo(line)) turn.say(talk.fine)
+      else if (saysNoHelp(line)) stillNoHelp(turn, waiting.question)
       else return false
       return true
     case 'no-help':
@@ -138,11 +149,22 @@ function takeWaiting(turn: Turn, heard: Heard, waiting: Waiting): boolean {
       else return remarks(turn, heard)
       return true
     case 'answered':
-      return remarks(turn, heard)
+      if (!ACKNOWLEDGES.test(line)) return remarks(turn, heard)
+      turn.say(talk.fine)
+      turn.wait(waiting)
+      return true
+    case 'document':
+      if (!ALL_OF_THEM.test(line)) return remarks(turn, heard)
+      turn.say(answerText.oneByOne, turn.conversation.offered)
+      turn.wait(waiting)
+      return true
     case 'lodge':
       if (isYes(line) || /^登记/u.test(line)) beginIntake(turn, waiting.text, heard.attachments)
       else if (isNo(line)) turn.say(talk.fine)
-      else return false
+      else if (saysNoHelp(line)) {
+        turn.say(answerText.sorryLodge, [choice(LABEL.lodge, 'lodge'), choice(LABEL.no, 'no')])
+        turn.wait(waiting)
+      } else return false
       return true
     case 'code':
       return takeCode(turn, heard, waiting.number)
@@ -153,12 +175,15 @@ function takeWaiting(turn: Turn, heard: Heard, waiting: Waiting): boolean {
     case 'withdraw':
       return takeWithdrawal(turn, heard, waiting.number)
     case 'append':
-    case 'document':
     case 'staff-words':
     case 'entry-words':
       return false
   }
 }
+
+const ACKNOWLEDGES =
+  /^(?:嗯+|哦+|噢+|好(?:的|吧|嘞|滴|了)?|行(?:了|吧)?|知道了?|明白了?|懂了|了解了?|收到|清楚了?|ok|okay)[,。!~\s]*$/iu
+const ALL_OF_THEM = /^我?(?:都|全|[两三四]个都|全部都?)(?:要|看|想看|发|给我)(?:一下)?[吧啊。!]*$/u
 
 /** “没用”, “答非所问”, “看不懂” right after an answer. */
 function remarks(turn: Turn, { line, text }: Heard): boolean {
@@ -179,30 +204,50 @@ function aboutDocuments(turn: Turn, line: string, consulted: Consulted): boolean
   return true
 }
 
+const SHORT_QUESTION = 16
 const SWEARING = /妈的|操你|草泥马|傻[逼屄b]|滚|垃圾|废物|混蛋|他妈|狗屁|吃屎|fuck|shit|tmd|nmd|\bsb\b/iu
 
 /** A line that nothing in the conversation explains. */
 function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): void {
-  const { line, text } = heard
+  const { text } = heard
   if (supplementAwaited(turn, heard)) return
-  if (line === '') return beginIntake(turn, '', heard.attachments)
-  const consulted = line.length <= LONGEST_QUESTION ? consult(turn, text) : undefined
+  if (heard.line === '') return beginIntake(turn, '', heard.attachments)
+  if (feels(turn, heard, waiting)) return
+  const line = questionIn(heard.line)
+  const consulted = heard.line.length <= LONGEST_QUESTION ? consult(turn, questionIn(text)) : undefined
   if (consulted && aboutDocuments(turn, line, consulted)) return
+  if (citesArticle(line)) return void answerQuestion(turn, line, null, 'usual', consulted)
   if (answerService(turn, line)) return
   if (greets(turn, line)) return
   const { catalog, cut } = turn.desk
   const { kind, asks, tells, category } = triage(line, catalog, cut)
   if (/^(我?(想|要)?登记(诉求)?|登记)[。!]?$/u.test(line)) return beginIntake(turn, '', heard.attachments)
-  if (SWEARING.test(line) && (category === catalog.otherwise ? line.length < 25 : line.length < 8)) {
+  if (SWEARING.test(heard.line) && (category === catalog.otherwise ? line.length < 25 : line.length < 8)) {
     return turn.say(talk.sorry)
   }
   const plain = /\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
-  const told = plain && (tells || kind === 'suggestion') && !(asks && isQuestion(line))
+  // A short question that is answered is no trouble, whatever its words tell of elsewhere (外摆要备案吗).
+  const answered = consulted?.answer.kind === 'found' && line.length <= SHORT_QUESTION && endsAsking(line)
+  const told = plain && (tells || kind === 'suggestion') && !(asks && isQuestion(line)) && !answered
   if (told) return askIfAboutResult(turn, heard) ? undefined : beginIntake(turn, text, heard.attachments)
   // What is no question and is answered may still be somebody's trouble (“欠钱不还”).
-  const trouble = tells || !isQuestion(line) ? text : null
-  if (plain && (asks || kind !== 'chat')) return void answerQuestion(turn, text, trouble, 'usual', consulted)
+  const trouble = !answered && (tells || !(isQuestion(line) || namesTopic(line))) ? text : null
+  if (plain && (asks || answered || kind !== 'chat'))
+    return void answerQuestion(turn, questionIn(text), trouble, 'usual', consulted)
   smallTalk(turn, line, waiting, consulted)
+}
+
+const PLEASED = /^(?:👍|👌|🙏|💪|👏|🌹|🎉|😊|😀|😄|😁|🙂|❤|\uFE0F|\s)+$/u
+const CROSS = /^[😡😠🤬💢👎😤😒\s]+$/u
+
+/** Signs, and a “没用” that nothing was answered to: no matter to register. */
+function feels(turn: Turn, { line }: Heard, waiting: Waiting | undefined): boolean {
+  if (PLEASED.test(line)) turn.say(talk.thanks)
+  else if (CROSS.test(line) && waiting?.for === 'answered') noHelp(turn, 'unsaid')
+  else if (CROSS.test(line) || saysNoHelp(line)) turn.say(talk.sorry)
+  else if (!waiting && turn.conversation.lastQuestion && ACKNOWLEDGES.test(line)) turn.say(talk.fine)
+  else return false
+  return true
 }
 
 /** Courtesies, before anything is looked up. */
@@ -225,9 +270,9 @@ function greets(turn: Turn, line: string): boolean {
 /** Neither a question nor a trouble that anybody could make out. */
 function smallTalk(turn: Turn, line: string, waiting: Waiting | undefined, consulted: Consulted | undefined): void {
   const bare = isYes(line) || isNo(line) || isSkip(line) || !/\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
-  if (!bare && line.length > 3) return void answerQuestion(turn, line, null, 'only-if-found', consulted)
+  if (!bare && line.length > 1 && answerQuestion(turn, line, null, 'only-if-found', consulted)) return
   // What was offered stays on the table.
   if (waiting) turn.wait(waiting)
   const open = waiting && waiting.for !== 'answered'
-  turn.say(bare && !open && line.length > 1 ? talk.hello : talk.notUnderstood, turn.conversation.offered)
+  turn.say(bare && !open && /^\D{2,}$/u.test(line) ? talk.hello : talk.notUnderstood, turn.conversation.offered)
 }

@@ -53,6 +53,9 @@ function onTheTable({ offered, offeredAt = '' }: Conversation, own: readonly App
 function chosen(line: string, offered: readonly Choice[]): string | null {
   const number = bareNumber(line)
   if (number !== null) return offered[number - 1]?.id ?? null
+  if (/^(?:我?(?:要|选|看))?最后(?:那)?一?(?:个|份|项|条)[吧呢啊]?$/u.test(line)) {
+    return offered.findLast(({ id }) => id.startsWith(`${DOCUMENT}:`))?.id ?? null
+  }
   const said = line.replace(/[。.!！,，~\s]+$/u, '')
   const exact = offered.find(({ label }) => label === said || label.split(/[,，(（]/u)[0] === said)
   return exact?.id ?? documentMeant(said, offered)

@@ -22,11 +22,16 @@ const WORDS: readonly (readonly [RegExp, NoHelpReason | 'unsaid'])[] = [
   [said('过时|旧的?|老黄历|过期|(?:已经)?(?:作废|废止|失效)|不是最新|早就?(?:变|改)'), 'outdated'],
   [
     said(
-      '答非所问|不对|(?:我)?(?:想|要)?(?:问的)?不是(?:这个|我)?(?:意思|(?:想|要)?问|这个)(?:的(?:是)?(?:这个)?)?|驴唇不对马嘴|牛头不对马嘴|文不对题|不相关|没关系|不沾边|跑题|错',
+      '答非所问|不对|(?:我)?(?:想|要)?(?:问的)?不是(?:这个|我)?(?:意思|(?:想|要)?问|这个|(?:想|要)的)(?:的(?:是)?)?(?:这个|那个)?|驴唇不对马嘴|牛头不对马嘴|文不对题|不相关|没关系|不沾边|跑题|错',
     ),
     'off-topic',
   ],
-  [said('(?:看|听|搞)不(?:太)?(?:懂|明白)|没(?:太)?(?:看|听)?(?:懂|明白)|不明白|专业|说人话|讲人话|绕'), 'unclear'],
+  [
+    said(
+      '你(?:在)?(?:说|讲)的?(?:是)?(?:什么|啥)|(?:看|听|搞)不(?:太)?(?:懂|明白)|没(?:太)?(?:看|听)?(?:懂|明白)|不明白|专业|说人话|讲人话|绕',
+    ),
+    'unclear',
+  ],
   [said('没(?:有)?(?:什么)?(?:用|帮助|帮上忙?|回答)|帮不上忙?|不(?:管|顶)用|没解决|不满意|没用上'), 'unsaid'],
 ]
 
@@ -42,6 +47,18 @@ export function noHelp(turn: Turn, reason: NoHelpReason | 'unsaid', words?: stri
   const reasons = Object.entries(REASONS).map(([id, label]) => choice(label, 'because', id))
   turn.say(answerText.whyNoHelp, [...reasons, choice(LABEL.passOn, 'pass-on')])
   turn.wait({ for: 'no-help' })
+}
+
+/** The same of a question that could not be answered: a person was offered, and is offered again. */
+export function stillNoHelp(turn: Turn, question: string): void {
+  turn.say(answerText.sorryUnsure, [choice(LABEL.passOn, 'pass-on'), choice(LABEL.rephrase, 'rephrase')])
+  turn.wait({ for: 'pass-on', question })
+}
+
+/** The same of an answer given in the middle of an intake, which goes on. */
+export function noHelpInPassing(turn: Turn, reason: NoHelpReason | 'unsaid', words: string): void {
+  if (turn.conversation.lastQuestion) keepGap(turn, 'unhelpful', reason === 'unsaid' ? words : REASONS[reason])
+  turn.say(answerText.notedInPassing)
 }
 
 /** Why: kept with it, and a person is offered. */

@@ -7,6 +7,7 @@ import { fill, skipAsked } from './asking.ts'
 import { DOCUMENT } from './choices.ts'
 import { rate } from './follow-up.ts'
 import { handOff } from './handoff.ts'
+import { backToIntake } from './in-passing.ts'
 import { beginIntake } from './intake.ts'
 import { lodgeQuestion } from './lodge.ts'
 import { isReason, noHelp, noHelpBecause, showCard } from './no-help.ts'
@@ -23,7 +24,10 @@ export function pick(turn: Turn, id: string, waiting: Waiting | undefined): void
   const number = AppealNumber.safeParse(object).data
   const slot = SlotName.safeParse(object).data
   const rating = Satisfaction.exclude(['no-answer']).safeParse(detail).data
-  if (verb === 'more') return showMore(turn)
+  if (verb === 'more') {
+    showMore(turn)
+    return backToIntake(turn)
+  }
   if (verb === DOCUMENT)
     return chooseDocument(turn, waiting?.for === 'document' ? waiting.documents[Number(object)] : undefined)
   if (verb === 'card') return showCard(turn)

@@ -269,5 +269,5 @@ function isLayout(table: Element, rows: readonly { cells: readonly Element[] }[]
   if (!nested) return false
   const lengths = rows.flatMap(({ cells }) => cells.map((cell) => textOf(cell.children).length))
   const total = lengths.reduce((sum, length) => sum + length, 0)
-  return total > 300 && Math.max(...lengths) > total * 0.8
+  return total > 100 && Math.max(...lengths) > total * 0.8
 }

@@ -84,6 +84,7 @@ export const trouble = {
     reason: `压缩包里的部件太多：${count} 个`,
     advice: '这可能是有意做坏的文件；确实需要的，请另存一次',
   }),
+  manyPages: (count: number): Trouble => ({ reason: `页数太多：${count} 页`, advice: '请拆成几个文件' }),
   longText: (characters: number): Trouble => ({
     reason: `文字太多：${Math.round(characters / 10_000)} 万字`,
     advice: '请拆成几个文件',

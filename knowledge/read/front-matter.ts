@@ -29,11 +29,15 @@ const WANTED: Readonly<Record<Kind, string>> = {
   list: '应是列表，每行一项，以“- ”开头',
 }
 
+/** In characters: the longest met has 2,000. */
+const LONGEST = 50_000
+
 /**
  * The facts in front of a Markdown document. `yaml` is what stands between the two lines `---`; lines are counted in
  * the file. The first thing that cannot be understood makes it a trouble: half the facts would be worse than none.
  */
 export function readFrontMatter(yaml: string): { facts: Facts; warnings: readonly string[] } | Trouble {
+  if (yaml.length > LONGEST) return trouble.frontMatter(1, `有 ${yaml.length} 字，太长`)
   const lines = new LineCounter()
   const document = parseDocument(yaml, { lineCounter: lines, stringKeys: true })
   const lineAt = (offset = 0) => lines.linePos(offset).line + 1
@@ -42,12 +46,13 @@ export function readFrontMatter(yaml: string): { facts: Facts; warnings: readonl
   if (document.contents === null) return { facts: {}, warnings: [] }
   if (!isMap(document.contents)) return trouble.frontMatter(2, '不是“键: 值”')
 
+  const values: unknown = document.toJS()
   const facts: Record<string, string | readonly string[]> = {}
   const warnings: string[] = []
   for (const { key: node } of document.contents.items) {
     const key = isScalar(node) ? String(node.value) : ''
     const kind = Object.hasOwn(KEYS, key) ? KEYS[key as keyof Facts] : undefined
-    const value = kind && understand(kind, document.toJS()[key])
+    const value = kind && understand(kind, (values as Record<string, unknown>)[key])
     if (!kind) warnings.push(`不认识的键“${key}”，未使用`)
     else if (value === undefined)
       return trouble.frontMatter(lineAt(isScalar(node) ? node.range?.[0] : 0), `${key} ${WANTED[kind]}`)

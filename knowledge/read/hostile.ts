@@ -5,7 +5,7 @@ import { mismatch } from './magic.ts'
 import { type BytesReader, failed, type Read } from './reader.ts'
 
 /** What one file's text may come to; the 民法典 has 110,000 characters. */
-const MOST_CHARACTERS = 5_000_000
+export const MOST_CHARACTERS = 5_000_000
 
 /** The formats whose readers can be led astray by a file, each loaded when it is first needed. */
 const READERS: Readonly<Record<string, () => Promise<BytesReader>>> = {

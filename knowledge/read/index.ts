@@ -6,7 +6,7 @@ import { readCsv } from './csv.ts'
 import { decode, isCutShort } from './decode.ts'
 import { isTrouble, trouble } from './faults.ts'
 import { bytesOf, codeOf } from './file.ts'
-import { HOSTILE } from './hostile.ts'
+import { HOSTILE, MOST_CHARACTERS } from './hostile.ts'
 import { readJsonLines } from './jsonl.ts'
 import { mismatch } from './magic.ts'
 import { readMarkdown } from './markdown.ts'
@@ -112,6 +112,7 @@ function understand(path: string, bytes: Uint8Array, reader: Reader): Read {
   const decoded = decode(bytes)
   if (!decoded) return failed(trouble.notText())
   if (decoded.text.trim() === '') return failed(trouble.empty())
+  if (decoded.text.length > MOST_CHARACTERS) return failed(trouble.longText(decoded.text.length))
   const read = reader(path, decoded.text)
   if (decoded.encoding !== 'gb18030') return read
   const warning = '按 GB18030 编码读入，建议另存为 UTF-8'

@@ -38,18 +38,32 @@ function apart(text: string): { yaml?: string; rest: string } {
   return { yaml: text.slice(opening.length, end), rest: text.slice(end + closing[0].length) }
 }
 
-/** Without the marks that are not for reading. A link keeps its words, and its address where that says more. */
+/**
+ * Without the marks that are not for reading. A link keeps its words, and its address where that says more. What a mark
+ * may hold is bounded: a line of a million brackets would otherwise be searched to its end from each of them.
+ */
 function plain(markdown: string): string {
-  return withRows(markdown)
-    .replace(/<!--[\s\S]*?-->/g, '')
-    .replace(/!\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
-    .replace(/\[([^\]\n]+)\]\((https?:[^)\s]+)\)/g, (_, words: string, url: string) =>
+  return withoutComments(withRows(markdown))
+    .replace(/!\[([^\]\n]{0,300})\]\([^)\n]{0,2000}\)/g, '$1')
+    .replace(/\[([^[\]\n]{1,300})\]\((https?:[^)\s]{1,2000})\)/g, (_, words: string, url: string) =>
       words === url ? url : `${words}（${url}）`,
     )
-    .replace(/\[([^\]\n]+)\]\([^)\n]*\)/g, '$1')
-    .replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, '$2')
+    .replace(/\[([^[\]\n]{1,300})\]\([^)\n]{0,2000}\)/g, '$1')
+    .replace(/(\*\*|__)(?=\S)([^\n]{0,500}?\S)\1/g, '$2')
     .replace(/^([ \t]*)[*+] /gm, '$1- ')
     .replace(/^> ?/gm, '')
+}
+
+function withoutComments(text: string): string {
+  let kept = ''
+  let from = 0
+  for (let at = text.indexOf('<!--'); at >= 0; at = text.indexOf('<!--', from)) {
+    const end = text.indexOf('-->', at)
+    if (end < 0) break
+    kept += text.slice(from, at)
+    from = end + 3
+  }
+  return kept + text.slice(from)
 }
 
 /** Its tables as rows with their header. */

@@ -95,7 +95,7 @@ function joined(pieces: readonly Piece[]): string {
     const chinese = /[\p{Script=Han}，。；：、）》”]$/u.test(text) && /^[\p{Script=Han}（《“]/u.test(piece.text)
     // Programs set Chinese and figures a little apart (2025 年 3 月): nobody typed a blank there.
     const mixed = MIXED.test(text.slice(-1) + piece.text.trimStart().slice(0, 1))
-    if (mixed ? gap > piece.size * 0.6 : blank || gap > piece.size * (chinese ? 0.9 : 0.2)) text += ' '
+    if (mixed ? gap > piece.size * 0.35 : blank || gap > piece.size * (chinese ? 0.9 : 0.2)) text += ' '
     const raised = text !== '' && piece.size < size * 0.75 && /^\d{1,2}$/.test(piece.text)
     text += raised ? [...piece.text].map((digit) => RAISED[Number(digit)]).join('') : piece.text.replace(SET_APART, '')
     end = piece.x + piece.width

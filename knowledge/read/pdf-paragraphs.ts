@@ -59,13 +59,7 @@ function sameHeading(open: { last: Line; level: number; text: string }, line: Li
 /** What is larger than the text, or in the middle of the page where a title may be. */
 function headingLevel(
   line: Line,
-  {
-    size,
-    left,
-    right,
-    width,
-    started,
-  }: { size: number; left: number; right: number; width: number; started: boolean },
+  { size, left, right, width, started }: { size: number; left: number; right: number; width: number; started: boolean },
 ): number {
   if (!isTitle(line.text) || BEGINS.test(line.text)) return 0
   // The first line of a paragraph is set in as well, but goes to the end of the line.

@@ -32,7 +32,7 @@ export const readPdf: BytesReader = async (path, bytes) => {
     const name = error instanceof Error ? error.name : ''
     return failed(name === 'PasswordException' ? trouble.encrypted() : trouble.damaged('PDF'))
   }
-  if (pdf.numPages > MOST_PAGES) return failed(trouble.manyParts(pdf.numPages))
+  if (pdf.numPages > MOST_PAGES) return failed(trouble.manyPages(pdf.numPages))
   const pages: PageOfLines[] = []
   for (let number = 1; number <= pdf.numPages; number += 1) pages.push(await pageOf(pdf, number))
 

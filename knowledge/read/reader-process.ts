@@ -138,7 +138,7 @@ function findEntry(): string | undefined {
   const entry = join(source, '../dist/knowledge/read/reader-entry.js')
   if (!existsSync(entry)) return undefined
   const built = statSync(entry).mtimeMs
-  const changed = ['read', 'clean'].some((folder) =>
+  const changed = ['read', 'clean', 'facts'].some((folder) =>
     readdirSync(join(source, folder)).some(
       (name) => name.endsWith('.ts') && statSync(join(source, folder, name)).mtimeMs > built,
     ),

@@ -101,6 +101,7 @@ export interface Field {
   readonly entries: number
   /** In how many entries a term stands. */
   frequency(term: string): number
+  has(term: string, entry: number): boolean
   /** Adds `weight` times the term's BM25+ score to each entry that has it and lies within one of the ranges. */
   score(term: string, weight: number, scores: Float64Array, within: readonly Range[]): void
 }
@@ -128,6 +129,14 @@ export function openField(parts: IndexParts, name: string): Field {
   return {
     entries: lengths.length,
     frequency: (term) => frequencyOf(numberOf(term)),
+    has(term, entry) {
+      const number = numberOf(term)
+      if (number < 0) return false
+      const list = number * blocks + (entry >>> BLOCK_BITS)
+      const end = starts[list + 1] ?? 0
+      const at = lowerBound(entries, starts[list] ?? 0, end, entry % BLOCK)
+      return at < end && entries[at] === entry % BLOCK
+    },
     score(term, weight, scores, within) {
       const number = numberOf(term)
       if (number < 0) return

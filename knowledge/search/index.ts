@@ -45,6 +45,7 @@ export interface SearchIndex {
   readonly entries: number
   /** In how many entries a term stands. */
   frequency(kind: Kind, text: string): number
+  has(kind: Kind, text: string, entry: number): boolean
   /** Terms with what is known of them here; what they bring along stays. */
   weigh<T extends Sought>(asked: readonly T[]): (T & Pick<Term, 'rarity'>)[]
   /**
@@ -83,6 +84,7 @@ export function openIndex(parts: IndexParts): SearchIndex {
   return {
     entries,
     frequency: (kind, text) => fields[kind].frequency(text),
+    has: (kind, text, entry) => fields[kind].has(text, entry),
     weigh: (asked) => asked.map((term) => ({ ...term, rarity: rarityOf(term) })),
     score(sought, within = everywhere) {
       all.fill(0)

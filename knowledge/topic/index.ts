@@ -5,11 +5,12 @@ import { aspectIn } from './aspects.ts'
 import { follow } from './follow.ts'
 import { introduce, validityOf } from './introduce.ts'
 import { type Library, libraryOf } from './library.ts'
-import { aboutTopic, LISTED } from './listing.ts'
+import { aboutTopic, everything, LISTED } from './listing.ts'
 import { byName, byNickname, current, meantIn } from './named.ts'
 import { aspectOf, cardOf, toldAs } from './parts.ts'
 import { referenceTo } from './reference.ts'
 import type { Rewritten } from './settle.ts'
+import { anotherArticle, unknownArticle } from './unknown.ts'
 import { trimmed, type Wanted, wantedIn } from './wanted.ts'
 import { subjectOf } from './words.ts'
 
@@ -21,6 +22,8 @@ const HARDLY_ANY = 1
 /** Up to so many, it asks for an aspect of the document as such. */
 const FEW = 4
 const CHOICES = 4
+const NOTHING: Answer = { kind: 'unsure', confidence: 0, passages: [] }
+const NO_SUBJECT = /^(?:补贴|补助|优惠|扶持|奖励|惠企|税收优惠|减税)$/u
 
 /**
  * What is said about documents as such (by name, lists, cards, when in force), and what a half sentence means after
@@ -32,6 +35,10 @@ export function topical(
   on: string,
   about?: Topic,
 ): Answer | Rewritten | undefined {
+  const article = anotherArticle(question, about) ?? question
+  const unknown = unknownArticle(generation, article, on)
+  if (unknown) return article === question ? unknown : { ...unknown, follows: { question: article } }
+  if (article !== question) return { question: article, fallback: true, follows: { question: article } }
   return decide(libraryOf(generation), question, on, about)
 }
 
@@ -47,7 +54,7 @@ function decide(library: Library, question: string, on: string, about?: Topic): 
   }
   const article = /第[零〇一二三四五六七八九十百千\d]{1,8}条/u.test(question)
   const named = article ? undefined : byNameIn(library, question, on)
-  return named ?? (about && follow(library, question, about))
+  return named ?? (about && follow(library, question, about, on))
 }
 
 /** One of several was picked: it alone answers what was asked. */
@@ -66,12 +73,17 @@ function chosen(
 }
 
 function answerWanted(library: Library, wanted: Wanted, on: string, spoken: number | undefined): Answer | undefined {
-  if (wanted.kind === 'list') return listOf(library, aboutTopic(library, wanted.topic, on), wanted.topic)
+  if (wanted.kind === 'list') {
+    const found = wanted.topic === '' ? everything(library, on) : aboutTopic(library, wanted.topic, on)
+    const listed = listOf(library, found, wanted.topic)
+    // What is no subject (补贴, 政策) finds anything at all.
+    return listed ?? (NO_SUBJECT.test(wanted.topic) ? NOTHING : undefined)
+  }
   const { kind, rest } = wanted
   const tell = { card, validity: validityOf, introduction: introduce }[kind]
   if (isAll(rest) && !/[《〈<]/u.test(rest)) {
     if (spoken !== undefined) return tell(library, spoken)
-    return kind === 'introduction' ? undefined : { kind: 'unsure', confidence: 0, passages: [] }
+    return kind === 'introduction' ? undefined : NOTHING
   }
   const meant = meantIn(library, rest, on)
   const named = meant ? isAll(meant.rest) && meant : byName(library, rest, on, 'asked for')

@@ -9,6 +9,8 @@ import type { NameTable } from './names.ts'
 /** What is needed of a generation to speak about its documents, which are numbered from 0. */
 export interface Library {
   readonly names: NameTable
+  /** How many documents there are. */
+  readonly count: number
   numberOf(path: string): number | undefined
   facts(document: number): DocumentFacts
   sections(document: number): readonly ReadySection[]
@@ -27,6 +29,7 @@ export function libraryOf(generation: Generation): Library {
     get names() {
       return generation.names
     },
+    count: generation.counts.documents,
     numberOf: generation.numberOf,
     facts: (document) => generation.document(document).source,
     sections(document) {

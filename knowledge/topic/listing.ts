@@ -70,3 +70,9 @@ function hasWords(library: Library, document: number, words: string): boolean {
 function distinct(numbers: readonly number[]): number[] {
   return [...new Set(numbers)]
 }
+
+/** All that are in force, in the versions that are. */
+export function everything(library: Library, on: string): number[] {
+  const all = Array.from({ length: Math.min(library.count, MOST) }, (_, document) => document)
+  return current(library, all, on).filter((document) => inForce(library.facts(document), on))
+}

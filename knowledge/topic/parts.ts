@@ -35,10 +35,11 @@ const SAME_SENTENCE = 0.5
 /** What a document says of an aspect of the matter spoken of, the best first; none where it says nothing of it. */
 export function aspectOf(library: Library, document: number, aspect: Aspect, matter: string): readonly Told[] {
   const told = tellings(library, document, aspect, matter)
+  const pairs = tellingPairs(library, document, matter)
   const sections = new Map<ReadySection, number>()
   for (const { section, sentence } of told) if (!sections.has(section)) sections.set(section, sentence)
   return [...sections].slice(0, PASSAGES).map(([section, sentence]) => {
-    const passage = library.quote(document, section, around(section, sentence, LONGEST), section.sentences[sentence])
+    const passage = library.quote(document, section, rowOrAround(section, sentence, pairs), section.sentences[sentence])
     return { passage, sure: told.some((one) => one.section === section && one.sentence === sentence && one.sure) }
   })
 }
@@ -69,7 +70,12 @@ export function withWords(library: Library, document: number, words: string, mat
   })
   found.sort((a, b) => b.score - a.score)
   return found.slice(0, PASSAGES).map(({ section, sentence }) => {
-    const passage = library.quote(document, section, around(section, sentence, LONGEST), section.sentences[sentence])
+    const passage = library.quote(
+      document,
+      section,
+      rowOrAround(section, sentence, pairsOf(key)),
+      section.sentences[sentence],
+    )
     return { passage, sure: true }
   })
 }
@@ -111,7 +117,7 @@ function tellings(library: Library, document: number, aspect: Aspect, matter?: s
   const pairs = matter === undefined ? [] : tellingPairs(library, document, matter)
   const all = pairsOf(matter ?? '')
   const found: Telling[] = []
-  for (const section of library.sections(document)) {
+  for (const [at, section] of library.sections(document).entries()) {
     const near = share(pairs, section.under + section.normal)
     for (const [sentence, line] of section.normal.split('\n').entries()) {
       const heading = normalize(section.sentences[sentence]?.headings.at(-1) ?? '')
@@ -125,12 +131,16 @@ function tellings(library: Library, document: number, aspect: Aspect, matter?: s
       const here = share(pairs, heading + line)
       if (!(tells || (headed && sentence === 0)) || isSalutation(line)) continue
       if (near < SAME_MATTER && !whole) continue
+      // A row of a table says whom it is for beside what there is, and that is its own line of the card.
+      if (matter === undefined && aspect === 'who' && line.includes(' | ')) continue
+      // What a document is about it says first.
+      const early = matter === undefined && aspect === 'what' ? 1 / (1 + at) : 0
       const brief = line.length <= LINE ? 0.3 : 0
       found.push({
         section,
         sentence,
         sure: headed || (pairs.length > 0 && here >= SAME_SENTENCE),
-        score: (whole ? 3 : headed ? 2 : 0) + (tells ? 1.5 : 0) + 2 * here + near + brief,
+        score: (whole ? 3 : headed ? 2 : 0) + (tells ? 1.5 : 0) + 2 * here + near + brief + early,
       })
     }
   }
@@ -140,6 +150,16 @@ function tellings(library: Library, document: number, aspect: Aspect, matter?: s
 /** 各省、自治区、直辖市人民政府： */
 export function isSalutation(line: string): boolean {
   return /^(?:各|国务院各|市各|省各)[^。;]{2,}[:,]?$/u.test(line) || /^(?:附件|抄送|主题词)/u.test(line)
+}
+
+/** Of a table the one row that has most of the words; else what stands around the sentence. */
+function rowOrAround(section: ReadySection, sentence: number, pairs: readonly string[]): Span {
+  const lines = section.normal.split('\n')
+  const span = section.sentences[sentence]
+  if (!span || !lines[sentence]?.includes(' | ')) return around(section, sentence, LONGEST)
+  const own = pairs.filter((pair) => lines[sentence]?.includes(pair)).length
+  const alone = lines.every((line, i) => i === sentence || pairs.filter((pair) => line.includes(pair)).length < own)
+  return alone ? { start: span.start, end: span.end } : around(section, sentence, LONGEST)
 }
 
 /** The sentence and what belongs to it, the whole section where it fits. */

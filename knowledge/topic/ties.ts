@@ -34,7 +34,8 @@ function placeOf({ region = '', issuer = '', title }: Passage): string {
   return normalize(region || (title.match(PLACE)?.[0] ?? issuer))
 }
 
-function skeleton(title: string): string {
+/** A title without place and year. */
+export function skeleton(title: string): string {
   return nameKey(title.replace(PLACE, ''))
 }
 

@@ -13,7 +13,7 @@ import { folders } from './folders.ts'
 import { ascend, dot, rounded, spreads } from './regression.ts'
 
 const WEIGHT: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  policies: { yes: 3, same: 3, other: 0.5, chat: 0.5 },
+  policies: { yes: 6, same: 6, other: 0.5, chat: 0.5 },
   statutes: { yes: 1, other: 0.4, chat: 0.4 },
   samples: { yes: 2, same: 1, other: 0.7, chat: 0.7 },
 }

@@ -35,10 +35,9 @@ for (const { name, generation, answerable } of await folders(dir)) {
   const dev = answerable.filter((q) => q.dev)
   for (const { question, right } of dev) {
     const query = queryOf(generation, question)
-    const windows = sought(generation, query).flatMap(({ section, nearness }) => {
-      const document = generation.document(section.document)
+    const windows = sought(generation, query).flatMap(({ section, document, nearness, renown }) => {
       const evidence = evidenceOf(query.asked, document, section)
-      const standing = standingOf(query.asked, evidence, section, nearness)
+      const standing = standingOf(query.asked, evidence, section, nearness, renown)
       return startsOf(section, evidence).map((first) => {
         const window = measure(query.asked, evidence, section, standing, first)
         const text = section.text.slice(window.start, window.end)

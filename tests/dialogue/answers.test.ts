@@ -27,7 +27,7 @@ describe('an answer as a person reads it', () => {
   test('what is found is quoted under its heading, with its source', () => {
     expect(said(found({ until: '2027-12-31' }))).toBe(
       '【二、标准】\n每新招用1人，补贴1000元。\n' +
-        '出处：《云州市用工补贴办法》（云人社发〔2022〕8号，云州市人力资源和社会保障局，2022-01-10，有效期至2027-12-31）',
+        '出处：《云州市用工补贴办法》（云人社发〔2022〕8号，云州市人力资源和社会保障局，2022年1月10日发布，有效期到2027年12月31日）',
     )
   })
 
@@ -113,7 +113,7 @@ describe('an answer as a person reads it', () => {
     expect(text).toContain('跟“补贴”有关的文件我这里有 7 份')
     expect(text.split('\n')).toHaveLength(6)
     expect(said({ kind: 'which', confidence: 1, passages: [], documents: [first, second] })).toBe(
-      '您问的是哪一份？回复数字，或者说名称、地区：\n· 办法0（云州市）\n· 办法1（云州市）',
+      '您问的是哪一份？请说名称或者地区：\n· 办法0（云州市）\n· 办法1（云州市）',
     )
   })
 

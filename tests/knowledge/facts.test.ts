@@ -49,6 +49,18 @@ describe('the number', () => {
 })
 
 describe('who issued it, and when', () => {
+  it('is in the brackets under a decree that was not amended since', () => {
+    const decree = '（2024年11月5日青禾市人民政府令第88号公布 自2025年1月1日起施行）'
+    expect(factsOf('夜间摊位管理办法', `${decree}\n第一条 为了规范经营，制定本办法。`)).toMatchObject({
+      number: '青禾市人民政府令第88号',
+      issuer: '青禾市人民政府',
+      date: '2024-11-05',
+      region: '青禾市',
+    })
+    const amended = '（2004年11月5日青禾市人民政府令第8号公布 2024年1月2日修订）'
+    expect(factsOf('夜间摊位管理办法', `${amended}\n第一条 为了规范经营。`)).not.toHaveProperty('number')
+  })
+
   it.each([
     ['关于招工的通知', '青禾市人社局\n青禾市财政局\n2025年3月2日', '青禾市人社局、青禾市财政局', '2025-03-02'],
     ['关于招工的通知', '青禾市人社局\n二〇二五年三月二日\n（此件公开发布）', '青禾市人社局', '2025-03-02'],

@@ -188,6 +188,22 @@ describe('each bad file is named, with the reason and what to do, and the rest i
     expect(faults.map(({ reason }) => reason)).toEqual(Array(2).fill('文件太大：500 MB，上限是 10 MB'))
   })
 
+  it('text made to be searched to its end again and again takes no longer than other text', async () => {
+    const folder = folderWith({
+      ...few,
+      '括号.md': `# 括号\n${'每月**两百元[链'.repeat(100_000)}`,
+      '注释.md': `# 注释\n${'<!--'.repeat(300_000)}`,
+      '长.txt': `长段\n${'每月两百元'.repeat(1_100_000)}`,
+      '方向.txt': '从右\u202e到左\u2066\n每月\u202d两百元。',
+    })
+    const started = performance.now()
+    const { documents, faults } = await readFolder(folder, { ...LIMITS, fileBytes: 50_000_000 })
+    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(documents.map(({ path }) => path).sort()).toEqual([...FEW, '括号.md', '注释.md', '方向.txt'].sort())
+    expect(documents.find(({ path }) => path === '方向.txt')).toMatchObject({ title: '从右到左', body: '每月两百元。' })
+    expect(faults).toMatchObject([{ path: '长.txt', reason: '文字太多：550 万字' }])
+  })
+
   it('a file that is still being copied', async () => {
     const folder = folderWith({ ...few, '长.txt': `标题\n${'正文。'.repeat(300_000)}` })
     let done = false

@@ -96,6 +96,47 @@ describe('a page saved from a government site', () => {
     expect(lines).toEqual(texts)
   })
 
+  it('of the time of tables has its text from a cell of nothing but line breaks, its title from the cell above', async () => {
+    const old = `<HTML><HEAD><TITLE>欢迎访问青禾县工业园区网站</TITLE></HEAD><BODY><TABLE><TR><TD><A href="/">首页</A> | <A>园区概况</A></TD></TR></TABLE>
+      <TABLE><TR><TD>国家政策</TD><TD><TABLE><TR><TD align=center><FONT size=5>入园企业优惠政策（暂行）</FONT></TD></TR><TR><TD>发布时间：2019-6-9　点击：[586]次</TD></TR>
+      <TR><TD><FONT face=宋体>&nbsp;&nbsp;为鼓励企业入园，经县政府同意，制定本政策。<BR>&nbsp;&nbsp;标准厂房前三年免收租金，第四年、第五年减半收取。<BR>
+      <TABLE border=1><TR><TD>年纳税额</TD><TD>奖励比例</TD><TD>期限</TD></TR><TR><TD>100万元以上</TD><TD>20%</TD><TD>三年</TD></TR></TABLE>青禾县工业园区管理委员会<BR>二〇一九年六月一日</FONT></TD></TR></TABLE></TD></TR></TABLE>
+      <TABLE><TR><TD>版权所有：青禾县工业园区管理委员会　技术支持：青禾网络<BR>备案号：青ICP备00000000号</TD></TR></TABLE></BODY></HTML>`
+    const { title, date, lines } = await only('a.htm', old)
+    expect(title).toBe('入园企业优惠政策（暂行）')
+    expect(date).toBe('2019-06-01')
+    expect(lines).toEqual([
+      '为鼓励企业入园，经县政府同意，制定本政策。',
+      '标准厂房前三年免收租金，第四年、第五年减半收取。',
+      '年纳税额：100万元以上 ｜ 奖励比例：20% ｜ 期限：三年',
+      '青禾县工业园区管理委员会',
+      '二〇一九年六月一日',
+    ])
+  })
+
+  it('of WeChat is what it hides until its script has run, without what asks to follow', async () => {
+    const { title, date, lines } = await only(
+      'a.html',
+      `<html><head><meta property="og:title" content="青禾市发放消费券"></head><body><h1 id="activity-name">青禾市发放消费券</h1><em id="publish_time">2025-09-01 18:30</em>
+       <div id="js_content" style="visibility: hidden"><section style="text-align:center">点击上方<strong>蓝字</strong>关注我们</section><section><strong>01 领取时间</strong></section>
+       <p>9月5日起，每日<span>10:00</span>，在小程序领取。</p><p style="text-align:center">往期推荐</p><p><a>青禾夜市地图来了</a></p><p style="text-align:center">点个“在看”分享给更多人</p></div><p>轻触阅读原文</p></body></html>`,
+    )
+    expect({ title, date }).toEqual({ title: '青禾市发放消费券', date: '2025-09-01' })
+    expect(lines).toEqual(['### 01 领取时间', '9月5日起，每日10:00，在小程序领取。'])
+  })
+
+  it('has the day its text is signed rather than the day it was put on the web; a title broken in a line is whole', async () => {
+    const head = '<meta name="PubDate" content="2025-05-06">'
+    const { title, date } = await only(
+      'a.html',
+      page(
+        '<p align="center">青禾市商务局关于做好<br>冷链补贴工作的通知</p><p>冷库每立方米补贴五十元，由商务局负责审核。</p><p>青禾市商务局</p><p>2025年4月28日</p>',
+        { head },
+      ),
+    )
+    expect({ title, date }).toEqual({ title: '青禾市商务局关于做好冷链补贴工作的通知', date: '2025-04-28' })
+  })
+
   it('is not told apart from what the browser saved with it', async () => {
     expect(
       await read({ 'a.html': page('<p>摊位每月两百元，由城管局收取。</p>'), 'a_files/style.css': 'x' }),
@@ -134,6 +175,15 @@ describe('a Word document', () => {
     expect(await only('a.docx', word({ body }))).toMatchObject({
       title: '青禾市人民政府关于印发《冷链补贴办法》的通知',
       number: '青政发〔2025〕3号',
+    })
+  })
+
+  it('has all of a title that is set in three lines', async () => {
+    const lines = ['青禾市人民政府办公室', '关于印发青禾市支持冷链企业', '若干措施的通知']
+    const body = [...lines.map((line) => paragraph(line, CENTRED)), paragraph('各区人民政府：现将措施印发给你们。')]
+    expect(await only('a.docx', word({ body: body.join('') }))).toMatchObject({
+      title: lines.join(''),
+      body: '各区人民政府：现将措施印发给你们。',
     })
   })
 
@@ -205,6 +255,19 @@ describe('a PDF with text', () => {
     const { title, lines } = await only('a.pdf', pdf(laidOut('青禾市冷链补贴办法', paragraphs)))
     expect(title).toBe('青禾市冷链补贴办法')
     expect(lines).toEqual(paragraphs)
+  })
+
+  it('has no headings where a paragraph begins set in, and no blanks where figures are set a little apart', async () => {
+    const line = '为促进冷链物流发展经市政府同意现将有关事项通知各单位如下并请'
+    const at = (text: string, x: number, y: number) => ({ text, x, y, size: 14 })
+    const full = Array.from({ length: 12 }, (_, row) => [
+      at(line, 90 + 28, 100 + row * 40),
+      at('结合实际认真贯彻执行同时报送。', 90, 120 + row * 40),
+    ])
+    const figures = [at('施行日期为', 118, 700), at('2025', 191, 700), at('年。', 222, 700)]
+    const { lines } = await only('a.pdf', pdf([[at('冷链补贴办法', 255, 60), ...full.flat(), ...figures]]))
+    expect(lines.filter((one) => one.startsWith('#'))).toEqual([])
+    expect(lines.at(-1)).toBe('施行日期为2025年。')
   })
 
   it('has no page numbers, nor what stands over every page', async () => {

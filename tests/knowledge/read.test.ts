@@ -99,6 +99,7 @@ describe('what cannot be read is named, with the reason and what to do, and the 
     ['a date that is none', '---\ntitle: 甲\ndate: 去年\n---\n正文', 3],
     ['a topic that is a map', '---\ntitle: 甲\ntopics:\n  - a: b\n---\n正文', 3],
     ['never closed', '---\ntitle: 甲\n正文', 1],
+    ['of a megabyte', `---\n${'k: v\n'.repeat(200_000)}---\n正文`, 1],
     ['over before it begins', '---\nfrom: 2025-02-01\nuntil: 2025-01-01\n---\n正文', 2],
   ])('front matter: %s', async (_, content, line) => {
     const fault = await faultOf('坏.md', content)

@@ -200,7 +200,11 @@ describe('half a sentence', () => {
   )
 
   test('an article of the document, one that was chosen, one that is gone', () => {
-    expect(ask('第三条呢', about)).toMatchObject({ question: '《云州市稳岗返还办法》第三条' })
+    expect(ask('第三条呢', about)).toMatchObject({ kind: 'found', passages: [{ headings: ['三、申请材料'] }] })
+    expect(ask('第三十条呢', about)).toMatchObject({
+      question: '《云州市稳岗返还办法》第三十条',
+      follows: { missing: { document: '云州.md' } },
+    })
     expect(ask(about.question, { ...about, chosen: true })).toEqual({
       question: about.question,
       within: '云州.md',

@@ -21,18 +21,15 @@ export function answerReply(answer: Answer, today?: CalendarDate): RichText {
         cited(answer.passages[0]),
       )
     case 'unsure':
-      return unsure(answer)
+      return unsure(answer, today)
     case 'which':
-      return lines(which, ...answer.documents.map((document) => `· ${documentLabel(document)}`))
+      return named('您问的是哪一份？请说名称或者地区：', answer.documents)
     case 'list':
-      return lines(
-        listHead(answer.topic, answer.total),
-        ...answer.documents.slice(0, PAGE).map((document) => `· ${documentLabel(document)}`),
-      )
+      return named(`${about(answer.topic)}我这里有 ${answer.total} 份：`, answer.documents.slice(0, PAGE))
     case 'card':
       return card(answer.document, answer.parts, today)
     case 'validity':
-      return validity(answer.document, answer.passages[0], today)
+      return validity(answer, today)
   }
 }
 
@@ -41,13 +38,25 @@ export const PAGE = 5
 
 export const which = '您问的是哪一份？回复数字，或者说名称、地区：'
 export const listHead = (topic: string, total: number): string =>
-  `跟“${brief(topic, 30)}”有关的文件我这里有 ${total} 份，回复数字看哪一份：`
+  topic === ''
+    ? `我这里一共有 ${total} 份文件。说事情或者行业（例如“社保”“开饭店”）我找得更准；也可以回复数字先看：`
+    : `${about(topic)}我这里有 ${total} 份，回复${total === 1 ? ' 1 看内容' : '数字看哪一份'}：`
 export const listPage = (from: number, to: number, total: number): string => `第 ${from}–${to} 份，一共 ${total} 份：`
+
+const about = (topic: string): string => (topic === '' ? '文件' : `跟“${brief(topic, 30)}”有关的文件`)
+
+/** Documents by name only, where a number would be read as something else. */
+export function named(head: string, documents: readonly DocumentRef[]): RichText {
+  return lines(head, ...documents.map((document) => `· ${documentLabel(document)}`))
+}
 
 /** A document on a choice, at most 40 characters: where, and of which year, tells those of one name apart. */
 export function documentLabel({ title, region, number, date }: DocumentRef): string {
   const place = region && !title.includes(region) && region.length <= 8 ? region : ''
-  const beside = [place, date?.slice(0, 4) ?? (number && number.length <= 10 ? number : '')].filter(Boolean).join('，')
+  const year = date?.slice(0, 4) ?? ''
+  const beside = [place, title.includes(year) ? '' : year || (number && number.length <= 10 ? number : '')]
+    .filter(Boolean)
+    .join('，')
   return `${brief(title, 39 - beside.length - 2)}${beside && `（${beside}）`}`
 }
 
@@ -81,23 +90,34 @@ function elsewhere({ follows, passages }: Answer): string | false {
 /** Whether what was in force then still is. */
 function atThatTime(asOf: string | undefined, passage: Passage, today: CalendarDate | undefined): string | false {
   if (asOf === undefined) return false
-  const after = passage.repealedBy ? `，后来由${named(passage.repealedBy)}取代` : ''
+  const after = passage.repealedBy ? `，后来由${successor(passage.repealedBy)}取代` : ''
   const over = passage.repealedBy !== undefined || (passage.until !== undefined && passage.until < (today ?? '9999'))
   return over ? `这是${dated(asOf)}时的规定，现在已经不再有效${after}：` : `这是${dated(asOf)}时的规定，现在还在执行：`
 }
 
+export const isFirst = '这就是第一条，前面没有了。'
 export const noMore = '相关内容就这些了。您可以换个说法再问，或者回复“人工”找工作人员。'
 
-function unsure({ passages, follows }: Answer): RichText {
-  const titles = [...new Set(passages.map(({ title }) => title))].slice(0, 3)
+function unsure(
+  { passages, follows, unknown }: Answer & { kind: 'unsure' },
+  today: CalendarDate | undefined,
+): RichText {
+  const titles = [...new Set(passages.map((passage) => `《${passage.title}》${over(passage, today)}`))].slice(0, 3)
+  if (unknown) return lines(`我这里没有${unknown}，不敢乱答。`, '要不要把您的问题转给工作人员答复？')
   return lines(
     follows?.missing
       ? `《${follows.missing.title}》里没有写到这一点，别的文件里我也没有把握，不敢乱答。`
       : '这个问题我没有把握，不敢乱答。',
-    titles.length > 0 && `我这里最接近的资料：\n${titles.map((title) => `· 《${title}》`).join('\n')}`,
+    titles.length > 0 && `我这里最接近的资料：\n${titles.map((title) => `· ${title}`).join('\n')}`,
     titles.length === 0 && '请把文件名或者具体事项一起告诉我，我再查。',
     '要不要把您的问题转给工作人员答复？',
   )
+}
+
+/** Said where a document that is no longer in force is named. */
+function over({ repealedBy, until }: DocumentRef, today: CalendarDate | undefined): string {
+  if (repealedBy) return '（已被取代，不再执行）'
+  return until && today && until < today ? '（已到期，不再执行）' : ''
 }
 
 /** A document as such. */
@@ -113,12 +133,14 @@ function introduction(passage: Passage, today: CalendarDate | undefined): RichTe
   )
 }
 
-function validity(document: DocumentRef, passage: Passage | undefined, today: CalendarDate | undefined): RichText {
+function validity(answer: Answer & { kind: 'validity' }, today: CalendarDate | undefined): RichText {
+  const { document, follows } = answer
+  const [passage] = answer.passages
   return lines(
-    [strong(`《${document.title}》`)],
-    inForce(document, today),
+    follows?.missing && '那时候的规定我这里没有，现有的这一份是：',
+    rich`${strong(inForce(document, today))}`,
     passage && `文中写的是：“${brief(passage.text, 120)}”`,
-    `出处：${source(document)}`,
+    `出处：${source(document, 'said')}`,
     document.link && `原文：${document.link}`,
   )
 }
@@ -126,7 +148,7 @@ function validity(document: DocumentRef, passage: Passage | undefined, today: Ca
 /** What is known of when it is in force; what is not known is said to be so. */
 function inForce({ from, until, repealedBy, issuer }: DocumentRef, today: CalendarDate | undefined): string {
   const begins = from && `${dated(from)}起施行`
-  if (repealedBy) return `${begins ? `${begins}，` : ''}现在已由${named(repealedBy)}取代，不再执行。`
+  if (repealedBy) return `${begins ? `${begins}，` : ''}现在已由${successor(repealedBy)}取代，不再执行。`
   if (until) {
     const over = today !== undefined && until < today
     return `${begins ? `${begins}，` : ''}${over ? `已于${dated(until)}到期，不再执行。` : `有效期到${dated(until)}。`}`
@@ -153,7 +175,7 @@ function card(document: DocumentRef, parts: readonly CardPart[], today: Calendar
     parts.length === 0 && '这份文件里没有找到能列成卡片的内容，您可以直接问具体的事。',
     `效力：${inForce(document, today)}`,
     document.incomplete && '（我手头的这份文件不全，请以原文为准。）',
-    `出处：${source(document)}`,
+    `出处：${source(document, 'said')}`,
   )
 }
 
@@ -161,11 +183,12 @@ function oneLine(text: string): string {
   return brief(text.replace(/[；;]?\n+(?:[-·] ?)?/gu, '；').replace(/^[-·] ?/u, ''), 72)
 }
 
-function source(from: DocumentRef & { readonly article?: string }): string {
+/** `force`: said before, when it is in force is not said again. */
+function source(from: DocumentRef & { readonly article?: string }, force?: 'said'): string {
   const article = from.article ? ` ${from.article}` : ''
-  const about = [from.number, from.issuer, from.date].filter(Boolean).join('，')
-  const until = from.until ? `，有效期至${from.until}` : ''
-  return `《${from.title}》${article}${about || until ? `（${about}${until}）` : ''}`
+  const until = from.until && !force ? `有效期到${dated(from.until)}` : ''
+  const known = [beside(from), until].filter(Boolean).join('，')
+  return `《${from.title}》${article}${known && `（${known}）`}`
 }
 
 function beside({ number, issuer, date }: DocumentRef): string {
@@ -173,7 +196,7 @@ function beside({ number, issuer, date }: DocumentRef): string {
 }
 
 /** What took its place may be told by title or by number. */
-function named(document: string): string {
+function successor(document: string): string {
   return /[《号]/u.test(document) ? document : `《${document}》`
 }
 
@@ -200,4 +223,8 @@ export const unsureButLodge = '这个问题我手头的文件答不准。您遇�
 
 export const whyNoHelp = '抱歉没帮上忙。是哪里不合适？（不选也行，直接换个说法问，或转给工作人员）'
 export const noted = '记下了，谢谢您指出来。要不要把您的问题转给工作人员答复？'
+export const notedInPassing = '记下了，谢谢您指出来。'
+export const sorryUnsure = '抱歉没能答上来。可以换个说法再问，或者转给工作人员答复您。'
+export const sorryLodge = '抱歉没答到点上。您遇到的情况我可以帮您登记，由负责的单位答复。'
+export const oneByOne = '一次看一份，先看哪一份？'
 export const notedUnclear = '抱歉写得太绕。可以看一页的明白卡，或者转给工作人员讲给您听。'

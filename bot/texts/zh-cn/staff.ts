@@ -197,6 +197,7 @@ export interface StatusFacts {
   readonly at?: string
   readonly by?: string
   readonly pinned?: true
+  readonly refused?: unknown
   readonly faulty: number
   readonly overdue: number
   readonly pending: number
@@ -208,6 +209,8 @@ export const systemStatus = (facts: StatusFacts): RichText =>
   lines(
     `政策文件：第 ${facts.generation} 版${broughtBy(facts)}，${facts.documents} 份，${facts.passages} 段`,
     facts.pinned && '这一版是退回来的，重新载入之前不会变',
+    facts.refused !== undefined &&
+      '最近一次载入没有启用：会丢原来答得上的。发“重新载入”看会丢什么，发“强制启用”照样启用',
     facts.faulty > 0 && `有问题、没有用上的：${facts.faulty} 处`,
     facts.overdue > 0 && `过了复核日期、该再看一遍的：${facts.overdue} 份`,
     `诉求：未办结 ${facts.open} 件`,
