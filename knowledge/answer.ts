@@ -45,7 +45,8 @@ function answerRewritten(generation: Generation, rewritten: Rewritten, on: strin
 
 function answerPlain(generation: Generation, question: string, on: string, chosen?: true): Answer {
   const said = answerByNumber(generation, question, on) ?? answerBySearch(generation, question, on)
-  const choice = said.kind === 'found' && !chosen ? tied(said.passages, question) : undefined
+  const shows = said.kind === 'found' || said.kind === 'hedged'
+  const choice = shows && !chosen ? tied(said.passages, question) : undefined
   return choice ? { kind: 'which', confidence: said.confidence, documents: choice, passages: said.passages } : said
 }
 

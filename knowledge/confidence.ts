@@ -1,6 +1,6 @@
 import type { Asked } from './evidence.ts'
 import weights from './weights.json' with { type: 'json' }
-import type { Window } from './windows.ts'
+import type { Features, Window } from './windows.ts'
 
 /** What speaks for an answer, and against it; `weights.json` says how much. */
 export type Signals = Readonly<Record<Exclude<keyof typeof weights.confidence, 'constant'>, number>>
@@ -26,7 +26,7 @@ const OUTSTANDING = 0.5
 export function signalsOf({ asked, window: { features, score }, margin, lead, places }: Measurements): Signals {
   return {
     coverage: features.coverage,
-    score: score / 10,
+    score: (score - sizeOf(features)) / 10,
     slight: Math.max(0, 1 - (features.coverage * asked.rarity) / SUBSTANCE),
     margin: Math.min(1, margin / CLEAR),
     lead: Math.min(1, lead / OUTSTANDING),
@@ -34,6 +34,10 @@ export function signalsOf({ asked, window: { features, score }, margin, lead, pl
     places,
   }
 }
+
+/** What a window's score has of mere length, which says nothing of how well it answers. */
+const sizeOf = (features: Features): number =>
+  weights.window.length * features.length + weights.window.size * features.size
 
 const NAMES = Object.keys(weights.confidence).filter((name) => name !== 'constant') as (keyof Signals)[]
 

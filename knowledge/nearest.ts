@@ -7,6 +7,7 @@ import type { Quote } from './quote.ts'
 import type { Term } from './search/index.ts'
 import { type AskedTerm, expand } from './synonyms.ts'
 import { apart, type Renown, renownOf, standingOf, type Window, windowsOf } from './windows.ts'
+import { mend } from './words/slips.ts'
 
 /** So many sections are looked into sentence by sentence. */
 const LOOKED_INTO = 14
@@ -30,7 +31,7 @@ export interface Query {
 
 export function queryOf(generation: Generation, question: string): Query {
   const terms = generation.runs.weigh(expand(question, generation.lexicon))
-  return { asked: askedOf(normalize(question), terms), terms }
+  return { asked: askedOf(mend(normalize(question)), terms), terms }
 }
 
 /** The quotes nearest to a question, the best first; `within` a document, of that one only. */

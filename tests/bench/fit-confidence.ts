@@ -13,9 +13,9 @@ import { folders } from './folders.ts'
 import { ascend, dot, rounded, spreads } from './regression.ts'
 
 const WEIGHT: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  policies: { yes: 6, same: 6, other: 0.5, chat: 0.5 },
-  statutes: { yes: 1, other: 0.4, chat: 0.4 },
-  samples: { yes: 2, same: 1, other: 0.7, chat: 0.7 },
+  policies: { yes: 6, same: 6, other: 1, chat: 2 },
+  statutes: { yes: 1, other: 0.4, chat: 1 },
+  samples: { yes: 2, same: 1, other: 0.7, chat: 1.5 },
 }
 /** Without it `slight` learns by heart how short our chit-chat is. */
 const RIDGE = 0.003
