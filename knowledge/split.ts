@@ -25,6 +25,7 @@ export interface Sentence extends Span {
 
 /** The most that is quoted at once, in characters. */
 export const LONGEST = 400
+const LONGEST_SECTION = 6_000
 
 const MARKED = /^(#{1,6}) +(.+)$/
 const NUMERAL = '[零〇一二三四五六七八九十百千\\d]+'
@@ -50,7 +51,9 @@ export function split(body: string): Section[] {
     open = undefined
     if (span.start === span.end) return
     const headings = path.map(({ text }) => text)
-    sections.push({ ...span, headings, ...(article ? { article } : {}), sentences: sentences(body, span, headings) })
+    const [first, ...rest] = bounded(sentences(body, span, headings))
+    if (first) sections.push({ ...first, headings, ...(article ? { article } : {}) })
+    sections.push(...rest.map((part) => ({ ...part, headings })))
   }
 
   let start = 0
@@ -102,6 +105,17 @@ export function pack(spans: readonly (Span & Pick<Sentence, 'keep'>)[], longest:
     else packs.push({ start, end })
   }
   return packs
+}
+
+/** A text of many pages without a heading becomes several sections, so that looking into one is never long. */
+function bounded(all: readonly Sentence[]): Pick<Section, 'start' | 'end' | 'sentences'>[] {
+  const parts: Sentence[][] = []
+  for (const sentence of all) {
+    const last = parts.at(-1)
+    if (last && sentence.end - (last[0]?.start ?? 0) <= LONGEST_SECTION) last.push(sentence)
+    else parts.push([sentence])
+  }
+  return parts.map((part) => ({ start: part[0]?.start ?? 0, end: part.at(-1)?.end ?? 0, sentences: part }))
 }
 
 /** How far a row's cells are told apart (see knowledge/read/table.ts). */
