@@ -40,11 +40,20 @@ export function createEntries(
         if (score < SAME_QUESTION) return undefined
         const known = byId.get(id)
         if (!known || !isValid(known.answer, on)) continue
+        if (turnsOf(normal) !== turnsOf(known.question)) continue
         if (compareAspects(normal, known.question) === 'same') return { answer: known.answer, score }
       }
       return undefined
     },
   }
+}
+
+/** One word more, and it is another question: 认定奖励多少, 重新认定奖励多少, 取消认定奖励怎么办. */
+const TURNS =
+  /重新|再次|二次|第二|复[审评核]|续[期办签]|取消|撤[销回]|注销|变更|补办|迁[入出移]|转让|被[拒退驳]|没到账|不安装/gu
+
+function turnsOf(question: string): string {
+  return [...new Set(question.match(TURNS))].sort().join()
 }
 
 function isValid({ on: from, until }: ApprovedAnswer, on: string): boolean {

@@ -65,6 +65,8 @@ function locked(data: string): ReturnType<typeof lockFolder> {
   try {
     return lockFolder(data)
   } catch (error) {
+    if (error instanceof Fault && error.code === 'locked')
+      throw new Fault('locked', `${error.message}; if it is only starting, or another kb command is at work, try again`)
     if (error instanceof Fault || !(error instanceof Error)) throw error
     throw new Fault('storage', `cannot write in ${data}: ${error.message}: make it writable`, { cause: error })
   }

@@ -15,7 +15,8 @@ const TOLD_WITHIN_MS = 90 * 86_400_000
  */
 export function approve(turn: Turn, entry: Entry, question: string): void {
   const found = turn.read({ kind: 'gap', id: entry.group })
-  if (!found) return
+  const drafts = turn.read({ kind: 'entries', where: { states: ['proposed'] } })
+  if (!found || !drafts) return
   const gaps = found.gaps.map(({ value }) => value)
   const waiting = lastOfEach(gaps).flatMap((gap) => waitingFor(turn, gap) ?? [])
   const passedOn = waiting.map((asked) => isWithStaff(turn, asked))
@@ -26,10 +27,14 @@ export function approve(turn: Turn, entry: Entry, question: string): void {
     type: 'approved',
     data: { question, gaps: gaps.map(({ id }) => id), told: told.map(({ id }) => id) },
   })
+  // There is nothing left that another draft would answer.
+  const others = drafts.entries.filter(({ value }) => value.group === entry.group && value.id !== entry.id)
+  for (const { value } of others)
+    turn.recordEntry(value, { type: 'rejected', data: { reason: gapText.answeredByOther } })
   for (const { subject, home, words, at } of told)
     turn.tellOf(subject, home, gapText.answered(words, at, after, by, turn.today))
-  turn.tellOf(turn.party.id, turn.desk.staffRoom, gapText.wasApproved(question, by))
-  turn.say(gapText.approved(after.told))
+  turn.tellOf(turn.party.id, turn.desk.staffRoom, gapText.wasApproved(question, by, others.length))
+  turn.say(gapText.approved(after.told, others.length))
 }
 
 /** As colleagues and those who are answered know him. */

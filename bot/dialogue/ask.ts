@@ -109,7 +109,11 @@ export function showMore(turn: Turn): void {
   const { answer } = consulted
   if (answer.kind === 'list') return nextDocuments(turn, answer, last.shown)
   if (answer.kind === 'which') return offerDocuments(turn, consulted, answer)
-  if (answer.kind === 'unsure' || answer.kind === 'card') return turn.say(answerText.noMore)
+  if (answer.kind === 'unsure') return turn.say(answerText.noMore)
+  if (answer.kind === 'card' || answer.kind === 'validity') {
+    const manner = turn.conversation.intake ? 'in-passing' : 'usual'
+    return void answerQuestion(turn, `《${answer.document.title}》`, null, manner)
+  }
   showPassage(turn, answer, last.shown)
 }
 

@@ -18,7 +18,7 @@ import { noHelp, saysNoHelp, stillNoHelp } from './no-help.ts'
 import { takeWithdrawal, withdrawOnly } from './own.ts'
 import { tooFast } from './pace.ts'
 import { pick } from './pick.ts'
-import { citesArticle, endsAsking, namesTopic, questionIn } from './question.ts'
+import { asksWhether, citesArticle, endsAsking, namesTopic, questionIn, soundsLikeTrouble } from './question.ts'
 import { isCancel, isNo, isSkip, isYes, wantsHuman } from './reading/index.ts'
 import { answerService } from './service.ts'
 import { mentionsAppeal, takeCode } from './status.ts'
@@ -61,7 +61,7 @@ function decideLine(turn: Turn, message: Said): 'ignore' | undefined {
   if (heard.choice !== null) return void pick(turn, heard.choice, waiting)
   if (heard.outOfRange !== null && !expectsNumber(turn)) {
     turn.conversation = { ...rest, ...(waiting && { waiting }) }
-    return void turn.say(talk.notOffered(heard.outOfRange), turn.conversation.offered)
+    return void turn.say(answerText.notOffered(heard.outOfRange), turn.conversation.offered)
   }
   if (inNeed) return void inDanger(turn, heard)
   const answering = waiting && ['reason', 'withdraw', 'code'].includes(waiting.for)
@@ -204,7 +204,7 @@ function aboutDocuments(turn: Turn, line: string, consulted: Consulted): boolean
   return true
 }
 
-const SHORT_QUESTION = 16
+const SHORT_QUESTION = 20
 const SWEARING = /妈的|操你|草泥马|傻[逼屄b]|滚|垃圾|废物|混蛋|他妈|狗屁|吃屎|fuck|shit|tmd|nmd|\bsb\b/iu
 
 /** A line that nothing in the conversation explains. */
@@ -226,13 +226,15 @@ function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): void {
     return turn.say(talk.sorry)
   }
   const plain = /\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
-  // A short question that is answered is no trouble, whatever its words tell of elsewhere (外摆要备案吗).
-  const answered = consulted?.answer.kind === 'found' && line.length <= SHORT_QUESTION && endsAsking(line)
-  const told = plain && (tells || kind === 'suggestion') && !(asks && isQuestion(line)) && !answered
+  // A short question is nothing to register, whatever its words tell of elsewhere (外摆要备案吗, 我们公司要交残保金吗).
+  const onlyAsks = line.length <= SHORT_QUESTION && endsAsking(line) && !soundsLikeTrouble(line)
+  const answered = onlyAsks && consulted?.answer.kind === 'found'
+  const told =
+    plain && (tells || kind === 'suggestion') && !(asks && isQuestion(line)) && !onlyAsks && !asksWhether(line)
   if (told) return askIfAboutResult(turn, heard) ? undefined : beginIntake(turn, text, heard.attachments)
   // What is no question and is answered may still be somebody's trouble (“欠钱不还”).
   const trouble = !answered && (tells || !(isQuestion(line) || namesTopic(line))) ? text : null
-  if (plain && (asks || answered || kind !== 'chat'))
+  if (plain && (asks || onlyAsks || kind !== 'chat'))
     return void answerQuestion(turn, questionIn(text), trouble, 'usual', consulted)
   smallTalk(turn, line, waiting, consulted)
 }

@@ -1,3 +1,4 @@
+import { mask } from '../appeal/redact.ts'
 import type { Waiting } from '../model/conversation.ts'
 import type { Entry, EntryId } from '../model/gap.ts'
 import type { Choice } from '../model/reply.ts'
@@ -5,7 +6,7 @@ import type { EntryFound } from '../ports/appeal-store.ts'
 import { gapText } from '../texts/zh-cn.ts'
 import { approve, staffName } from './approve.ts'
 import { choice } from './choices.ts'
-import { problemOf, proposeAnswer } from './gaps.ts'
+import { problemOf, proposeAnswer, tellsOfSomebody } from './gaps.ts'
 import type { Heard } from './hear.ts'
 import type { Turn } from './turn.ts'
 import { readUntil } from './until.ts'
@@ -27,13 +28,23 @@ const EDITS: Readonly<Record<string, Edit>> = {
 }
 const EDIT = new RegExp(`^/?(${Object.keys(EDITS).join('|')})(?:至|到|为)?[\\s:：,，]*(.+)$`, 'su')
 
+const LIST = /^\/?(?:entries|问答|答复列表)(?:\s+(\S.{0,30}))?$/iu
+/** What people say for what stands on a choice. */
+const MEANS: readonly (readonly [RegExp, string])[] = [
+  [/^\/?(?:核准|同意|批准|通过|审核通过|可以用)[。!！]?$/u, 'entry-approve'],
+  [/^\/?(?:停用|下架|作废|不再使用)[。!！]?$/u, 'entry-retire'],
+]
+
 /** Commands about answers of staff; what is said without naming one is about the one just opened. */
 export function entryCommand(turn: Turn, { line, text }: Heard, offered: readonly Choice[]): boolean {
-  if (/^\/?(?:entries|问答|答复列表)$/iu.test(line)) {
-    listEntries(turn)
+  const list = LIST.exec(line)
+  if (list) {
+    listEntries(turn, list[1])
     return true
   }
   const open = offered.find(({ id }) => id.startsWith('entry-'))?.id.split(':')[1]
+  const meant = MEANS.find(([words]) => words.test(line))?.[1]
+  if (open && meant) return pressEntry(turn, offered.find(({ id }) => id.startsWith(meant))?.id ?? `${meant}:${open}`)
   const edit = open ? EDIT.exec(text) : null
   const command = EDITS[edit?.[1] ?? '']
   if (!open || !edit || !command) return false
@@ -64,14 +75,15 @@ function withEntry(turn: Turn, id: EntryId, use: (entry: EntryFound) => void): v
   else if (found) turn.say(gapText.unknownEntry)
 }
 
-function listEntries(turn: Turn): void {
+function listEntries(turn: Turn, words?: string): void {
   const found = turn.read({ kind: 'entries', where: { states: ['proposed', 'approved'] } })
   if (!found) return
-  const entries = found.entries.map(({ value }) => value)
+  const has = (text = '') => words === undefined || text.includes(words)
+  const entries = found.entries.map(({ value }) => value).filter(({ question, answer }) => has(question) || has(answer))
   const waiting = entries.filter(({ state }) => state === 'proposed')
   const inUse = entries.filter(({ state }) => state === 'approved')
   turn.say(
-    gapText.entryList(waiting.length, inUse.length),
+    gapText.entryList(waiting.length, inUse.length, LISTED, words),
     [...waiting, ...inUse]
       .slice(0, LISTED)
       .map((entry) => choice(gapText.entryLine(entry, turn.today), 'entry', entry.id)),
@@ -85,7 +97,10 @@ function showEntry(turn: Turn, found: EntryFound): void {
   const { value: entry, wordings } = found
   const question = questionOf(found)
   const others = wordings.filter((one) => one !== question)
-  turn.say(gapText.entryCard({ entry, question, others, today: turn.today }), actions(turn, found))
+  turn.say(
+    gapText.entryCard({ entry, question, others, today: turn.today, warns: tellsOfSomebody(entry.answer) }),
+    actions(turn, found),
+  )
 }
 
 function actions(turn: Turn, found: EntryFound): Choice[] {
@@ -118,6 +133,7 @@ function approveSeen(turn: Turn, found: EntryFound, stamp: string): void {
   const question = questionOf(found)
   if (entry.state !== 'proposed') return turn.say(gapText.notNow(entry.state))
   if (entry.writer.id === turn.party.id) return turn.say(gapText.ownWords)
+  if (entry.until < turn.today) return turn.say(gapText.runOut, actions(turn, found))
   if (question === undefined) return turn.say(gapText.wordingMissing, actions(turn, found))
   if (stamp !== stampOf(found)) {
     turn.say(gapText.seeAgain)
@@ -138,7 +154,7 @@ function change(turn: Turn, found: EntryFound, command: Edit, text: string): voi
     }
     case 'question':
       if (text.length < SHORTEST_QUESTION) return ask(turn, entry, command, gapText.tooShort)
-      return edit(turn, found, { question: text.slice(0, LONGEST_QUESTION) })
+      return edit(turn, found, { question: mask(text.replace(/\s+/gu, ' ')).slice(0, LONGEST_QUESTION) })
     case 'until': {
       const until = readUntil(text, turn.today)
       return until ? edit(turn, found, { until }) : ask(turn, entry, command, gapText.badUntil)

@@ -1,3 +1,4 @@
+import { mask } from '../appeal/redact.ts'
 import type { Entry, GapGroup, GapId } from '../model/gap.ts'
 import { plusDays } from '../model/instant.ts'
 import type { Choice } from '../model/reply.ts'
@@ -13,8 +14,11 @@ const LISTED = 9
 const SHORTEST = 4
 const LONGEST = 400
 
-const LIST = /^\/?(?:gaps|缺口|没答上来的问题)(?:\s*(\d{1,2}))?$/iu
+const LIST =
+  /^\/?(?:看看|看一下|看|查看|打开)?(?:gaps|缺口|[没未]答上来的问题|答不上来的问题|没人答的问题)(?:有哪些|列表)?(?:\s*(\d{1,2}))?[。?？]?$/iu
 const ANSWER = /^\/?(?:gaps|缺口)\s*(\d{1,2})\s*(?:答复|回答|答)[\s:：,，]*(.*)$/isu
+/** Said again where the words are waited for: “答复：…”, “答复 1 …”. */
+const SAID_AGAIN = /^\/?(?:写答复|答复|回答)(?:\s+\d{1,2}(?=\s)|[:：,，\s])[\s:：,，]*/u
 const ANSWER_OPEN = /^\/?(?:答复|写答复)[\s:：,，]*(.*)$/su
 
 /** Commands about questions that nobody has answered yet; false when the line is none of them. */
@@ -45,7 +49,7 @@ function listGaps(turn: Turn): void {
   const found = turn.read({ kind: 'gaps', limit: LISTED })
   if (!found) return
   turn.say(
-    gapText.gapList(found.total),
+    gapText.gapList(found.total, LISTED),
     found.groups.map((group) => choice(gapText.gapLine(group), 'gap', group.id)),
   )
 }
@@ -95,7 +99,7 @@ export function proposeAnswer(turn: Turn, id: GapId, text: string): void {
   const found = turn.read({ kind: 'gap', id })
   if (!found) return
   if (!found.group) return turn.say(gapText.gapGone, [choice(gapText.ACT.list, 'gaps')])
-  const { rest: answer, until } = takeUntil(text, turn.today)
+  const { rest: answer, until } = takeUntil(text.replace(SAID_AGAIN, ''), turn.today)
   const problem =
     text === '' ? gapText.writeAnswer : (problemOf(answer) ?? (until === null ? gapText.badUntil : undefined))
   if (problem) {
@@ -106,7 +110,9 @@ export function proposeAnswer(turn: Turn, id: GapId, text: string): void {
     type: 'proposed',
     data: { group: id, answer, until: until ?? plusDays(turn.today, DEFAULT_DAYS) },
   })
-  turn.say(gapText.proposed(entry.until, !until), [choice(gapText.ACT.open, 'entry', entry.id)])
+  turn.say(gapText.proposed(entry.until, !until, tellsOfSomebody(answer)), [
+    choice(gapText.ACT.open, 'entry', entry.id),
+  ])
   announceDraft(turn, entry, found.group)
 }
 
@@ -116,8 +122,15 @@ export function problemOf(answer: string): string | undefined {
   return answer.length > LONGEST ? gapText.tooLong(answer.length) : undefined
 }
 
+/** A mobile phone, an identity number, or a person named by what he is: it would go to everybody who asks. */
+export function tellsOfSomebody(answer: string): boolean {
+  const text = answer.normalize('NFKC')
+  const named = text.replace(/\d/gu, '')
+  return /(?<!\d)1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)|(?<!\d)\d{17}[\dXx]/u.test(text) || mask(named) !== named
+}
+
 function announceDraft(turn: Turn, entry: Entry, group: GapGroup): void {
   const [question] = group.wordings
-  const text = gapText.waitsForApproval({ entry, question, others: [], today: turn.today })
+  const text = gapText.waitsForApproval({ entry, question, others: [], today: turn.today, warns: false })
   turn.tellOf(group.subject, turn.desk.staffRoom, text, [choice(gapText.ACT.open, 'entry', entry.id)])
 }

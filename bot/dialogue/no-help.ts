@@ -15,7 +15,7 @@ export type NoHelpReason = keyof typeof REASONS
 export const isReason = (id: string): id is NoHelpReason => Object.hasOwn(REASONS, id)
 
 const BEFORE =
-  '(?:你|您|是|对|嗯|我|这|这个|这条|那|回答|答案|答|说|写|的|得|完全|根本|都|还是|好像|就是|也|真|太|全|啊|呀|不过|可是|但是|额|呃|[,，\\s])*'
+  '(?:你|您|是|对|嗯|我|跟|和|与|这|这个|这条|那|回答|答案|答|说|写|的|得|完全|根本|都|还是|好像|就是|也|真|太|全|啊|呀|不过|可是|但是|额|呃|[,，\\s])*'
 const AFTER = '(?:了|啊|的|吧|呢|啦|呀|嘛|问题|我|吗|[,，。.!！\\s])*$'
 const said = (words: string) => new RegExp(`^${BEFORE}(?:${words})${AFTER}`, 'u')
 const WORDS: readonly (readonly [RegExp, NoHelpReason | 'unsaid'])[] = [

@@ -28,13 +28,19 @@ export const endsAsking = (line: string): boolean => ENDS_ASKING.test(line)
 const TOPIC =
   /(?:补贴|补助|奖励|返还|优惠|政策|标准|流程|材料|条件|办法|手续|费用|时间|电话|地址|税率|期限|时效|比例|几[号点月])$/u
 
-const TROUBLE = /[欠拖赖骗扣罚告打砸封停压卡不没无被]|讨|要钱|投诉|举报/u
+const TROUBLE = /[欠拖赖骗扣罚告打砸封停压卡不没无被]|讨|投诉|举报/u
+
+/** Words that nobody uses who only asks. */
+export const soundsLikeTrouble = (line: string): boolean => TROUBLE.test(line)
 
 /** A bare topic (招人补贴标准, 试用期): it asks, and tells of nothing to register. */
 export function namesTopic(line: string): boolean {
   return (
     (line.length <= 12 && TOPIC.test(line)) ||
-    (line.length <= 5 && !TROUBLE.test(line)) ||
+    (line.length <= 5 && !soundsLikeTrouble(line)) ||
     !/\p{Script=Han}/u.test(line)
   )
 }
+
+/** 交不交, 有没有: a short line with it asks, even where its other words tell. */
+export const asksWhether = (line: string): boolean => line.length <= 20 && /(\p{Script=Han})[不没]\1/u.test(line)

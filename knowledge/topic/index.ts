@@ -35,7 +35,7 @@ export function topical(
   on: string,
   about?: Topic,
 ): Answer | Rewritten | undefined {
-  const article = anotherArticle(question, about) ?? question
+  const article = anotherArticle(generation, question, about) ?? question
   const unknown = unknownArticle(generation, article, on)
   if (unknown) return article === question ? unknown : { ...unknown, follows: { question: article } }
   if (article !== question) return { question: article, fallback: true, follows: { question: article } }

@@ -1,5 +1,4 @@
 import { inForce } from '../document.ts'
-import { dayBefore } from '../facts/dates.ts'
 import { normalize } from '../normalize.ts'
 import type { Answer, Topic } from '../passage.ts'
 import { askedTime } from '../versions.ts'
@@ -34,36 +33,50 @@ export function atThatTime(
   if (!time || !(same || (aspect && subjectOf(rest) === ''))) return undefined
   const whole = same ? about.question : `${matterOf(about.question)} ${rest}`
   const follows = { question: whole }
-  if (NOW.test(time)) return { question: whole, fallback: true, follows }
-
-  const day = BEFORE.test(time) ? dayOfTheOneBefore(library, spoken) : askedTime(`${time}的时候`, today)
-  const then = day && inForceThen(library, spoken, day.on)
-  if (!day || then === undefined) {
+  const now = NOW.test(time)
+  const then = now
+    ? inForceOn(library, spoken, today)
+    : BEFORE.test(time)
+      ? theOneBefore(library, spoken)
+      : inForceAt(library, spoken, `${time}的时候`, today)
+  if (!then && now) return { question: whole, fallback: true, follows }
+  if (!then) {
     const missing = referenceTo(library.facts(spoken))
     return { kind: 'validity', confidence: 1, document: missing, passages: [], follows: { ...follows, missing } }
   }
   const asked = aspect ?? aspectIn(normalize(about.question))
-  const answer = asked && toldAs(aspectOf(library, then, asked, whole), follows)
-  if (answer?.kind === 'found' || answer?.kind === 'hedged') return { ...answer, asOf: day.asOf }
-  return { ...introduce(library, then), follows }
+  const answer = asked && toldAs(aspectOf(library, then.document, asked, whole), follows)
+  if (answer?.kind !== 'found' && answer?.kind !== 'hedged') return { ...introduce(library, then.document), follows }
+  return now ? answer : { ...answer, asOf: then.asOf }
+}
+
+interface Then {
+  readonly document: number
+  readonly asOf: string
+}
+
+function inForceAt(library: Library, document: number, time: string, today: string): Then | undefined {
+  const day = askedTime(time, today)
+  return day && inForceOn(library, document, day.on, day.asOf)
 }
 
 /** Of all versions of this document the one in force on that day; none where it is not known that one was. */
-function inForceThen(library: Library, document: number, on: string): number | undefined {
-  return versionsOf(library, document).find((version) => {
-    const facts = library.facts(version)
+function inForceOn(library: Library, document: number, on: string, asOf: string = on): Then | undefined {
+  const version = versionsOf(library, document).find((one) => {
+    const facts = library.facts(one)
     const start = facts.from ?? facts.date
     return start !== undefined && start <= on && inForce(facts, on)
   })
+  return version === undefined ? undefined : { document: version, asOf }
 }
 
-function dayOfTheOneBefore(library: Library, document: number): { on: string; asOf: string } | undefined {
-  const { from } = library.facts(document)
-  const before = versionsOf(library, document)
-    .map((version) => library.facts(version).from)
-    .find((start) => start !== undefined && from !== undefined && start < from)
-  if (!before || from?.length !== 10) return undefined
-  return { on: dayBefore(from), asOf: before }
+function theOneBefore(library: Library, document: number): Then | undefined {
+  const { from = '' } = library.facts(document)
+  for (const version of versionsOf(library, document)) {
+    const asOf = library.facts(version).from
+    if (asOf !== undefined && asOf < from) return { document: version, asOf }
+  }
+  return undefined
 }
 
 /** Those of its name and region, the newest first. */

@@ -31,9 +31,12 @@ export function unknownArticle(generation: Generation, question: string, on: str
 
 const ALONE = new RegExp(`^(?:那|再看|还有|看看)*第(${NUMBER})(.*)$`, 'u')
 
-/** “第二十五条呢” after an article of a law: the law's. */
-export function anotherArticle(question: string, about: Topic | undefined): string | undefined {
-  const law = about && CITED.exec(about.question.replace(/\s/g, ''))?.[1]
+/** “第二十五条呢” after an article of a law: the law's. What is a part of the document spoken of is its own matter. */
+export function anotherArticle(generation: Generation, question: string, about: Topic | undefined): string | undefined {
+  const spoken = about && generation.numberOf(about.document)
+  if (!about || spoken === undefined) return undefined
+  const law = CITED.exec(about.question.replace(/\s/g, ''))?.[1]
   const [, number, rest = ''] = ALONE.exec(question.replace(/\s/g, '')) ?? []
-  return law && number && AS_SUCH.test(rest) ? `${law}第${number}` : undefined
+  if (!law || !number || !AS_SUCH.test(rest)) return undefined
+  return law.includes(generation.document(spoken).source.title) ? undefined : `${law}第${number}`
 }

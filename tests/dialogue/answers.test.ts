@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { plain } from '../../bot/model/reply.ts'
-import { answerReply } from '../../bot/texts/zh-cn.ts'
+import { answerReply, answerText } from '../../bot/texts/zh-cn.ts'
 import type { Answer, Passage } from '../../knowledge/passage.ts'
 
 const TODAY = '2026-11-23'
@@ -70,10 +70,39 @@ describe('an answer as a person reads it', () => {
   test('what another document says is not passed off as what was spoken of', () => {
     const missing = { document: '别的.md', title: '云州市停车办法' }
     const follows = { question: '停车 补贴', missing }
-    expect(said({ ...found(), follows })).toMatch(/^《云州市停车办法》里没有写到这一点，下面是别的文件里的：/)
-    expect(said({ ...found({ document: '别的.md' }), follows })).not.toContain('没有写到')
+    expect(said({ ...found(), follows })).toMatch(/^《云州市停车办法》里没找到这一点，下面是别的文件里的：/)
+    expect(said({ ...found({ document: '别的.md' }), follows })).not.toContain('没找到这一点')
     expect(said({ kind: 'unsure', confidence: 0, passages: [], follows })).toMatch(
-      /^《云州市停车办法》里没有写到这一点，别的文件里我也没有把握/,
+      /^《云州市停车办法》里没找到这一点，别的文件里我也没有把握/,
+    )
+  })
+
+  test('what comes nearest is named with what is no longer in force about it', () => {
+    const nearest = (facts: object) => said({ kind: 'unsure', confidence: 0, passages: [{ ...passage, ...facts }] })
+    expect(nearest({ until: '2025-12-31' })).toContain('《云州市用工补贴办法》（已到期，不再执行）')
+    expect(nearest({ repealedBy: '新办法' })).toContain('《云州市用工补贴办法》（已被取代，不再执行）')
+    expect(nearest({ until: '2027-12-31' })).toContain('《云州市用工补贴办法》\n')
+  })
+
+  test('what was asked for by name and is not here is said so, and nothing else is put in its place', () => {
+    const text = said({ kind: 'unsure', confidence: 0, unknown: '《民法典》第1165条', passages: [passage] })
+    expect(text).toContain('我这里没有《民法典》第1165条')
+    expect(text).not.toContain('云州市用工补贴办法')
+  })
+
+  test('of a time whose rules are not here, what is here is told with its dates', () => {
+    const follows = { question: '补贴多少', missing: document }
+    expect(said({ kind: 'validity', confidence: 1, passages: [], document, follows })).toMatch(
+      /^那时候的规定我这里没有，现有的这一份是：/,
+    )
+  })
+
+  test('all there is, and a list of one', () => {
+    const list = (topic: string, total: number) => answerText.listHead(topic, total)
+    expect(list('', 33)).toContain('我这里一共有 33 份文件')
+    expect(list('社保', 1)).toContain('回复 1 看内容')
+    expect(said({ kind: 'list', topic: '', confidence: 1, total: 1, passages: [], documents: [document] })).toContain(
+      '文件我这里有 1 份：\n· 云州市用工补贴办法（2022）',
     )
   })
 

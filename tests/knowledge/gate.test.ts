@@ -56,7 +56,8 @@ describe('the gate', () => {
   const golden = (count: number): GoldenQuestion[] =>
     Array.from({ length: count }, (_, i) => ({ question: `问题${i}`, document: 'a.md' }))
   /** Answers all questions but the first `lost`. */
-  const answering = (lost: number, documents: Candidate['documents'] = []): Candidate => ({
+  const here = [{ path: 'a.md', title: 'a.md办法' }]
+  const answering = (lost: number, documents: Candidate['documents'] = here): Candidate => ({
     ask: (question) => (Number(question.slice(2)) < lost ? unsure : found(passage('a.md', '好'))),
     documents,
   })
@@ -106,7 +107,38 @@ describe('the gate', () => {
     const report = judge({ golden: golden(3), next: answering(1) })
     expect(report).toMatchObject({
       passed: true,
-      lines: ['自测问题 3 个，答对 2 个', '· 问题0 → 没有把握'],
+      lines: ['自测问题 3 个，答对 2 个', '没有答对的：', '· 问题0 → 没有把握'],
     })
+  })
+
+  it('takes a document for the same under another name, and says where the questions still have the old one', () => {
+    const title = 'a.md办法'
+    const present = answering(0)
+    const next: Candidate = { ask: () => found(passage('b.md', '好')), documents: [{ path: 'b.md', title }] }
+    expect(judge({ golden: golden(10), present, next })).toEqual({
+      passed: true,
+      asked: 10,
+      right: 10,
+      before: 10,
+      lines: [
+        '自测问题 10 个，答对 10 个',
+        '自测问题里写的文件不在文件夹里，请改 _kb/golden.jsonl：',
+        '· a.md（10 个问题），现在是 b.md',
+      ],
+    })
+  })
+
+  it('names a document that a question asks for and nobody has', () => {
+    const { lines } = judge({ golden: [{ question: '问题9', document: '没有.md' }], next: answering(0) })
+    expect(lines).toContain('· 没有.md（1 个问题）')
+  })
+
+  it('quotes of what was right the document that was wanted, not what happened to stand above it', () => {
+    const present: Candidate = {
+      ask: () => found(passage('b.md', '别的'), passage('a.md', '好')),
+      documents: here,
+    }
+    const { lines } = judge({ golden: golden(1), present, next: answering(1) })
+    expect(lines).toContain('· 问题0 → 原来：《a.md办法》“好”；现在：没有把握')
   })
 })

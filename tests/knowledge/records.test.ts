@@ -105,6 +105,7 @@ describe('an approved answer', () => {
       entry('1', ['光伏发电项目有补贴吗', '装光伏有没有补助'], '2027-11-23'),
       entry('2', ['稳岗补贴怎么申请']),
       entry('3', ['公司养猫有没有饲料补贴'], '2026-12-01'),
+      entry('4', ['高新技术企业认定奖励多少钱']),
     ],
     { cut },
   )
@@ -116,12 +117,23 @@ describe('an approved answer', () => {
     expect(find('如何申领稳岗补贴')).toBe('2')
   })
 
-  test.each(['风力发电项目有补贴吗', '稳岗补贴多少钱', '稳岗补贴', '创业补贴怎么申请', '拖欠工程款怎么算利息', ''])(
-    'does not swallow “%s”',
-    (question) => {
-      expect(find(question)).toBeUndefined()
-    },
-  )
+  test.each([
+    '风力发电项目有补贴吗',
+    '稳岗补贴多少钱',
+    '稳岗补贴',
+    '创业补贴怎么申请',
+    '拖欠工程款怎么算利息',
+    '',
+    '公司养狗有没有饲料补贴',
+    '公司养猫有没有疫苗补贴',
+    '高新技术企业重新认定奖励多少钱',
+    '高新技术企业认定被取消奖励要退多少钱',
+    '外地高新技术企业迁入奖励多少钱',
+    '专精特新企业认定奖励多少钱',
+    '高新技术企业认定条件是什么',
+  ])('does not swallow “%s”', (question) => {
+    expect(find(question)).toBeUndefined()
+  })
 
   test('is used from the day of its approval to its last, and both are within', () => {
     const days = ['2026-11-22', '2026-11-23', '2026-12-01', '2026-12-02']

@@ -71,11 +71,32 @@ describe('a reload', () => {
     rmSync(`${folder}.old`, { recursive: true, force: true })
   })
 
-  it('asked for twice at once happens twice, one after the other', async () => {
-    const knowledge = await createKnowledgeBase({ folder: folderWith({ '无人机.md': version(100) }) })
-    await Promise.all([knowledge.reload(), knowledge.reload()])
-    expect(knowledge.status().generation).toBe(3)
+  it('asked for twice at once happens once after the other, and the second finds nothing new', async () => {
+    const folder = folderWith({ '无人机.md': version(100) })
+    const knowledge = await createKnowledgeBase({ folder })
+    put(folder, { '无人机.md': version(200) })
+    const [, second] = await Promise.all([knowledge.reload(), knowledge.reload()])
+    expect(second).toMatchObject({ ok: true, lines: expect.arrayContaining(['文件没有变化，仍由第 2 版回答。']) })
+    expect(knowledge.status().generation).toBe(2)
   })
+
+  it.each([['in memory'], ['on a shelf']])(
+    'of an unchanged folder leaves what there is to go back to: %s',
+    async (place) => {
+      const folder = folderWith({ '无人机.md': version(100) })
+      const shelf = place === 'on a shelf' ? { shelf: join(folderWith({}), 'knowledge') } : {}
+      const knowledge = await createKnowledgeBase({ folder, ...shelf })
+      put(folder, { '无人机.md': version(200) })
+      for (let i = 0; i < 7; i++) expect((await knowledge.reload()).ok).toBe(true)
+      expect(knowledge.status().kept.map(({ number }) => number)).toEqual([1, 2])
+      expect((await knowledge.rollback()).ok).toBe(true)
+      expect(subsidy(knowledge)).toBe('100')
+      // What was gone back to is no reason to stay: a reload was asked for, and the folder is as it was then.
+      put(folder, { '无人机.md': version(100) })
+      await knowledge.reload()
+      expect(knowledge.status()).not.toHaveProperty('pinned')
+    },
+  )
 })
 
 describe('a reload that would lose answers', () => {
@@ -158,6 +179,42 @@ describe('a reload that would lose answers', () => {
 })
 
 describe('a rollback', () => {
+  it('wins over every reload that was asked for before it, the one that still waits too', async () => {
+    const folder = folderWith({ '无人机.md': version(100) })
+    let begun = () => {}
+    const building = new Promise<void>((done) => {
+      begun = done
+    })
+    let go = () => {}
+    const held = new Promise<void>((done) => {
+      go = done
+    })
+    let hold = false
+    const knowledge = await createKnowledgeBase({
+      folder,
+      shelf: join(folderWith({}), 'knowledge'),
+      build: async (order) => {
+        if (hold) begun()
+        if (hold) await held
+        return makeFile({ folder, on: TODAY }, order)
+      },
+    })
+    put(folder, { '无人机.md': version(200) })
+    await knowledge.reload()
+    put(folder, { '无人机.md': version(300) })
+    hold = true
+    const reloads = [knowledge.reload(), knowledge.reload()]
+    await building
+    expect((await knowledge.rollback()).ok).toBe(true)
+    go()
+    for (const { ok, lines } of await Promise.all(reloads)) {
+      expect(ok).toBe(false)
+      expect(lines.join()).toContain('载入期间有人退回了上一版')
+    }
+    expect(subsidy(knowledge)).toBe('100')
+    expect(knowledge.status().pinned).toBe(true)
+  })
+
   it('answers from the generation before, until the next reload', async () => {
     const folder = folderWith({ '无人机.md': version(100) })
     const knowledge = await createKnowledgeBase({ folder, now: () => NOW })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Disk, nodeDisk, writeWhole } from '../../knowledge/disk.ts'
+import { type Disk, nodeDisk, whyNot, writeWhole } from '../../knowledge/disk.ts'
 import { openShelf, type Shelf } from '../../knowledge/shelf.ts'
 import type { GenerationFacts } from '../../knowledge/shelf-pointer.ts'
 import { MISHAPS } from '../faults/harness.ts'
@@ -171,6 +171,21 @@ describe('what is damaged is never trusted', () => {
     expect(notices).toEqual([expect.stringMatching(/shelf\.json (损坏|不见了|是另一个版本的程序写的)/)])
   })
 
+  it('a shelf.json that does not fit on the disk leaves nothing half written behind', async () => {
+    const { folder } = await shelfWith('一', '二')
+    const full: Disk = {
+      ...nodeDisk,
+      open: async (path) => {
+        const file = await nodeDisk.open(path)
+        const write = () => Promise.reject(Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' }))
+        return path.endsWith('shelf.json.tmp') ? { ...file, write } : file
+      },
+    }
+    const shelf = await openShelf({ folder, disk: full })
+    await expect(shelf.back(loadFile)).rejects.toThrow('ENOSPC')
+    expect(readdirSync(folder)).toEqual(['000001.kb', '000002.kb', 'shelf.json', 'shelf.json.previous'])
+  })
+
   it('without any shelf.json, the newest that is whole answers', async () => {
     const { folder, again, notices } = await shelfWith('一', '二', '三')
     for (const name of ['shelf.json', 'shelf.json.previous']) writeFileSync(join(folder, name), '{}')
@@ -181,6 +196,16 @@ describe('what is damaged is never trusted', () => {
     await put(shelf, '四')
     expect(await (await again()).open(loadFile)).toBe('四')
   })
+})
+
+it.each([
+  ['ENOSPC', '磁盘满了。请腾出空间'],
+  ['EROFS', '磁盘是只读的。请改为可写'],
+  ['EACCES', '没有权限。'],
+])('an administrator is told what %s means, and what to do', (code, told) => {
+  const error = Object.assign(new Error(`${code}: write '/data/knowledge/000001.kb'`), { code })
+  expect(whyNot(error)).toContain(told)
+  expect(whyNot(error)).toContain('/data/knowledge/000001.kb')
 })
 
 describe('whatever goes wrong at whichever file call', () => {

@@ -84,7 +84,7 @@ function approved({ by, until }: { readonly by: string; readonly until?: string 
 function elsewhere({ follows, passages }: Answer): string | false {
   const { missing } = follows ?? {}
   const other = missing !== undefined && passages[0]?.document !== missing.document
-  return other && `《${missing.title}》里没有写到这一点，下面是别的文件里的：`
+  return other && `《${missing.title}》里没找到这一点，下面是别的文件里的：`
 }
 
 /** Whether what was in force then still is. */
@@ -106,7 +106,7 @@ function unsure(
   if (unknown) return lines(`我这里没有${unknown}，不敢乱答。`, '要不要把您的问题转给工作人员答复？')
   return lines(
     follows?.missing
-      ? `《${follows.missing.title}》里没有写到这一点，别的文件里我也没有把握，不敢乱答。`
+      ? `《${follows.missing.title}》里没找到这一点，别的文件里我也没有把握，不敢乱答。`
       : '这个问题我没有把握，不敢乱答。',
     titles.length > 0 && `我这里最接近的资料：\n${titles.map((title) => `· ${title}`).join('\n')}`,
     titles.length === 0 && '请把文件名或者具体事项一起告诉我，我再查。',
@@ -228,3 +228,5 @@ export const sorryUnsure = '抱歉没能答上来。可以换个说法再问，�
 export const sorryLodge = '抱歉没答到点上。您遇到的情况我可以帮您登记，由负责的单位答复。'
 export const oneByOne = '一次看一份，先看哪一份？'
 export const notedUnclear = '抱歉写得太绕。可以看一页的明白卡，或者转给工作人员讲给您听。'
+export const notOffered = (count: number): string =>
+  count === 1 ? '请回复 1，或者直接说。' : `请回复 1 到 ${count} 的数字，或者直接说。`

@@ -36,8 +36,7 @@ export const attachmentNotKept = '（您发的图片或文件这次没有用上�
 export const bye = '好的，再见。有事随时找我。'
 export const fine = '好的。'
 export const tooLong = '您发的内容很长，我保留了前面的部分；其余的请登记后用“补充”再发。'
-export const notOffered = (count: number): string =>
-  count === 1 ? '请回复 1，或者直接说。' : `请回复 1 到 ${count} 的数字，或者直接说。`
+export const notOffered = (count: number): string => `请回复 1 到 ${count} 的数字，或者直接说。`
 export const tooFast = '您发得有点快，这条我没来得及看，请过一分钟再发一次；急事回复“人工”。'
 export const tryLater = '系统暂时存不下您刚才这条消息，没有生效。请过几分钟再发一次；急事请拨打 12345。'
 export const rephrase = '好的，您换个说法再问一次，写上具体事项或文件名会更准。'
