@@ -1,5 +1,5 @@
 import type { DocumentFault, PolicyDocument } from './document.ts'
-import { pack, split } from './split.ts'
+import { pack, split } from './text/split.ts'
 
 /** The facts of a document that an administrator sees, in the order in which they are shown. */
 const SHOWN = [

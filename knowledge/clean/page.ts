@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../document.ts'
-import { dateIn, type Facts, factsIn } from '../facts.ts'
+import { dateIn, type Facts, factsIn } from '../facts/index.ts'
 import { type Article, articlesOf } from './articles.ts'
 import type { Part } from './part.ts'
 import { partsOf } from './parts.ts'

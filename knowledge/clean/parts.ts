@@ -1,5 +1,5 @@
-import { foldRare } from '../fold.ts'
-import { simplify } from '../simplify.ts'
+import { foldRare } from '../text/fold.ts'
+import { simplify } from '../text/simplify.ts'
 import { BLOCKS, type Block } from './blocks.ts'
 import type { Line, Part, Place, Reason } from './part.ts'
 import { LINES } from './rules.ts'

@@ -1,4 +1,4 @@
-import { simplify } from '../simplify.ts'
+import { simplify } from '../text/simplify.ts'
 
 /** A text made readable, and in words what was done to it; the text itself where nothing was wrong. */
 export interface Repaired {

@@ -1,4 +1,4 @@
-import { numberOf } from '../numerals.ts'
+import { numberOf } from '../text/numerals.ts'
 
 const NUMBER = '[\\d０-９]{1,4}|[零〇○Ｏ一二三四五六七八九十]{1,4}'
 const DATE = new RegExp(

@@ -1,4 +1,4 @@
-import { numberOf } from '../numerals.ts'
+import { numberOf } from '../text/numerals.ts'
 import { dateIn, lastDay } from './dates.ts'
 
 /** 本办法, 本通知, 以上政策; but 本市, 本次, 本人 are not the document. */

@@ -1,4 +1,4 @@
-import regions from '../regions.json' with { type: 'json' }
+import regions from './regions.json' with { type: 'json' }
 
 /** Names as they begin an organ's or a title's name, with and without 省 or 市, and the full name of the region. */
 const provinces = Object.keys(regions).flatMap((full): [string, string][] => [

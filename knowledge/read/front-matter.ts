@@ -1,8 +1,8 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
-import type { Facts } from '../facts.ts'
+import type { Facts } from '../facts/index.ts'
 import { type Trouble, trouble } from './faults.ts'
 
-export type { Facts } from '../facts.ts'
+export type { Facts } from '../facts/index.ts'
 
 type Kind = 'text' | 'date' | 'day' | 'list'
 const KEYS: Readonly<Record<keyof Facts, Kind>> = {

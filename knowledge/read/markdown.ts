@@ -1,5 +1,5 @@
 import { clean } from '../clean/index.ts'
-import { factsIn } from '../facts.ts'
+import { factsIn } from '../facts/index.ts'
 import { trouble } from './faults.ts'
 import { type Facts, readFrontMatter } from './front-matter.ts'
 import { bare, failed, nameOf, type Reader } from './reader.ts'

@@ -1,4 +1,4 @@
-import type { Terms } from '../segment.ts'
+import type { Terms } from '../words/segment.ts'
 import { bestOf, type Factor, type Hit, type Weighted } from './best.ts'
 import { idf } from './bm25.ts'
 import { createFieldBuilder, openField, type Range } from './field.ts'

@@ -1,6 +1,6 @@
-import { normalize } from '../normalize.ts'
 import type { Answer, Topic } from '../passage.ts'
-import { LONGEST } from '../split.ts'
+import { normalize } from '../text/normalize.ts'
+import { LONGEST } from '../text/split.ts'
 import { type Aspect, aspectIn } from './aspects.ts'
 import type { Library } from './library.ts'
 import { aspectOf, toldAs, withWords } from './parts.ts'

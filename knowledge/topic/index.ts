@@ -1,6 +1,6 @@
-import type { Generation } from '../generation.ts'
-import { normalize } from '../normalize.ts'
+import type { Generation } from '../generation/index.ts'
 import type { Answer, DocumentRef, Passage, Topic } from '../passage.ts'
+import { normalize } from '../text/normalize.ts'
 import { aspectIn } from './aspects.ts'
 import { follow } from './follow.ts'
 import { introduce, validityOf } from './introduce.ts'

@@ -1,6 +1,6 @@
-import { normalize } from '../normalize.ts'
 import type { Answer, Passage } from '../passage.ts'
-import { pack } from '../split.ts'
+import { normalize } from '../text/normalize.ts'
+import { pack } from '../text/split.ts'
 import { nameKey } from './key.ts'
 import type { Library } from './library.ts'
 import { isSalutation } from './parts.ts'

@@ -1,4 +1,4 @@
-import { normalize } from '../normalize.ts'
+import { normalize } from '../text/normalize.ts'
 
 /** In characters; the longest title of a national law or interpretation has about a hundred. */
 const LONGEST = 200

@@ -1,9 +1,9 @@
-import type { DocumentFacts, Generation, ReadySection } from '../generation.ts'
+import { passageOf } from '../ask/quote.ts'
+import type { DocumentFacts, Generation, ReadySection } from '../generation/index.ts'
 import type { Passage } from '../passage.ts'
-import { passageOf } from '../quote.ts'
 import { distinct } from '../search/index.ts'
-import { terms } from '../segment.ts'
-import type { Span } from '../split.ts'
+import type { Span } from '../text/split.ts'
+import { terms } from '../words/segment.ts'
 import type { NameTable } from './names.ts'
 
 /** What is needed of a generation to speak about its documents, which are numbered from 0. */

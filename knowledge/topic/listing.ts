@@ -1,5 +1,5 @@
 import { inForce } from '../document.ts'
-import { normalize } from '../normalize.ts'
+import { normalize } from '../text/normalize.ts'
 import { nameKey } from './key.ts'
 import type { Library } from './library.ts'
 import { current } from './named.ts'

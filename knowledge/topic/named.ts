@@ -1,5 +1,5 @@
 import { inForce } from '../document.ts'
-import { normalize } from '../normalize.ts'
+import { normalize } from '../text/normalize.ts'
 import { nameKey, numberKey } from './key.ts'
 import type { Library } from './library.ts'
 import { containing, exactly, KIND, type Named, type NameKind } from './names.ts'

@@ -1,4 +1,4 @@
-import type { DocumentFacts } from '../generation.ts'
+import type { DocumentFacts } from '../generation/index.ts'
 import type { DocumentRef } from '../passage.ts'
 
 /** What a document is cited by. */

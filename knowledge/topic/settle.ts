@@ -1,5 +1,5 @@
-import { normalize } from '../normalize.ts'
 import type { Answer, DocumentRef, Follows, Passage } from '../passage.ts'
+import { normalize } from '../text/normalize.ts'
 import { type Aspect, CUES } from './aspects.ts'
 
 /** A question to be asked in other words, or of one document only. */

@@ -1,5 +1,5 @@
-import { normalize } from '../normalize.ts'
 import type { Topic } from '../passage.ts'
+import { normalize } from '../text/normalize.ts'
 import { aspectIn } from './aspects.ts'
 import type { Library } from './library.ts'
 import type { Rewritten } from './settle.ts'

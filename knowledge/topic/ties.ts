@@ -1,5 +1,5 @@
-import { normalize } from '../normalize.ts'
 import type { DocumentRef, Passage } from '../passage.ts'
+import { normalize } from '../text/normalize.ts'
 import { nameKey } from './key.ts'
 
 /** This near to the best a document answers as well. */

@@ -1,5 +1,5 @@
-import { lookUp } from '../cite.ts'
-import type { Generation } from '../generation.ts'
+import { lookUp } from '../ask/cite.ts'
+import type { Generation } from '../generation/index.ts'
 import type { Answer, Topic } from '../passage.ts'
 import type { Rewritten } from './settle.ts'
 

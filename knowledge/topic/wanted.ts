@@ -1,4 +1,4 @@
-import { normalize } from '../normalize.ts'
+import { normalize } from '../text/normalize.ts'
 
 /** What is wanted of the documents as such, and not of what they say. */
 export type Wanted =

@@ -1,4 +1,4 @@
-import { normalize } from '../normalize.ts'
+import { normalize } from '../text/normalize.ts'
 import { ASPECTS, CUES } from './aspects.ts'
 
 /** Points at what was spoken of, and has no subject of its own. 那个体户 is 那 and 个体户. */

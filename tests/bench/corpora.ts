@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from '../../knowledge/build.ts'
-import { type Generation, openGeneration } from '../../knowledge/generation.ts'
-import { openSnapshot } from '../../knowledge/snapshot.ts'
+import { build } from '../../knowledge/generation/build.ts'
+import { type Generation, openGeneration } from '../../knowledge/generation/index.ts'
+import { openSnapshot } from '../../knowledge/generation/snapshot.ts'
 
 export interface PolicyQuestion {
   readonly id: string

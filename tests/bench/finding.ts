@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { build } from '../../knowledge/build.ts'
-import { type Asked, rankSections, type Weights } from '../../knowledge/find.ts'
-import { type Generation, openGeneration } from '../../knowledge/generation.ts'
-import { openSnapshot } from '../../knowledge/snapshot.ts'
-import { expand } from '../../knowledge/synonyms.ts'
+import { type Asked, rankSections, type Weights } from '../../knowledge/ask/find.ts'
+import { build } from '../../knowledge/generation/build.ts'
+import { type Generation, openGeneration } from '../../knowledge/generation/index.ts'
+import { openSnapshot } from '../../knowledge/generation/snapshot.ts'
+import { expand } from '../../knowledge/words/synonyms.ts'
 import { alone, isDev, type PolicyQuestion, readLines, type StatuteQuestion } from './corpora.ts'
 
 export interface Question {

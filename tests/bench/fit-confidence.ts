@@ -1,13 +1,13 @@
 /**
- * Fits the weights of an answer's confidence and prints them for `knowledge/weights.json`:
+ * Fits the weights of an answer's confidence and prints them for `knowledge/ask/weights.json`:
  * `tsx tests/bench/fit-confidence.ts DIR`, DIR being the folder of corpora. A logistic regression over the signals of
- * `knowledge/confidence.ts`, on the dev half of: questions their documents answer (three folders: policies, statutes,
+ * `knowledge/ask/confidence.ts`, on the dev half of: questions their documents answer (three folders: policies, statutes,
  * the sample documents), questions of the same kind that they do not answer, the other folder's questions, and chit-chat.
  * A group weighs what WEIGHT says however many questions it has. To be run after fit-windows.ts.
  */
-import { confidenceOf, type Signals } from '../../knowledge/confidence.ts'
-import { nearest, queryOf, signalsFor } from '../../knowledge/nearest.ts'
-import weights from '../../knowledge/weights.json' with { type: 'json' }
+import { confidenceOf, type Signals } from '../../knowledge/ask/confidence.ts'
+import { nearest, queryOf, signalsFor } from '../../knowledge/ask/nearest.ts'
+import weights from '../../knowledge/ask/weights.json' with { type: 'json' }
 import { auroc } from './corpora.ts'
 import { folders } from './folders.ts'
 import { ascend, dot, rounded, spreads } from './regression.ts'

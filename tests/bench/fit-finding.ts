@@ -3,7 +3,7 @@
  * the folder of corpora with `policies/`, `statutes/` and `laws/`. One weight after another takes the value of a short
  * list that does best on the dev half of the questions, the mean of MRR@10 and R@10 over the three folders; twice around.
  */
-import type { Weights } from '../../knowledge/find.ts'
+import type { Weights } from '../../knowledge/ask/find.ts'
 import inUse from '../../knowledge/search/weights.json' with { type: 'json' }
 import { type Corpus, corpora, halves, qualityOf, ranking } from './finding.ts'
 

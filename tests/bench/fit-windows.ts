@@ -1,13 +1,13 @@
 /**
- * Fits the weights by which windows are chosen and prints them for `knowledge/weights.json`:
+ * Fits the weights by which windows are chosen and prints them for `knowledge/ask/weights.json`:
  * `tsx tests/bench/fit-windows.ts DIR`, DIR being the folder of corpora. A conditional logit: of all windows of the ten
  * nearest sections those that answer should win. Dev questions only; of each folder so much as WEIGHT says. Slight words
  * (a ridge) keep the weights small; it takes half a minute.
  */
-import { evidenceOf } from '../../knowledge/evidence.ts'
-import { queryOf, sought } from '../../knowledge/nearest.ts'
-import weights from '../../knowledge/weights.json' with { type: 'json' }
-import { measure, standingOf, startsOf } from '../../knowledge/windows.ts'
+import { evidenceOf } from '../../knowledge/ask/evidence.ts'
+import { queryOf, sought } from '../../knowledge/ask/nearest.ts'
+import weights from '../../knowledge/ask/weights.json' with { type: 'json' }
+import { measure, standingOf, startsOf } from '../../knowledge/ask/windows.ts'
 import { folders } from './folders.ts'
 import { ascend, dot, rounded, spreads } from './regression.ts'
 

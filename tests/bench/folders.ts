@@ -1,6 +1,6 @@
 /** The folders that the weights are fitted on, each with the questions that its documents answer and some that they do not. */
 import { join } from 'node:path'
-import type { Generation, ReadyDocument, ReadySection } from '../../knowledge/generation.ts'
+import type { Generation, ReadyDocument, ReadySection } from '../../knowledge/generation/index.ts'
 import { normalize } from '../../knowledge/index.ts'
 import { golden } from '../documents/golden.ts'
 import chitChat from './chit-chat.json' with { type: 'json' }

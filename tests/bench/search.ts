@@ -9,12 +9,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { createBuilder } from '../../bot/commands/builder.ts'
-import { answer } from '../../knowledge/answer.ts'
-import { rankSections } from '../../knowledge/find.ts'
+import { answer } from '../../knowledge/ask/answer.ts'
+import { rankSections } from '../../knowledge/ask/find.ts'
+import { loadGeneration } from '../../knowledge/generation/make.ts'
 import { createKnowledgeBase } from '../../knowledge/index.ts'
-import { loadGeneration } from '../../knowledge/make.ts'
-import { cut } from '../../knowledge/segment.ts'
-import { pack, split } from '../../knowledge/split.ts'
+import { pack, split } from '../../knowledge/text/split.ts'
+import { cut } from '../../knowledge/words/segment.ts'
 import { against, at, ms, part, row, shares, timeOf, timeOfAsync } from './figures.ts'
 import { askedOf, type Corpus, corpora, halves, qualityOf, ranking } from './finding.ts'
 import type { PeerResult } from './peer.ts'
@@ -153,8 +153,8 @@ async function snapshots({ generation, snapshot, questions }: Corpus, dir: strin
 
 /** From the start of a process on the compiled program to its first answer. */
 async function started(file: string, question: string): Promise<number> {
-  const make = JSON.stringify(join(import.meta.dirname, '../../dist/knowledge/make.js'))
-  const ask = JSON.stringify(join(import.meta.dirname, '../../dist/knowledge/answer.js'))
+  const make = JSON.stringify(join(import.meta.dirname, '../../dist/knowledge/generation/make.js'))
+  const ask = JSON.stringify(join(import.meta.dirname, '../../dist/knowledge/ask/answer.js'))
   const code = `
     const { loadGeneration } = await import(${make})
     const { answer } = await import(${ask})

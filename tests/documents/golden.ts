@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { GoldenQuestion } from '../../knowledge/gate.ts'
-import { readGolden } from '../../knowledge/golden.ts'
+import type { GoldenQuestion } from '../../knowledge/shelf/gate.ts'
+import { readGolden } from '../../knowledge/shelf/golden.ts'
 
 /** The documents that come with the program. */
 export const SAMPLES: string = join(import.meta.dirname, '../../knowledge/documents')

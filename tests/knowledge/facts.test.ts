@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { documentsFrom } from '../../knowledge/clean/index.ts'
 import { lastDay } from '../../knowledge/facts/dates.ts'
+import { dateIn, factsIn } from '../../knowledge/facts/index.ts'
 import { isRelative, regionOf } from '../../knowledge/facts/region.ts'
-import { dateIn, factsIn } from '../../knowledge/facts.ts'
 
 const NOTICE = `各县（市、区）人社局：
 一、对新招用员工的企业给予补贴，补贴期限为6个月。

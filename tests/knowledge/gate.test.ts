@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Candidate, type GoldenQuestion, isRight, judge } from '../../knowledge/gate.ts'
 import type { Answer, Passage } from '../../knowledge/passage.ts'
+import { type Candidate, type GoldenQuestion, isRight, judge } from '../../knowledge/shelf/gate.ts'
 
 const passage = (document: string, text: string): Passage => ({
   document,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { foldRare } from '../../knowledge/fold.ts'
-import { normalize, simplify } from '../../knowledge/normalize.ts'
+import { foldRare } from '../../knowledge/text/fold.ts'
+import { normalize, simplify } from '../../knowledge/text/normalize.ts'
 
 /** Text of every kind that the quick road and the slow road must agree on. */
 const texts = fc.oneof(

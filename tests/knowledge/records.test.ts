@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createEntries } from '../../knowledge/entries.ts'
-import { ALIKE, createRecordIndex } from '../../knowledge/records.ts'
-import { cut } from '../../knowledge/segment.ts'
+import { createEntries } from '../../knowledge/approved/entries.ts'
+import { ALIKE, createRecordIndex } from '../../knowledge/approved/records.ts'
+import { cut } from '../../knowledge/words/segment.ts'
 
 interface Pair {
   readonly same: boolean

@@ -1,9 +1,9 @@
 import { readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { build } from '../../knowledge/build.ts'
-import { type Generation, openGeneration } from '../../knowledge/generation.ts'
-import { openSnapshot } from '../../knowledge/snapshot.ts'
+import { build } from '../../knowledge/generation/build.ts'
+import { type Generation, openGeneration } from '../../knowledge/generation/index.ts'
+import { openSnapshot } from '../../knowledge/generation/snapshot.ts'
 import { folderWith, put } from './folder.ts'
 
 const page = (title: string, text: string) =>

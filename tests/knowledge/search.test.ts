@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import MiniSearch from 'minisearch'
 import { describe, expect, it } from 'vitest'
 import { createIndexBuilder, distinct, type IndexParts, openIndex, type Sought } from '../../knowledge/search/index.ts'
-import type { Terms } from '../../knowledge/segment.ts'
+import type { Terms } from '../../knowledge/words/segment.ts'
 
 /** Few different terms, so that they meet often, within an entry too; every alphabet a text may have. */
 const term = fc.constantFrom('企业', '专精特新', '账款', '拖欠', '中小企业', 'vat', '12345', '𠮷', '30', '第25条')

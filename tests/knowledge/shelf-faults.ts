@@ -1,4 +1,4 @@
-import type { Disk } from '../../knowledge/disk.ts'
+import type { Disk } from '../../knowledge/shelf/disk.ts'
 import { plansFor } from '../faults/harness.ts'
 import { AFTERMATHS, createSimDisk, type Image, type Mishap } from '../faults/sim-disk.ts'
 

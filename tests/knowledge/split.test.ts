@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clean } from '../../knowledge/clean/index.ts'
-import { LONGEST, pack, split } from '../../knowledge/split.ts'
+import { LONGEST, pack, split } from '../../knowledge/text/split.ts'
 
 const TORN = /[\ud800-\udbff]$|^[\udc00-\udfff]/
 const squeeze = (text: string) => text.replace(/\s/g, '')

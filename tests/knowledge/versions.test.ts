@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { inForce, type PolicyDocument } from '../../knowledge/document.ts'
-import { askedTime, lawName, withVersions } from '../../knowledge/versions.ts'
+import { askedTime, lawName, withVersions } from '../../knowledge/facts/versions.ts'
 
 function document(path: string, title: string, facts: Partial<PolicyDocument> = {}): PolicyDocument {
   return { path, title, body: '正文。', topics: [], aliases: [], sources: [], replaces: [], warnings: [], ...facts }

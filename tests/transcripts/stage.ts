@@ -10,8 +10,8 @@ import type { Attachment } from '../../bot/model/message.ts'
 import type { Party } from '../../bot/model/person.ts'
 import { plain, type Reply } from '../../bot/model/reply.ts'
 import type { Channel } from '../../bot/ports/channel.ts'
+import { createRecordIndex } from '../../knowledge/approved/records.ts'
 import { createKnowledgeBase, cut, simplify } from '../../knowledge/index.ts'
-import { createRecordIndex } from '../../knowledge/records.ts'
 
 const DOCUMENTS = new URL('../../knowledge/documents', import.meta.url).pathname
 const START = '2026-11-23T02:00:00.000Z' // a Monday, ten in the morning in Shanghai

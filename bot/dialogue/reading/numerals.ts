@@ -1,4 +1,4 @@
-// `knowledge/normalize.ts` keeps a table like these: neither room may import the other, and the digits do not change.
+// `knowledge/text/numerals.ts` keeps a table like these: neither room may import the other, and the digits do not change.
 const DIGITS: Readonly<Record<string, number>> = {
   零: 0,
   〇: 0,

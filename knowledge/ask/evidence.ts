@@ -1,7 +1,7 @@
+import { placesIn } from '../facts/places.ts'
+import type { ReadyDocument, ReadySection } from '../generation/index.ts'
+import type { AskedTerm } from '../words/synonyms.ts'
 import { type Common, type Comparer, comparer } from './common.ts'
-import type { ReadyDocument, ReadySection } from './generation.ts'
-import { placesIn } from './places.ts'
-import type { AskedTerm } from './synonyms.ts'
 
 /** One thing a question says. `rarity` is its idf, 1 for a term that the index has never seen. */
 export type AskedWord = Pick<AskedTerm, 'kind' | 'text' | 'means'> & { readonly rarity: number }

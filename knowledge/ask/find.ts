@@ -1,6 +1,6 @@
-import type { Generation, ReadySection } from './generation.ts'
-import type { Factor, SearchIndex, Sought, Term } from './search/index.ts'
-import fitted from './search/weights.json' with { type: 'json' }
+import type { Generation, ReadySection } from '../generation/index.ts'
+import type { Factor, SearchIndex, Sought, Term } from '../search/index.ts'
+import fitted from '../search/weights.json' with { type: 'json' }
 
 /** A section that may hold the answer. */
 export interface Candidate {

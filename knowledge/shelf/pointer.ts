@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import type { DocumentFault } from '../document.ts'
 import { type Disk, writeWhole } from './disk.ts'
-import type { DocumentFault } from './document.ts'
 
 const POINTER = 'shelf.json'
 const VERSION = 1

@@ -1,8 +1,8 @@
-import { inForce } from './document.ts'
-import type { Generation, ReadySection } from './generation.ts'
-import { normalize } from './normalize.ts'
-import { lawOf, nameKey } from './topic/key.ts'
-import { containing, exactly, KIND, type Named } from './topic/names.ts'
+import { inForce } from '../document.ts'
+import type { Generation, ReadySection } from '../generation/index.ts'
+import { normalize } from '../text/normalize.ts'
+import { lawOf, nameKey } from '../topic/key.ts'
+import { containing, exactly, KIND, type Named } from '../topic/names.ts'
 
 /** Where an article stands that was asked for by its law and number. */
 export interface Cited {

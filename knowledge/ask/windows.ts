@@ -1,7 +1,7 @@
+import { placesIn } from '../facts/places.ts'
+import type { ReadyDocument, ReadySection } from '../generation/index.ts'
+import { LONGEST, type Span } from '../text/split.ts'
 import type { Asked, AskedWord, Evidence } from './evidence.ts'
-import type { ReadyDocument, ReadySection } from './generation.ts'
-import { placesIn } from './places.ts'
-import { LONGEST, type Span } from './split.ts'
 import weights from './weights.json' with { type: 'json' }
 
 /** A run of whole sentences that may be quoted. `first` and `last` number the section's sentences. */

@@ -1,13 +1,13 @@
+import type { Generation, ReadyDocument, ReadySection } from '../generation/index.ts'
+import type { Term } from '../search/index.ts'
+import { normalize } from '../text/normalize.ts'
+import { mend } from '../words/slips.ts'
+import { type AskedTerm, expand } from '../words/synonyms.ts'
 import { type Signals, signalsOf } from './confidence.ts'
 import { type Asked, type AskedWord, askedOf, evidenceOf } from './evidence.ts'
 import { type Candidate, findSections } from './find.ts'
-import type { Generation, ReadyDocument, ReadySection } from './generation.ts'
-import { normalize } from './normalize.ts'
 import type { Quote } from './quote.ts'
-import type { Term } from './search/index.ts'
-import { type AskedTerm, expand } from './synonyms.ts'
 import { apart, type Renown, renownOf, standingOf, type Window, windowsOf } from './windows.ts'
-import { mend } from './words/slips.ts'
 
 /** So many sections are looked into sentence by sentence. */
 const LOOKED_INTO = 14

@@ -1,12 +1,12 @@
+import type { PolicyDocument } from '../document.ts'
+import { type IndexParts, openIndex, type SearchIndex } from '../search/index.ts'
+import { normalize } from '../text/normalize.ts'
+import type { Sentence } from '../text/split.ts'
+import type { NameTable } from '../topic/names.ts'
+import type { Lexicon } from '../words/lexicon.ts'
 import { textAt } from './columns.ts'
-import type { PolicyDocument } from './document.ts'
-import type { Lexicon } from './lexicon.ts'
-import { normalize } from './normalize.ts'
 import type { Provenance } from './provenance.ts'
-import { type IndexParts, openIndex, type SearchIndex } from './search/index.ts'
 import type { Part, Parts, Snapshot } from './snapshot.ts'
-import type { Sentence } from './split.ts'
-import type { NameTable } from './topic/names.ts'
 
 /** Everything that is known of a document but its text. */
 export type DocumentFacts = Omit<PolicyDocument, 'body'>

@@ -1,9 +1,9 @@
 import { extname } from 'node:path'
-import type { DocumentFault, PolicyDocument } from './document.ts'
-import type { Generation } from './generation.ts'
+import type { DocumentFault, PolicyDocument } from '../document.ts'
+import { HOSTILE } from '../read/hostile.ts'
+import type { FileStamp, ReadOptions } from '../read/index.ts'
+import type { Generation } from './index.ts'
 import { type Provenance, TOLD, type Told } from './provenance.ts'
-import { HOSTILE } from './read/hostile.ts'
-import type { FileStamp, ReadOptions } from './read/index.ts'
 
 export function provenanceOf(order: {
   readonly reader: string

@@ -1,9 +1,9 @@
+import { normalize } from '../text/normalize.ts'
+import { createFinder, type Finder } from './finder.ts'
+import layWords from './lay-words.json' with { type: 'json' }
 import { builtInLexicon, type Lexicon } from './lexicon.ts'
-import { normalize } from './normalize.ts'
 import { type Terms, termsOfNormal } from './segment.ts'
-import { createFinder, type Finder } from './words/finder.ts'
-import layWords from './words/lay-words.json' with { type: 'json' }
-import { mend } from './words/slips.ts'
+import { mend } from './slips.ts'
 
 /** One thing a question is searched by. */
 export interface AskedTerm {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { answer } from './answer.ts'
+import { answer } from '../ask/answer.ts'
+import { nodeDisk, whyNot, writeWhole } from '../shelf/disk.ts'
+import { type Candidate, judge } from '../shelf/gate.ts'
 import { build, type Source } from './build.ts'
 import type { BuildOrder, Built, BuiltFacts } from './build-order.ts'
-import { nodeDisk, whyNot, writeWhole } from './disk.ts'
-import { type Candidate, judge } from './gate.ts'
-import { type Generation, openGeneration } from './generation.ts'
+import { type Generation, openGeneration } from './index.ts'
 import { loadSnapshot, openSnapshot } from './snapshot.ts'
 
 /** So many faults are kept with a generation; `kb check` shows them all. */

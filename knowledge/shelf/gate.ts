@@ -1,4 +1,4 @@
-import type { Answer, Passage } from './passage.ts'
+import type { Answer, Passage } from '../passage.ts'
 
 /** A question of `_kb/golden.jsonl`, as people put it, and what a right answer shows. */
 export interface GoldenQuestion {

@@ -8,7 +8,7 @@ import {
   readPointer,
   type Shelved,
   writePointer,
-} from './shelf-pointer.ts'
+} from './pointer.ts'
 
 /** So many generations are kept: a mistake may be seen only some reloads later. */
 const KEEP = 5

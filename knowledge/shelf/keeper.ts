@@ -1,6 +1,6 @@
-import type { BuiltFacts } from './build-order.ts'
+import type { BuiltFacts } from '../generation/build-order.ts'
 import { whyNot } from './disk.ts'
-import type { GenerationFacts, Kept } from './shelf-pointer.ts'
+import type { GenerationFacts, Kept } from './pointer.ts'
 
 /** Where generations come from and are kept: on a shelf, or in memory alone. */
 export interface Generations<G> {

@@ -1,15 +1,15 @@
+import type { PolicyDocument } from '../document.ts'
+import { withVersions } from '../facts/versions.ts'
+import { readFolder } from '../read/index.ts'
+import { type Report, reportOf } from '../report.ts'
+import type { GoldenQuestion } from '../shelf/gate.ts'
+import { readGolden } from '../shelf/golden.ts'
+import { readLexicon } from '../words/lexicon.ts'
 import { composeColumns } from './compose.ts'
-import type { PolicyDocument } from './document.ts'
-import type { GoldenQuestion } from './gate.ts'
-import type { About, Generation } from './generation.ts'
-import { readGolden } from './golden.ts'
+import type { About, Generation } from './index.ts'
 import { keyOf } from './key.ts'
-import { readLexicon } from './lexicon.ts'
-import { readFolder } from './read/index.ts'
-import { type Report, reportOf } from './report.ts'
 import { keptFrom, provenanceOf, reuseOf } from './reuse.ts'
 import { pack } from './snapshot.ts'
-import { withVersions } from './versions.ts'
 
 /** Raised whenever the same folder makes another snapshot: what was built before is then built anew. */
 const FORMAT = 1

@@ -1,6 +1,6 @@
+import type { Answer, ApprovedAnswer } from '../passage.ts'
+import { normalize } from '../text/normalize.ts'
 import { compareAspects } from './likeness.ts'
-import { normalize } from './normalize.ts'
-import type { Answer, ApprovedAnswer } from './passage.ts'
 import { createRecordIndex, type RecordIndexOptions } from './records.ts'
 
 /** Answers of staff that were approved, found by their question. */

@@ -1,12 +1,12 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import type { DocumentFault } from './document.ts'
-import { normalize } from './normalize.ts'
-import { decode } from './read/decode.ts'
-import { type Trouble, trouble } from './read/faults.ts'
-import stopWords from './words/stop-words.json' with { type: 'json' }
-import synonyms from './words/synonyms.json' with { type: 'json' }
-import userWords from './words/user-words.json' with { type: 'json' }
+import type { DocumentFault } from '../document.ts'
+import { decode } from '../read/decode.ts'
+import { type Trouble, trouble } from '../read/faults.ts'
+import { normalize } from '../text/normalize.ts'
+import stopWords from './stop-words.json' with { type: 'json' }
+import synonyms from './synonyms.json' with { type: 'json' }
+import userWords from './user-words.json' with { type: 'json' }
 
 /**
  * How texts and questions are cut and understood: plain data, never changed, all in the form in which texts are compared. A

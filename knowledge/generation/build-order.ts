@@ -1,4 +1,4 @@
-import type { GenerationFacts } from './shelf-pointer.ts'
+import type { GenerationFacts } from '../shelf/pointer.ts'
 
 /** What a build is told: where the file goes, and the file of the generation that answers now. */
 export interface BuildOrder {

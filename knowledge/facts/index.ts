@@ -1,11 +1,11 @@
-import { ORGAN } from './clean/title.ts'
-import type { PolicyDocument } from './document.ts'
-import { dateIn } from './facts/dates.ts'
-import { forceIn, replacedIn } from './facts/force.ts'
-import { isRelative, regionOf } from './facts/region.ts'
-import { signatureIn } from './facts/signature.ts'
+import { ORGAN } from '../clean/title.ts'
+import type { PolicyDocument } from '../document.ts'
+import { dateIn } from './dates.ts'
+import { forceIn, replacedIn } from './force.ts'
+import { isRelative, regionOf } from './region.ts'
+import { signatureIn } from './signature.ts'
 
-export { dateIn } from './facts/dates.ts'
+export { dateIn } from './dates.ts'
 
 /** What may be known of a document beside its text. */
 export type Facts = Partial<

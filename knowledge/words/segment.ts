@@ -1,8 +1,8 @@
 import nodejieba from 'nodejieba'
+import { normalize } from '../text/normalize.ts'
+import { createFinder, type Finder } from './finder.ts'
 import { builtInLexicon, type Lexicon } from './lexicon.ts'
-import { normalize } from './normalize.ts'
-import { createFinder, type Finder } from './words/finder.ts'
-import { mend } from './words/slips.ts'
+import { mend } from './slips.ts'
 
 /** What a text is searched by: its words, and pairs of neighbouring characters, which need no dictionary. */
 export interface Terms {

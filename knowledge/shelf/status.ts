@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import type { DocumentFault } from './document.ts'
+import type { DocumentFault } from '../document.ts'
 import { shanghai } from './keeper.ts'
+import type { GenerationFacts, Kept } from './pointer.ts'
 import { readShelf } from './shelf.ts'
-import type { GenerationFacts, Kept } from './shelf-pointer.ts'
 
 /** How the documents stand, for an administrator. */
 export interface KnowledgeStatus {

@@ -1,6 +1,6 @@
-import type { PolicyDocument } from './document.ts'
-import { dayBefore } from './facts/dates.ts'
-import { normalize } from './normalize.ts'
+import type { PolicyDocument } from '../document.ts'
+import { normalize } from '../text/normalize.ts'
+import { dayBefore } from './dates.ts'
 
 /** What laws and rules are called; notices of different organs may well have the same title and are no versions of each other. */
 const LAW = /(?:法|法典|条例|规定|规则|办法|细则|解释|章程|准则|决定|通则)$/

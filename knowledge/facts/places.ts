@@ -1,5 +1,5 @@
+import { createFinder, type Finder } from '../words/finder.ts'
 import regions from './regions.json' with { type: 'json' }
-import { createFinder, type Finder } from './words/finder.ts'
 
 /** 山东省 is spoken of as 山东, 大连市 as 大连. */
 const SUFFIX = /(?:壮族|回族|维吾尔)?自治区$|[省市]$/

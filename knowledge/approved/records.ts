@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch'
+import { normalize } from '../text/normalize.ts'
 import { compareAspects, conflicts, SAME } from './likeness.ts'
-import { normalize } from './normalize.ts'
 
 export interface Similar {
   readonly id: string

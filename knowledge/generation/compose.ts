@@ -1,12 +1,12 @@
+import type { PolicyDocument } from '../document.ts'
+import { isLaw } from '../facts/law.ts'
+import { createIndexBuilder } from '../search/index.ts'
+import { pack, type Section, split } from '../text/split.ts'
+import { namesOf } from '../topic/names.ts'
+import type { Lexicon } from '../words/lexicon.ts'
+import { terms } from '../words/segment.ts'
 import { createNumbers, createTexts, type Numbers } from './columns.ts'
-import type { PolicyDocument } from './document.ts'
-import { isLaw } from './law.ts'
-import type { Lexicon } from './lexicon.ts'
-import { createIndexBuilder } from './search/index.ts'
-import { terms } from './segment.ts'
 import type { Parts } from './snapshot.ts'
-import { pack, type Section, split } from './split.ts'
-import { namesOf } from './topic/names.ts'
 
 /** How long the work may keep the thread before it lets others go on. */
 const BREATH_MS = 10

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Builder } from './build-order.ts'
-import type { Generation } from './generation.ts'
+import type { Builder } from '../generation/build-order.ts'
+import type { Generation } from '../generation/index.ts'
+import { loadGeneration, type Making, make } from '../generation/make.ts'
 import type { Generations } from './keeper.ts'
-import { loadGeneration, type Making, make } from './make.ts'
+import type { Kept } from './pointer.ts'
 import type { Shelf } from './shelf.ts'
-import type { Kept } from './shelf-pointer.ts'
 
 /** So many are kept in memory, to go back to. */
 const KEEP = 2

@@ -1,6 +1,6 @@
-import type { ReadyDocument, ReadySection } from './generation.ts'
-import type { Passage } from './passage.ts'
-import type { Span } from './split.ts'
+import type { ReadyDocument, ReadySection } from '../generation/index.ts'
+import type { Passage } from '../passage.ts'
+import type { Span } from '../text/split.ts'
 
 /** What is to be quoted of a document. */
 export interface Quote {

@@ -1,14 +1,14 @@
+import { inForce } from '../document.ts'
+import { askedTime } from '../facts/versions.ts'
+import type { Generation } from '../generation/index.ts'
+import type { Answer, Passage, Topic } from '../passage.ts'
+import { pack } from '../text/split.ts'
+import { type Rewritten, settle, tied, topical } from '../topic/index.ts'
+import { referenceTo } from '../topic/reference.ts'
 import { lookUp } from './cite.ts'
 import { confidenceOf } from './confidence.ts'
-import { inForce } from './document.ts'
-import type { Generation } from './generation.ts'
 import { nearest, queryOf, signalsFor } from './nearest.ts'
-import type { Answer, Passage, Topic } from './passage.ts'
 import { passageOf, type Quote } from './quote.ts'
-import { pack } from './split.ts'
-import { type Rewritten, settle, tied, topical } from './topic/index.ts'
-import { referenceTo } from './topic/reference.ts'
-import { askedTime } from './versions.ts'
 import weights from './weights.json' with { type: 'json' }
 
 /** Of a pasted page only the beginning is read as the question, in characters. */

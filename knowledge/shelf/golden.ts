@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { DocumentFault } from './document.ts'
+import type { DocumentFault } from '../document.ts'
 import type { GoldenQuestion } from './gate.ts'
 
 const FILE = '_kb/golden.jsonl'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { builtInLexicon } from './lexicon.ts'
+import { builtInLexicon } from '../words/lexicon.ts'
 
 /** So many files are looked at together. */
 const TOGETHER = 32
