@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { setPriority } from 'node:os'
+import { spawnSync } from 'node:child_process'
 import type { Builder, BuildOrder, Built } from '../../knowledge/index.ts'
+import { startApart } from './apart.ts'
 
 export interface BuilderOptions {
   /** The policy documents. */
@@ -36,28 +36,30 @@ export function createBuilder(options: BuilderOptions): Builder {
   const bounds = hasPrlimit() ? ['prlimit', `--as=${addressBytes}:`, '--'] : []
   const node = [...bounds, process.execPath, `--max-old-space-size=${Math.round(heapBytes / MIB)}`, program]
   return async (order) => {
-    const child = start([...node, ...argumentsOf(docs, order)])
-    if (order.previous !== undefined) yieldTo(child)
-    const said = collect(child, LONGEST_ANSWER)
+    const child = startApart([...node, ...argumentsOf(docs, order)], {
+      env: environment(),
+      longest: LONGEST_ANSWER,
+      complaint: COMPLAINT,
+      nice: order.previous === undefined ? 0 : NICE, // somebody may be waiting for an answer
+    })
     let late = false
     const timer = setTimeout(() => {
       late = true
-      endAll(child)
+      child.end()
     }, seconds * 1000)
-    const end = () => endAll(child)
-    options.stop?.addEventListener('abort', end)
+    options.stop?.addEventListener('abort', child.end)
     try {
-      const { code, signal, error } = await ended(child)
-      const built = understood(said.out())
+      const { code, signal, error, out, complaint } = await child.ended
+      const built = understood(out)
       if (built) return built
       if (late) return failed(`新的一版 ${seconds} 秒还没有建完，已经停下`)
-      if (error) return failed(`建新的一版的程序没能启动：${error.message}`)
+      if (error) return failed(`建新的一版的程序没能启动：${error}`)
       const how = signal ? `被终止（${signal}，可能是内存不够）` : `以代码 ${code} 结束`
-      return failed([`建新的一版的程序${how}`, ...said.complaint()].join('：'))
+      return failed([`建新的一版的程序${how}`, ...complaint.trim().split('\n').slice(-1).filter(Boolean)].join('：'))
     } finally {
       clearTimeout(timer)
-      options.stop?.removeEventListener('abort', end)
-      endAll(child)
+      options.stop?.removeEventListener('abort', child.end)
+      child.end()
     }
   }
 }
@@ -70,49 +72,9 @@ function argumentsOf(docs: string, { out, previous, force }: BuildOrder): readon
   ]
 }
 
-/** In a group of its own, so that whatever it starts ends with it. */
-function start([command = '', ...args]: readonly string[]): ChildProcess {
-  // Our settings are not its business, the master key least of all: what it reads comes from outside.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('QINQING_')))
-  return spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env })
-}
-
-/** Answering goes before: somebody may be waiting for it. */
-function yieldTo(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined) setPriority(child.pid, NICE)
-  } catch {
-    // It has ended already, or may not be told: it is built all the same.
-  }
-}
-
-function endAll(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // Nothing of it is left.
-  }
-}
-
-function ended(child: ChildProcess) {
-  return new Promise<{ code: number | null; signal: NodeJS.Signals | null; error?: Error }>((done) => {
-    child.once('error', (error) => done({ code: null, signal: null, error }))
-    child.once('close', (code, signal) => done({ code, signal }))
-  })
-}
-
-function collect(child: ChildProcess, longest: number) {
-  let [out, err] = ['', '']
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    if (out.length < longest) out += text
-  })
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    err = `${err}${text}`.slice(-COMPLAINT)
-  })
-  return {
-    out: () => out,
-    complaint: () => err.trim().split('\n').slice(-1).filter(Boolean),
-  }
+/** Our settings are not its business, the master key least of all: what it reads comes from outside. */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('QINQING_')))
 }
 
 /** What it printed, where it got so far as to print it. */
