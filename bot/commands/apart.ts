@@ -29,8 +29,8 @@ export interface ApartOptions {
 
 /** Plain JavaScript, run as it stands: a thread has no file of its own in the sources and in `dist` alike. */
 const THREAD = `
-const { parentPort, workerData } = require('node:worker_threads')
-const { spawn } = require('node:child_process')
+const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
+const { spawn } = process.getBuiltinModule('node:child_process')
 const { command, args, env, longest, complaint } = workerData
 const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env })
 let [out, err, error] = ['', '', undefined]
