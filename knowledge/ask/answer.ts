@@ -1,5 +1,5 @@
 import { inForce } from '../document.ts'
-import { askedTime } from '../facts/versions.ts'
+import { askedTime, lawName } from '../facts/versions.ts'
 import type { Generation } from '../generation/index.ts'
 import type { Answer, Passage, Topic } from '../passage.ts'
 import { pack } from '../text/split.ts'
@@ -15,6 +15,8 @@ import weights from './weights.json' with { type: 'json' }
 const LONGEST_QUESTION = 500
 const PASSAGES = 20
 const SHOWN = 3
+/** In the units of windows' scores. */
+const CLEARLY = 0.5
 
 /** What a generation says to a question about a certain day, after what was spoken of last. Pure. */
 export function answer(generation: Generation, question: string, on: string, about?: Topic): Answer {
@@ -71,8 +73,20 @@ function answerBySearch(generation: Generation, question: string, on: string, wi
   const signals = signalsFor(query, valid)
   const confidence = signals ? confidenceOf(signals) : 0
   const [first, ...others] = shown(valid)
-  if (!first || confidence < weights.refuse) return { kind: 'unsure', confidence, passages: shown(quotes) }
+  if (!first || confidence < weights.refuse || isOutOfTime(quotes, valid))
+    return { kind: 'unsure', confidence, passages: shown(quotes) }
   return { kind: confidence < weights.hedge ? 'hedged' : 'found', confidence, passages: [first, ...others] }
+}
+
+/**
+ * What is clearly nearest is not in force on that day, and no other version of it is: what is in force then is about
+ * something else.
+ */
+function isOutOfTime([nearest]: readonly Quote[], valid: readonly Quote[]): boolean {
+  const [best] = valid
+  if (!nearest || !best || nearest === best || nearest.score - best.score < CLEARLY) return false
+  const name = lawName(nearest.document.source.title)
+  return valid.every(({ document }) => lawName(document.source.title) !== name)
 }
 
 /** The first so many. Two files may hold the same text: what is shown first are texts that differ. */

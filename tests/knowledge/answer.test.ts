@@ -136,6 +136,15 @@ describe('a document', () => {
     expect(knowledge.ask('厂房租金减免多少', '2023-01-31').kind).toBe('unsure')
   })
 
+  it('that was not in force at the time asked about is not replaced by another that has nothing to do with it', () => {
+    const answer = knowledge.ask('2021年的时候厂房租金减免多少', TODAY)
+    expect(answer).toMatchObject({
+      kind: 'unsure',
+      passages: [{ document: '租金减免.md' }, ...answer.passages.slice(1)],
+    })
+    expect(knowledge.ask('2023年的时候厂房租金减免多少', TODAY)).toMatchObject({ kind: 'found', asOf: '2023' })
+  })
+
   it('that has run out is at most named as near, with its date', () => {
     const answer = knowledge.ask('厂房租金减免多少', TODAY)
     expect(answer.passages[0]).toMatchObject({ document: '租金减免.md', until: '2024-12-31' })
