@@ -4,11 +4,10 @@ import type { Generation } from '../generation/index.ts'
 import type { Answer, Passage, Topic } from '../passage.ts'
 import { pack } from '../text/split.ts'
 import { type Rewritten, settle, tied, topical } from '../topic/index.ts'
-import { referenceTo } from '../topic/reference.ts'
 import { lookUp } from './cite.ts'
 import { confidenceOf } from './confidence.ts'
 import { nearest, queryOf, signalsFor } from './nearest.ts'
-import { passageOf, type Quote } from './quote.ts'
+import { passageOf, type Quote, referenceTo } from './quote.ts'
 import weights from './weights.json' with { type: 'json' }
 
 /** Of a pasted page only the beginning is read as the question, in characters. */

@@ -1,5 +1,5 @@
-import type { ReadyDocument, ReadySection } from '../generation/index.ts'
-import type { Passage } from '../passage.ts'
+import type { DocumentFacts, ReadyDocument, ReadySection } from '../generation/index.ts'
+import type { DocumentRef, Passage } from '../passage.ts'
 import type { Span } from '../text/split.ts'
 
 /** What is to be quoted of a document. */
@@ -12,10 +12,9 @@ export interface Quote {
   readonly score: number
 }
 
-/** The words themselves, and all that is needed to cite them. */
-export function passageOf({ document: { source }, section, span, mark, score }: Quote): Passage {
-  const { path, title, number, issuer, date, link, region, from, until, repealedBy, incomplete } = source
-  const first = section.sentences.find(({ start }) => start >= span.start)
+/** What a document is cited by. */
+export function referenceTo({ path, title, number, issuer, date, link, region, ...rest }: DocumentFacts): DocumentRef {
+  const { from, until, repealedBy, incomplete } = rest
   return {
     document: path,
     title,
@@ -28,6 +27,14 @@ export function passageOf({ document: { source }, section, span, mark, score }: 
     ...(until && { until }),
     ...(repealedBy && { repealedBy }),
     ...(incomplete && { incomplete }),
+  }
+}
+
+/** The words themselves, and all that is needed to cite them. */
+export function passageOf({ document: { source }, section, span, mark, score }: Quote): Passage {
+  const first = section.sentences.find(({ start }) => start >= span.start)
+  return {
+    ...referenceTo(source),
     ...(section.article && { article: section.article }),
     headings: first?.headings ?? section.headings,
     text: section.text.slice(span.start, span.end),

@@ -1,10 +1,10 @@
+import { referenceTo } from '../ask/quote.ts'
 import type { Answer, Passage } from '../passage.ts'
 import { normalize } from '../text/normalize.ts'
 import { pack } from '../text/split.ts'
 import { nameKey } from './key.ts'
 import type { Library } from './library.ts'
 import { isSalutation } from './parts.ts'
-import { referenceTo } from './reference.ts'
 
 /** In characters. */
 const LONGEST = 220

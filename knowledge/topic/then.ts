@@ -1,3 +1,4 @@
+import { referenceTo } from '../ask/quote.ts'
 import { inForce } from '../document.ts'
 import { askedTime } from '../facts/versions.ts'
 import type { Answer, Topic } from '../passage.ts'
@@ -8,7 +9,6 @@ import { nameKey } from './key.ts'
 import type { Library } from './library.ts'
 import { exactly, KIND } from './names.ts'
 import { aspectOf, toldAs } from './parts.ts'
-import { referenceTo } from './reference.ts'
 import type { Rewritten } from './settle.ts'
 import { matterOf, subjectOf } from './words.ts'
 
