@@ -72,8 +72,12 @@ function answerBySearch(generation: Generation, question: string, on: string, wi
   const signals = signalsFor(query, valid)
   const confidence = signals ? confidenceOf(signals) : 0
   const [first, ...others] = shown(valid)
-  if (!first || confidence < weights.refuse || isOutOfTime(quotes, valid))
-    return { kind: 'unsure', confidence, passages: shown(quotes) }
+  if (isOutOfTime(quotes, valid)) return { kind: 'unsure', confidence, passages: shown(quotes) }
+  const slight = confidence < weights.hedge && (signals?.slight ?? 1) >= weights.slight
+  if (!first || confidence < weights.refuse || slight) {
+    const elapsed = quotes.filter((quote) => !valid.includes(quote))
+    return { kind: 'unsure', confidence, passages: shown([...valid, ...elapsed]) }
+  }
   return { kind: confidence < weights.hedge ? 'hedged' : 'found', confidence, passages: [first, ...others] }
 }
 
