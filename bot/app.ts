@@ -1,7 +1,7 @@
-import { composeCode, composeNumber } from './appeal/reference.ts'
+import { composeCode, composeNumber, composeSalt } from './appeal/reference.ts'
 import { createWorkCalendar } from './appeal/work-calendar.ts'
 import { createDelivery, sayNow } from './delivery.ts'
-import type { Desk } from './dialogue/desk.ts'
+import type { Desk, Reach } from './dialogue/desk.ts'
 import { createLearning } from './learning.ts'
 import type { Catalog, Holidays } from './model/catalog.ts'
 import { Fault } from './model/fault.ts'
@@ -31,7 +31,9 @@ export interface AppOptions {
   readonly holidays: Holidays
   readonly clock: Clock
   readonly channels: readonly Channel[]
-  readonly staffRoom: Address
+  readonly reach: (whom: Reach) => Address
+  /** SHA-256 of a text, in hexadecimal. */
+  readonly digest: (text: string) => string
   /** A whole number from 0 below `below`, not to be guessed. */
   readonly random: (below: number) => number
   /** Told when something could not be delivered or reminded of; it is tried again. Names no person, quotes no text. */
@@ -50,11 +52,16 @@ export interface App {
 
 /** The bot, given the world: whatever it uses comes in here. */
 export function createApp(options: AppOptions): App {
-  const { store, outbox, directory, knowledge, cut, simplify, catalog, clock, channels, staffRoom, random } = options
+  const { store, outbox, directory, knowledge, cut, simplify, catalog, clock, channels, reach, random, digest } =
+    options
   const trouble = options.onTrouble ?? (() => {})
   const calendar = createWorkCalendar(options.holidays)
   const draw = (count: number) => Array.from({ length: count }, () => random(0x1_0000_0000))
-  const mint: Desk['mint'] = { number: () => composeNumber(draw(7)), code: () => composeCode(draw(6)) }
+  const mint: Desk['mint'] = {
+    number: () => composeNumber(draw(7)),
+    code: () => composeCode(draw(6)),
+    salt: () => composeSalt(draw(4)),
+  }
   const learning = createLearning({ store, knowledge, questions: options.questions, trouble })
   const { likeGap } = learning
   const desk = (): Desk => ({
@@ -66,7 +73,10 @@ export function createApp(options: AppOptions): App {
     simplify,
     likeGap,
     mint,
-    staffRoom,
+    digest,
+    learned: () => undefined,
+    similar: () => [],
+    reach,
   })
   const router = createRouter({ store, directory, desk, committed: learning.took })
   const delivery = createDelivery({ outbox, channels, runJob, clock, trouble })
@@ -99,6 +109,11 @@ export function createApp(options: AppOptions): App {
         return knowledge.reload(job)
       case 'rollback':
         return knowledge.rollback(job)
+      case 'export':
+      case 'report':
+      case 'letters':
+      case 'erase':
+        throw new Error(`nobody does ${job.kind} yet`)
     }
   }
 

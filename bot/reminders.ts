@@ -22,9 +22,10 @@ export function createReminders(options: {
 
   async function check(): Promise<void> {
     const at = clock.now()
-    for (const { appeal, deadline, on } of await store.due(at)) {
+    for (const { appeal, deadline, level, on } of await store.due(at)) {
       // One that fails does not hold up the others.
-      await receive({ kind: 'due', id: `due:${appeal}:${deadline}:${on}`, appeal, deadline, on, at }).catch(trouble)
+      const alarms = [{ appeal, deadline, level, on }]
+      await receive({ kind: 'due', id: `due:${appeal}:${deadline}:${level}:${on}`, alarms, at }).catch(trouble)
     }
   }
 

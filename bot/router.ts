@@ -23,7 +23,7 @@ export type Routed = 'committed' | 'duplicate' | 'ignored'
 /** Somebody is changing the same records all the time; more tries than this mean a fault of ours. */
 const TRIES = 50
 
-const SYSTEM: Party = { id: 'system', role: 'administrator' }
+const SYSTEM: Party = { id: 'system', roles: [], units: [] }
 const NOBODY: Opened = {
   person: { version: 0, value: newPerson },
   conversation: { version: 0, value: newConversation },
@@ -101,7 +101,7 @@ interface Decided {
 
 /** What is taken in order: the lines of one person in one chat; an appeal's deadlines; a job by itself. */
 function queueOf(message: Message): string {
-  if (message.kind === 'due') return `due ${message.appeal}`
+  if (message.kind === 'due') return 'due'
   return message.kind === 'said' ? `${message.from.channel} ${message.from.chat} ${message.sender}` : message.id
 }
 
@@ -132,7 +132,7 @@ function changeOf(
 }
 
 /** What every record begins with. */
-const FIRST: ReadonlySet<Event['type']> = new Set(['registered', 'asked', 'proposed'])
+const FIRST: ReadonlySet<Event['type']> = new Set(['registered', 'asked', 'proposed', 'push-proposed'])
 
 /** Every record that was read; what is new is expected not to be there. */
 function expected(
@@ -167,6 +167,8 @@ function recordsIn(found: Found): Change['expects'] {
       return found.appeal ? [record('appeal', found.number, found.appeal.version)] : []
     case 'entry':
       return found.entry ? [record('entry', found.id, found.entry.version)] : []
+    case 'push':
+      return found.push ? [record('push', found.id, found.push.version)] : []
     case 'gap':
       return found.gaps.map(({ value, version }) => record('gap', value.id, version))
     default:

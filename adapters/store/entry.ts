@@ -1,6 +1,6 @@
 import type { PersonId } from '../../bot/model/appeal.ts'
 import type { Conversation } from '../../bot/model/conversation.ts'
-import type { Event } from '../../bot/model/event.ts'
+import type { Chain, Event } from '../../bot/model/event.ts'
 import type { Instant } from '../../bot/model/instant.ts'
 import type { Receipt } from '../../bot/model/message.ts'
 import type { Person } from '../../bot/model/person.ts'
@@ -100,9 +100,16 @@ export function sealEntry(entry: Entry, keyring: Keyring): SealedEntry {
         sealed: keyring.seal(conversation.subject, conversationName(conversation.key), conversation.value),
       },
     }),
-    events: entry.events.map(({ personal, ...open }, i) => ({
+    events: entry.events.map(({ personal, salt, ...open }, i) => ({
       open,
-      ...(personal && { sealed: keyring.seal(open.subject, eventName(entry.message, i), personal) }),
+      // An event in a chain has a salt beside what is personal; the oldest have none.
+      ...(personal && {
+        sealed: keyring.seal(
+          open.subject,
+          eventName(entry.message, i),
+          salt === undefined ? personal : { personal, salt },
+        ),
+      }),
     })),
     deliveries: entry.deliveries.map(({ key, subject, id, payload }) => ({
       key,
@@ -136,7 +143,9 @@ export function unsealEntry(sealed: SealedEntry, keyring: Keyring): Entry {
       talk && { conversation: { key: conversation.key, subject: conversation.subject, value: talk } }),
     events: sealed.events.map(({ open, sealed: text }, i) => {
       const personal = text === undefined ? undefined : keyring.unseal(eventName(sealed.message, i), text)
-      return { ...open, ...(personal !== undefined && { personal }) } as Event
+      if (personal === undefined) return { ...open } as Event
+      const commits = 'chain' in open && (open.chain as Chain).commitment !== undefined
+      return { ...open, ...(commits ? (personal as object) : { personal }) } as Event
     }),
     deliveries: sealed.deliveries.flatMap(({ key, subject, sealed: text }) => {
       const opened = keyring.unseal(deliveryName(key), text) as Pick<NewDelivery, 'id' | 'payload'> | undefined

@@ -1,29 +1,28 @@
-import type { Appeal, AppealNumber, Deadline } from '../../bot/model/appeal.ts'
-import { endOf, type Instant } from '../../bot/model/instant.ts'
+import type { Appeal, AppealNumber } from '../../bot/model/appeal.ts'
+import type { Instant } from '../../bot/model/instant.ts'
 import type { AppealFilter, Folds } from '../../bot/ports/appeal-store.ts'
 
-/** Finds appeals by unit, state, person and due date; kept in memory, rebuilt at start. All answers are in no order. */
+/** Finds appeals by unit, state, person and the time of their alarms; kept in memory, rebuilt at start. All answers are in no order. */
 export interface Indexes {
   move(before: Appeal | undefined, after: Appeal): void
   ofPerson(person: string): readonly AppealNumber[]
-  matching(where: AppealFilter): readonly AppealNumber[]
-  /** The deadlines owed that nobody has been warned of. */
-  unwarned(appeal: Appeal): readonly Deadline[]
+  /** May hold more than fit. */
+  candidates(where: AppealFilter): readonly AppealNumber[]
   /** The earliest deadline first, what owes none last; among equals the one registered first. */
   byUrgency(a: Appeal, b: Appeal): number
-  /** Those with a deadline that is owed, has passed at this moment, and was not warned of. */
+  /** Those with an alarm at or before this moment. */
   due(before: Instant): readonly AppealNumber[]
 }
 
-/** `owed` says which deadlines an appeal still owes: those of the stage it is in. */
-export function createIndexes(owed: Folds['owed']): Indexes {
-  const unwarned = (appeal: Appeal) => owed(appeal).filter(({ name }) => !appeal.warned.includes(name))
+/** `owed` says which deadlines an appeal still owes, `alarms` what is still to be told of them. */
+export function createIndexes({ owed, alarms }: Pick<Folds, 'owed' | 'alarms'>): Indexes {
   const earliest = (appeal: Appeal) =>
     owed(appeal).reduce((first, { due }) => (due < first ? due : first), '9999-12-31')
   const persons = createBuckets()
   const units = createBuckets()
   const states = createBuckets()
-  const days = createBuckets()
+  const hours = createBuckets()
+  const firstAlarm = (appeal: Appeal) => alarms(appeal)[0]?.at.slice(0, HOUR)
 
   return {
     move(before, after) {
@@ -31,32 +30,34 @@ export function createIndexes(owed: Folds['owed']): Indexes {
       if (before) {
         units.delete(before.unit, number)
         states.delete(before.state, number)
-        for (const { due } of unwarned(before)) days.delete(due, number)
+        const hour = firstAlarm(before)
+        if (hour) hours.delete(hour, number)
       }
       persons.add(after.subject, number)
       units.add(after.unit, number)
       states.add(after.state, number)
-      for (const { due } of unwarned(after)) days.add(due, number)
+      const hour = firstAlarm(after)
+      if (hour) hours.add(hour, number)
     },
-    unwarned,
     byUrgency: (a, b) =>
       compare(earliest(a), earliest(b)) || compare(a.registeredAt, b.registeredAt) || compare(a.number, b.number),
     ofPerson: (person) => [...persons.get(person)],
-    matching({ unit, person, states: wanted }) {
-      const inStates = [...(wanted ? new Set(wanted) : states.names())].map((state) => states.get(state))
+    candidates({ numbers, unit, person, states: wanted }) {
       // A person has few, a state has many.
-      const candidates =
-        person === undefined
-          ? inStates.flatMap((set) => [...set])
-          : [...persons.get(person)].filter((number) => inStates.some((set) => set.has(number)))
-      return unit === undefined ? candidates : candidates.filter((number) => units.get(unit).has(number))
+      if (numbers !== undefined) return numbers
+      if (person !== undefined) return [...persons.get(person)]
+      if (unit !== undefined) return [...units.get(unit)]
+      return [...(wanted ? new Set(wanted) : states.names())].flatMap((state) => [...states.get(state)])
     },
     due(before) {
-      const passed = [...days.names()].filter((day) => endOf(day) <= before)
-      return [...new Set(passed.flatMap((day) => [...days.get(day)]))]
+      const passed = [...hours.names()].filter((hour) => hour <= before.slice(0, HOUR))
+      return [...new Set(passed.flatMap((hour) => [...hours.get(hour)]))]
     },
   }
 }
+
+/** An instant as far as its hour: what is due within it is told apart by its own time. */
+const HOUR = '2026-11-22T05'.length
 
 /** Orders dates, moments and numbers as text. */
 export function compare(a: string, b: string): number {

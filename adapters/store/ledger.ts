@@ -2,8 +2,9 @@ import type { Appeal, AppealNumber, PersonId } from '../../bot/model/appeal.ts'
 import { newConversation } from '../../bot/model/conversation.ts'
 import type { AppealEvent } from '../../bot/model/event.ts'
 import { Fault } from '../../bot/model/fault.ts'
-import { endOf } from '../../bot/model/instant.ts'
-import { newPerson } from '../../bot/model/person.ts'
+import { fits } from '../../bot/model/filter.ts'
+import { newPerson, type Profile } from '../../bot/model/person.ts'
+import type { Push } from '../../bot/model/push.ts'
 import type {
   AppealFilter,
   AppealStore,
@@ -87,6 +88,8 @@ export function createLedger(
         return state.gaps.get(record.id)?.version ?? 0
       case 'entry':
         return state.answers.get(record.id)?.version ?? 0
+      case 'push':
+        return state.pushes.get(record.id)?.version ?? 0
     }
   }
   const talkKey = (id: string): string => keyring.pseudonym(`conversation ${id}`)
@@ -151,7 +154,7 @@ export function createLedger(
     ...reading,
     async open(party, conversation) {
       const talk = state.conversations.get(talkKey(conversation))
-      const own = party.role === 'entrepreneur' ? state.indexes.ofPerson(party.id) : []
+      const own = party.roles.length === 0 ? state.indexes.ofPerson(party.id) : []
       return {
         person: state.people.get(party.id) ?? { version: 0, value: newPerson },
         conversation: talk ? { version: talk.version, value: talk.value } : { version: 0, value: newConversation },
@@ -199,8 +202,8 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
     return entry.kind === 'commit' ? entry.events : []
   }
   function find(where: AppealFilter): readonly Versioned<Appeal>[] {
-    const found = state.indexes.matching(where).flatMap((number) => appealAt(state, number) ?? [])
-    return found.sort((a, b) => state.indexes.byUrgency(a.value, b.value))
+    const found = state.indexes.candidates(where).flatMap((number) => appealAt(state, number) ?? [])
+    return found.filter(({ value }) => fits(value, where)).sort((a, b) => state.indexes.byUrgency(a.value, b.value))
   }
   async function history(number: AppealNumber): Promise<readonly AppealEvent[]> {
     const events: AppealEvent[] = []
@@ -229,6 +232,12 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
         return { ...query, entries: entriesIn(state, ({ state: now }) => query.where.states?.includes(now) ?? true) }
       case 'entry':
         return { ...query, entry: entriesIn(state, ({ id }) => id === query.id)[0] ?? null }
+      case 'pushes':
+        return { ...query, pushes: pushesIn(state, query.states) }
+      case 'push':
+        return { ...query, push: state.pushes.get(query.id) ?? null }
+      case 'profiles':
+        return { ...query, profiles: profilesIn(state) }
     }
   }
 
@@ -238,12 +247,28 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
     async due(before) {
       const due = state.indexes.due(before).flatMap((number) => {
         const value = appealAt(state, number)?.value
-        const passed = value ? state.indexes.unwarned(value).filter((deadline) => endOf(deadline.due) <= before) : []
-        return passed.map(({ name, due: on }) => ({ appeal: number, deadline: name, on }))
+        return value ? state.alarms(value).map((alarm) => ({ appeal: number, ...alarm })) : []
       })
-      return due.sort((a, b) => compare(a.on, b.on) || compare(a.appeal, b.appeal))
+      return due
+        .filter(({ at }) => at <= before)
+        .map(({ appeal, deadline, level, at }) => ({ appeal, deadline: deadline.name, level, on: deadline.due, at }))
+        .sort((a, b) => compare(a.at, b.at) || compare(a.appeal, b.appeal))
     },
   }
+}
+
+function pushesIn(state: State, states: readonly Push['state'][]): readonly Versioned<Push>[] {
+  const all = [...state.pushes.keys()].flatMap((id) => state.pushes.get(id) ?? [])
+  return all
+    .filter(({ value }) => states.includes(value.state))
+    .sort((a, b) => compare(b.value.proposedAt, a.value.proposedAt))
+}
+
+function profilesIn(state: State): readonly { readonly person: PersonId; readonly profile: Profile }[] {
+  return [...state.people.keys()].flatMap((person) => {
+    const profile = state.people.get(person)?.value.profile
+    return profile ? [{ person, profile }] : []
+  })
 }
 
 function appealAt(state: State, number: AppealNumber): Versioned<Appeal> | undefined {

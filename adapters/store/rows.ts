@@ -73,6 +73,8 @@ export function createRows(): Rows {
     for (const key of keys) {
       const row = shelf.get(key)
       if (!row || row.parked) continue
+      // What keeps the quiet hours holds up nobody; what failed keeps its place.
+      if (row.attempts === 0 && !leases.has(key) && (row.retryAt ?? '') > now) continue
       if ((leases.get(key) ?? '') > now || (row.retryAt ?? '') > now) return undefined
       if (!superseded.has(key)) return row
       remove(key)
@@ -92,7 +94,7 @@ export function createRows(): Rows {
           createdAt: at,
           order: order + 1,
           parked: false,
-          retryAt: null,
+          retryAt: delivery.payload.kind === 'reply' ? (delivery.payload.reply.notBefore ?? null) : null,
         }
         supersede(row)
         shelf.put(row.key, row)

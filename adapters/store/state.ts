@@ -4,6 +4,7 @@ import type { Event } from '../../bot/model/event.ts'
 import type { Entry as Answer, Gap, GapId } from '../../bot/model/gap.ts'
 import { dateOf, type Instant } from '../../bot/model/instant.ts'
 import type { Person } from '../../bot/model/person.ts'
+import type { Push, PushId } from '../../bot/model/push.ts'
 import type { Folds, Versioned } from '../../bot/ports/appeal-store.ts'
 import type { CommitEntry, Entry } from './entry.ts'
 import { createIndexes, type Indexes } from './indexes.ts'
@@ -35,8 +36,12 @@ export interface State {
   /** Questions that were not answered well, and the answers of staff to them. */
   readonly gaps: Shelf<Versioned<Gap>>
   readonly answers: Shelf<Versioned<Answer>>
+  /** Documents on their way to those they may concern. */
+  readonly pushes: Shelf<Versioned<Push>>
   readonly rows: Rows
   readonly indexes: Indexes
+  /** What is still to be told of an appeal's deadlines. */
+  readonly alarms: Folds['alarms']
   stage(entry: Entry): (place: Place) => void
   /** Takes out of memory what the erased person's key sealed. */
   erase(person: PersonId): void
@@ -53,8 +58,9 @@ export function createState(folds: Folds): State {
   const messages = createShelf<true>('messages')
   const gaps = createShelf<Versioned<Gap>>('gaps')
   const answers = createShelf<Versioned<Answer>>('entries')
+  const pushes = createShelf<Versioned<Push>>('pushes')
   const rows = createRows()
-  const indexes = createIndexes(folds.owed)
+  const indexes = createIndexes(folds)
   let month = ''
 
   function foldAppeals(entry: CommitEntry): ReadonlyMap<string, Appeal> {
@@ -88,6 +94,15 @@ export function createState(folds: Folds): State {
     return folded
   }
 
+  function foldPushes(entry: CommitEntry): ReadonlyMap<PushId, Push> {
+    const folded = new Map<PushId, Push>()
+    for (const event of entry.events) {
+      if (event.stream !== 'push') continue
+      folded.set(event.of, folds.push(folded.get(event.of) ?? pushes.get(event.of)?.value, event))
+    }
+    return folded
+  }
+
   function putAppeal(record: AppealRecord): void {
     const { number, registeredAt } = record.value
     indexes.move(appeals.get(number)?.value, record.value)
@@ -98,6 +113,7 @@ export function createState(folds: Folds): State {
     const folded = foldAppeals(entry)
     const asked = foldGaps(entry)
     const answered = foldAnswers(entry)
+    const pushed = foldPushes(entry)
     return (place) => {
       const { at, person, conversation } = entry
       const newMonth = monthOf(at) > month
@@ -115,6 +131,7 @@ export function createState(folds: Folds): State {
       }
       for (const [id, value] of asked) gaps.put(id, next(gaps.get(id), value), monthOf(value.at))
       for (const [id, value] of answered) answers.put(id, next(answers.get(id), value))
+      for (const [id, value] of pushed) pushes.put(id, next(pushes.get(id), value))
       rows.add(entry.deliveries, at)
     }
   }
@@ -146,8 +163,10 @@ export function createState(folds: Folds): State {
     messages,
     gaps,
     answers,
+    pushes,
     rows,
     indexes,
+    alarms: folds.alarms,
     erase,
     stage(entry) {
       switch (entry.kind) {

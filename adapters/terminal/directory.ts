@@ -10,8 +10,10 @@ export function createTerminalDirectory(options: { readonly pseudonym: (text: st
     async identify(at, sender) {
       const id = options.pseudonym(`${at.channel}:${sender}`)
       const persona = parsePersona(sender)
-      if (!persona || persona.role === 'entrepreneur') return { id, role: 'entrepreneur' }
-      return { id, role: persona.role, name: persona.name }
+      if (!persona || persona.role === 'entrepreneur') return { id, roles: [], units: [] }
+      const { role, name } = persona
+      if (role === 'administrator') return { id, roles: ['administrator'], units: [], name }
+      return { id, roles: ['clerk', 'handler', 'supervisor'], units: ['*'], name }
     },
   }
 }

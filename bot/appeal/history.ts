@@ -1,8 +1,9 @@
-import type { Appeal, Utterance } from '../model/appeal.ts'
+import type { Appeal, AppealState, Deadline, Utterance } from '../model/appeal.ts'
 import type { AppealEvent } from '../model/event.ts'
 import type { Folds } from '../ports/appeal-store.ts'
 import { foldEntry, foldGap } from './gaps.ts'
-import { owed } from './rules.ts'
+import { foldPush } from './pushes.ts'
+import { alarmName, alarms, owed } from './rules.ts'
 
 /**
  * An appeal's state is the fold of its events, and nothing else. Events of an erased person come without `personal`:
@@ -10,79 +11,216 @@ import { owed } from './rules.ts'
  * @throws RangeError when an event stands before the registration or after it a second time: the ledger is damaged.
  */
 export function fold(before: Appeal | undefined, event: AppealEvent): Appeal {
+  const head = event.chain && { n: event.chain.n, hash: event.chain.hash }
   if (event.type === 'registered') {
     if (before) throw new RangeError(`appeal ${event.of} is registered twice`)
     const { data, personal, subject, at } = event
+    const { against = [], ...rest } = data
     return {
       v: 1,
-      ...data,
+      ...rest,
       subject,
       state: 'registered',
+      co: [],
+      against,
       registeredAt: at,
       warned: [],
+      merged: [],
+      listed: false,
+      returns: 0,
+      extensions: 0,
       reworks: 0,
       nudges: 0,
       updatedAt: at,
       events: 1,
+      ...(head && { head }),
       ...(personal && { personal: { ...personal, thread: [] } }),
     }
   }
   if (!before) throw new RangeError(`appeal ${event.of} has an event before its registration`)
-  const after: Appeal = { ...before, updatedAt: event.at, events: before.events + 1 }
+  const after: Appeal = { ...before, updatedAt: event.at, events: before.events + 1, ...(head && { head }) }
   return said(change(after, event), event)
 }
 
 /** What an event does to the public half. */
 function change(appeal: Appeal, event: Exclude<AppealEvent, { type: 'registered' }>): Appeal {
+  const { at, by } = event
   switch (event.type) {
     case 'accepted':
-      return { ...appeal, state: 'accepted' }
+      return { ...appeal, state: 'accepted', acceptedAt: appeal.acceptedAt ?? at }
+    case 'classified': {
+      const { deadlines, ...rest } = event.data
+      return withDeadlines({ ...appeal, ...defined(rest) }, deadlines)
+    }
+    case 'proposal-made':
+      return { ...appeal, pending: { ...event.data, by, at } }
+    case 'proposal-refused':
+      return without(appeal, 'pending')
     case 'declined':
-      return { ...appeal, state: 'declined' }
+      return closed(appeal, 'declined', at, { ground: event.data.ground })
+    case 'terminated':
+      return closed(appeal, 'terminated', at, { ground: event.data.ground })
+    case 'transferred':
+      return closed(appeal, 'transferred', at, { ground: event.data.road, outcome: 'transferred' })
+    case 'withdrawn':
+      return closed(appeal, 'withdrawn', at)
+    case 'merged':
+      return { ...closed(appeal, 'merged', at, { mergedInto: event.data.into }), resume: appeal.state }
+    case 'unmerged': {
+      const rest = without(appeal, 'mergedInto', 'resume', 'closedAt')
+      return { ...rest, state: appeal.resume ?? 'registered' }
+    }
+    case 'absorbed':
+      return { ...appeal, merged: [...appeal.merged, event.data.number] }
+    case 'released':
+      return { ...appeal, merged: appeal.merged.filter((number) => number !== event.data.number) }
     case 'dispatched': {
-      const { handler: _, ...rest } = appeal
-      return { ...rest, state: 'dispatched', unit: event.data.unit }
+      const { unit, co = [], deadlines } = event.data
+      const rest = without(appeal, 'handler', 'handlerAt', 'acknowledgedAt')
+      const state = appeal.state === 'rework' || appeal.state === 'supervised' ? appeal.state : 'dispatched'
+      const dispatched: Appeal = { ...rest, state, unit, co, dispatchedAt: at, acceptedAt: appeal.acceptedAt ?? at }
+      return withDeadlines(dispatched, deadlines)
     }
-    case 'acknowledged':
-      return { ...appeal, state: 'acknowledged', handler: event.by }
+    case 'acknowledged': {
+      const state = appeal.state === 'dispatched' ? 'acknowledged' : appeal.state
+      const { at: handlerAt } = event.data
+      return { ...appeal, state, handler: by, acknowledgedAt: at, ...(handlerAt && { handlerAt }) }
+    }
+    case 'started':
+      return { ...appeal, state: 'in-progress' }
     case 'returned': {
-      const { handler: _, ...rest } = appeal
-      return { ...rest, state: 'returned' }
+      const rest = without(appeal, 'handler', 'handlerAt', 'acknowledgedAt')
+      return { ...rest, state: 'returned', returns: appeal.returns + 1 }
     }
-    case 'asked-back':
-      return { ...appeal, state: 'awaiting-info', resume: appeal.resume ?? appeal.state, askedAt: event.at }
-    case 'supplemented': {
-      const { resume, ...rest } = appeal
-      return resume && appeal.state === 'awaiting-info' ? { ...rest, state: resume } : appeal
+    case 'asked-back': {
+      const asked: Appeal = {
+        ...appeal,
+        state: 'awaiting-info',
+        resume: appeal.resume ?? working(appeal.state),
+        askedAt: at,
+        respondedAt: appeal.respondedAt ?? at,
+      }
+      return withDeadlines(asked, event.data.until && [event.data.until])
+    }
+    case 'supplemented':
+    case 'resumed': {
+      if (appeal.state !== 'awaiting-info' || !appeal.resume) return appeal
+      const rest = without(appeal, 'resume')
+      return withDeadlines({ ...rest, state: appeal.resume }, event.data.deadlines, 'info')
+    }
+    case 'extended': {
+      const state = appeal.state === 'acknowledged' || appeal.state === 'in-progress' ? 'extended' : appeal.state
+      const rest = without(appeal, 'pending')
+      return withDeadlines({ ...rest, state, extensions: appeal.extensions + 1 }, event.data.deadlines)
     }
     case 'nudged':
-      return { ...appeal, nudges: appeal.nudges + 1, lastNudgeAt: event.at }
+      return { ...appeal, nudges: appeal.nudges + 1, lastNudgeAt: at }
+    case 'replied':
+      return { ...appeal, state: working(appeal.state), respondedAt: appeal.respondedAt ?? at }
     case 'concluded': {
-      const { resume: _, satisfaction: __, askedAt: ___, ...rest } = appeal
-      const deadlines = [...appeal.deadlines.filter(({ name }) => name !== 'silence'), event.data.silence]
-      return { ...rest, state: 'follow-up', outcome: event.data.outcome, concludedAt: event.at, deadlines }
+      const { outcome, silence, review } = event.data
+      const rest = without(appeal, 'resume', 'satisfaction', 'askedAt', 'pending', 'reviewer')
+      const answered: Appeal = { ...rest, outcome, concludedAt: at, concludedBy: by }
+      if (review) return withDeadlines({ ...answered, state: 'replied' }, [review.deadline], 'silence')
+      return withDeadlines(told(answered, at), silence && [silence])
+    }
+    case 'review-taken':
+      return { ...appeal, state: 'in-review', reviewer: by }
+    case 'reviewed':
+      return withDeadlines({ ...told(appeal, at), concludedAt: at, reviewer: by }, [event.data.silence])
+    case 'sent-back': {
+      const rest = without(appeal, 'outcome', 'concludedAt', 'concludedBy', 'reviewer')
+      const state = appeal.listed ? 'supervised' : appeal.reworks > 0 ? 'rework' : 'in-progress'
+      return withDeadlines({ ...rest, state }, event.data.deadlines, 'review')
     }
     case 'rated':
       return { ...appeal, satisfaction: event.data.satisfaction }
-    case 'rework': {
-      const { concludedAt: _, ...rest } = appeal
-      return { ...rest, state: 'rework', reworks: appeal.reworks + 1, deadlines: event.data.deadlines, warned: [] }
+    case 'rework':
+      return again({ ...appeal, reworks: appeal.reworks + 1 }, event.data.deadlines)
+    case 'reopened':
+      return again({ ...without(appeal, 'closedAt'), reworks: appeal.reworks + 1 }, event.data.deadlines)
+    case 'supervised': {
+      const rest = without(appeal, 'resume')
+      // What waits for the intake desk still has to be given to a unit.
+      const state = appeal.dispatchedAt ? 'supervised' : working(appeal.state)
+      return withDeadlines({ ...rest, state, listed: true }, event.data.deadlines)
     }
     case 'resolved':
-      return { ...appeal, state: 'resolved' }
-    case 'withdrawn':
-      return { ...appeal, state: 'withdrawn' }
-    case 'warned':
-      return { ...appeal, warned: [...appeal.warned, event.data.deadline] }
-    case 'replied':
+      return withDeadlines(
+        closed({ ...appeal, listed: false }, 'resolved', at),
+        event.data.reopen && [event.data.reopen],
+      )
+    case 'archived':
+      return { ...appeal, state: 'archived' }
+    case 'warned': {
+      const { deadline, level } = event.data
+      return { ...appeal, warned: [...appeal.warned, level ? alarmName(deadline, level) : deadline] }
+    }
+    case 'instructed':
     case 'noted':
     case 'contact-opened':
+    case 'unsealed':
+    case 'file-opened':
       return appeal
+  }
+}
+
+/** A case somebody has taken on and now works on is in progress. */
+function working(state: AppealState): AppealState {
+  return state === 'dispatched' || state === 'acknowledged' ? 'in-progress' : state
+}
+
+/** The result has reached the entrepreneur, and is his to judge. */
+function told(appeal: Appeal, at: string): Appeal {
+  return { ...appeal, state: 'follow-up', respondedAt: appeal.respondedAt ?? at }
+}
+
+/** To be done again, by new dates. Twice not content, and it is the supervisor's. */
+function again(appeal: Appeal, deadlines: readonly Deadline[]): Appeal {
+  const rest = without(appeal, 'concludedAt', 'concludedBy', 'reviewer', 'outcome')
+  const listed = appeal.listed || appeal.reworks >= 2
+  return { ...rest, state: listed ? 'supervised' : 'rework', listed, deadlines: [...deadlines], warned: [] }
+}
+
+function closed(appeal: Appeal, state: AppealState, at: string, more: Partial<Appeal> = {}): Appeal {
+  return { ...without(appeal, 'pending', 'resume'), ...more, state, closedAt: at }
+}
+
+/** The deadlines named replace those of the same name, whose alarms may then be given again; `met` is over with. */
+function withDeadlines(appeal: Appeal, deadlines: readonly Deadline[] = [], met?: Deadline['name']): Appeal {
+  const names = new Set<string>([...deadlines.map(({ name }) => name), ...(met ? [met] : [])])
+  if (names.size === 0) return appeal
+  return {
+    ...appeal,
+    deadlines: [...appeal.deadlines.filter(({ name }) => !names.has(name)), ...deadlines],
+    warned: appeal.warned.filter((alarm) => !names.has(alarm.split(':')[0] ?? '')),
+  }
+}
+
+function without<K extends keyof Appeal>(appeal: Appeal, ...keys: readonly K[]): Appeal {
+  const rest: Partial<Appeal> = { ...appeal }
+  for (const key of keys) delete rest[key]
+  return rest as Appeal
+}
+
+/** Without what is undefined, which would take away what is there. */
+function defined<T extends object>(part: T): { [K in keyof T]: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: NonNullable<T[K]>
   }
 }
 
 const SPOKEN = {
   declined: 'reason',
+  terminated: 'reason',
+  transferred: 'replied',
+  'proposal-made': 'reason',
+  'proposal-refused': 'reason',
+  extended: 'reason',
+  supervised: 'instruction',
+  instructed: 'instruction',
+  'sent-back': 'instruction',
+  reopened: 'feedback',
   returned: 'reason',
   withdrawn: 'reason',
   'asked-back': 'asked-back',
@@ -104,4 +242,4 @@ function said(appeal: Appeal, event: AppealEvent): Appeal {
 }
 
 /** What stores are handed. */
-export const folds: Folds = { version: 2, appeal: fold, gap: foldGap, entry: foldEntry, owed }
+export const folds: Folds = { version: 3, appeal: fold, gap: foldGap, entry: foldEntry, push: foldPush, owed, alarms }

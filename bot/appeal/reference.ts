@@ -22,6 +22,11 @@ export function showNumber(number: AppealNumber): string {
 }
 
 /** A private code of six characters from six random integers. */
+/** 128 bits as hexadecimal, from four draws of 32. */
+export function composeSalt(draws: readonly number[]): string {
+  return draws.map((draw) => draw.toString(16).padStart(8, '0')).join('')
+}
+
 export function composeCode(random: readonly number[]): string {
   return characters(random, CODE_CHARACTERS)
 }

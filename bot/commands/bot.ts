@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { publishedHolidays } from '../../adapters/calendar/index.ts'
 import { openLedger } from '../../adapters/store/index.ts'
@@ -14,14 +15,14 @@ import { type Io, print } from './io.ts'
 import { builderFor, openKnowledge, warm, warming } from './knowledge.ts'
 import { shelfIn } from './paths.ts'
 
-interface BotOptions extends Pick<AppOptions, 'clock' | 'channels' | 'staffRoom' | 'random'> {
+interface BotOptions extends Pick<AppOptions, 'clock' | 'channels' | 'reach' | 'random'> {
   readonly directory: (of: { readonly pseudonym: (text: string) => string }) => IdentityDirectory
   readonly stderr: Io['stderr']
 }
 
 /** Opens the data folder, which this process owns from then on, and the documents, and puts the bot together. */
 export async function openBot(config: Config, options: BotOptions): Promise<{ app: App; close(): Promise<void> }> {
-  const { stderr, clock, channels, staffRoom, random } = options
+  const { stderr, clock, channels, reach, random } = options
   const tell = (line: string) => void print(stderr, `qinqing: ${line}`).catch(() => {})
   const shelf = shelfIn(config.data)
   // First, so that a wrong folder of documents does not leave a new ledger behind.
@@ -53,8 +54,9 @@ export async function openBot(config: Config, options: BotOptions): Promise<{ ap
       holidays: publishedHolidays(),
       clock,
       channels,
-      staffRoom,
+      reach,
       random,
+      digest: (text) => createHash('sha256').update(text).digest('hex'),
       onTrouble: once(tell),
     })
     const control = await openControl(config.data, (request) => obey(knowledge, request))

@@ -11,9 +11,6 @@ interface Flags {
   readonly docs?: string
 }
 
-/** Where the terminal shows what staff are told as a group. */
-const staffRoom = { channel: 'terminal', chat: 'room:受理组' } as const
-
 export function addChat(program: Command, io: Io): void {
   program
     .command('chat')
@@ -39,6 +36,7 @@ async function chat(flags: Flags, io: Io): Promise<void> {
   const { openBot } = await import('./bot.ts')
   const { createTerminal } = await import('../../adapters/terminal/channel.ts')
   const { createMovableClock } = await import('../../adapters/terminal/clock.ts')
+  const { terminalRooms } = await import('../../adapters/terminal/rooms.ts')
   const { createTerminalDirectory } = await import('../../adapters/terminal/directory.ts')
   const keyboard = Boolean(io.stdin.isTTY && io.stdout.isTTY)
   const clock = createMovableClock(systemClock)
@@ -57,7 +55,7 @@ async function chat(flags: Flags, io: Io): Promise<void> {
     clock,
     channels: [terminal],
     directory: createTerminalDirectory,
-    staffRoom,
+    reach: terminalRooms,
     random: (below) => randomInt(below),
     stderr: io.stderr,
   })

@@ -23,7 +23,7 @@ const COMMANDS: Readonly<Record<string, 'reload' | 'force' | 'rollback' | 'statu
 export function administratorCommand(turn: Turn, line: string): boolean {
   const command = COMMANDS[line.replace(/^\//u, '').replace(/\s+/gu, ' ').toLowerCase()]
   if (!command) return false
-  if (turn.party.role !== 'administrator') turn.say(staffText.adminsOnly)
+  if (!isAdministrator(turn)) turn.say(staffText.adminsOnly)
   else if (command === 'status') status(turn)
   else order(turn, command)
   return true
@@ -36,7 +36,7 @@ const REFUSED: readonly Choice[] = [choice(staffText.FORCE, 'kb', 'force'), choi
 export function pressAdministrator(turn: Turn, id: string): boolean {
   const [kind, what] = id.split(':')
   if (kind !== 'kb') return false
-  if (turn.party.role !== 'administrator') turn.say(staffText.adminsOnly)
+  if (!isAdministrator(turn)) turn.say(staffText.adminsOnly)
   else if (what === 'force') order(turn, 'force')
   else turn.say(staffText.leftAsItIs)
   return true
@@ -49,7 +49,7 @@ export function pressAdministrator(turn: Turn, id: string): boolean {
 export function withRefusal(turn: Turn): Conversation {
   const { refused } = turn.desk.knowledge.status()
   const { offeredAt = '' } = turn.conversation
-  const his = turn.party.role === 'administrator' && refused?.by === signature(turn)
+  const his = isAdministrator(turn) && refused?.by === signature(turn)
   return refused && his && refused.at >= offeredAt ? { ...turn.conversation, offered: [...REFUSED] } : turn.conversation
 }
 
@@ -77,4 +77,8 @@ function status(turn: Turn): void {
 
 export function jobDoneTurn(turn: Turn, { job, ok, refused = false, lines }: JobDone): void {
   turn.say(staffText.kbDone(job, ok, refused, lines), refused ? REFUSED : [])
+}
+
+function isAdministrator({ party }: Turn): boolean {
+  return party.roles.includes('administrator')
 }

@@ -33,7 +33,7 @@ export function approve(turn: Turn, entry: Entry, question: string): void {
     turn.recordEntry(value, { type: 'rejected', data: { reason: gapText.answeredByOther } })
   for (const { subject, home, words, at } of told)
     turn.tellOf(subject, home, gapText.answered(words, at, after, by, turn.today))
-  turn.tellOf(turn.party.id, turn.desk.staffRoom, gapText.wasApproved(question, by, others.length))
+  turn.tellOf(turn.party.id, turn.desk.reach({ room: 'intake' }), gapText.wasApproved(question, by, others.length))
   turn.say(gapText.approved(after.told, others.length))
 }
 

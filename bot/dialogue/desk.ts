@@ -1,3 +1,4 @@
+import type { Digest } from '../appeal/chain.ts'
 import type { WorkCalendar } from '../appeal/work-calendar.ts'
 import type { AppealNumber } from '../model/appeal.ts'
 import type { Catalog } from '../model/catalog.ts'
@@ -17,7 +18,29 @@ export interface Desk {
   readonly simplify: (text: string) => string
   /** The group of questions without an answer that ask the same in other words, if there is one. */
   readonly likeGap: (question: string) => GapId | undefined
-  readonly mint: { readonly number: () => AppealNumber; readonly code: () => string }
-  /** Where new appeals and alarms are announced to staff. */
-  readonly staffRoom: Address
+  /** What staff have decided of appeals like this, learned from the ledger; nothing where that says too little. */
+  readonly learned: (text: string) => Suggestion | undefined
+  /** Appeals not yet closed, or closed lately, that may be about the same, the most alike first. */
+  readonly similar: (text: string) => readonly { readonly number: AppealNumber; readonly score: number }[]
+  readonly mint: {
+    readonly number: () => AppealNumber
+    readonly code: () => string
+    /** 128 bits that nobody guesses. */
+    readonly salt: () => string
+  }
+  readonly digest: Digest
+  /** Where staff are reached: a room, or the group of a unit. */
+  readonly reach: (whom: Reach) => Address
+}
+
+export type Reach =
+  | { readonly room: 'intake' | 'supervision' | 'leaders' | 'administrators' }
+  | { readonly unit: string }
+
+/** A category that staff gave to appeals with such words, and the words that speak for it, the loudest first. */
+export interface Suggestion {
+  readonly category: string
+  readonly words: readonly string[]
+  /** How much likelier than the next, from 0 to 1. */
+  readonly margin: number
 }

@@ -162,7 +162,11 @@ function change(turn: Turn, found: EntryFound, command: Edit, text: string): voi
     case 'reject':
       turn.recordEntry(entry, { type: 'rejected', data: { ...(text && { reason: text.slice(0, 200) }) } })
       if (!dropsOwn)
-        turn.tellOf(turn.party.id, turn.desk.staffRoom, gapText.wasRejected(entry.answer, staffName(turn), text))
+        turn.tellOf(
+          turn.party.id,
+          turn.desk.reach({ room: 'intake' }),
+          gapText.wasRejected(entry.answer, staffName(turn), text),
+        )
       turn.say(gapText.rejected)
   }
 }

@@ -132,5 +132,5 @@ export function tellsOfSomebody(answer: string): boolean {
 function announceDraft(turn: Turn, entry: Entry, group: GapGroup): void {
   const [question] = group.wordings
   const text = gapText.waitsForApproval({ entry, question, others: [], today: turn.today, warns: false })
-  turn.tellOf(group.subject, turn.desk.staffRoom, text, [choice(gapText.ACT.open, 'entry', entry.id)])
+  turn.tellOf(group.subject, turn.desk.reach({ room: 'intake' }), text, [choice(gapText.ACT.open, 'entry', entry.id)])
 }

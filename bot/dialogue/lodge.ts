@@ -67,7 +67,7 @@ export function announce(
   const facts = { ...cardFacts(turn, appeal), why }
   const secret = appeal.confidential || appeal.kind === 'tip-off'
   const text = staffText.news(news, secret ? staffText.secretCard(appeal, facts) : staffText.card(appeal, facts))
-  turn.tell(turn.desk.staffRoom, appeal, text, [choice(LABEL.open, 'open', appeal.number)])
+  turn.tell(turn.desk.reach({ room: 'intake' }), appeal, text, [choice(LABEL.open, 'open', appeal.number)])
 }
 
 export function cardFacts(turn: Turn, appeal: Appeal): staffText.CardFacts {

@@ -1,6 +1,6 @@
 import { silenceDeadline } from '../appeal/deadlines.ts'
 import { showNumber } from '../appeal/reference.ts'
-import { type Command, commandsFor, may } from '../appeal/rules.ts'
+import { type Command, commandsFor, permission } from '../appeal/rules.ts'
 import { type Appeal, Outcome } from '../model/appeal.ts'
 import type { Unit } from '../model/catalog.ts'
 import type { Waiting } from '../model/conversation.ts'
@@ -18,9 +18,12 @@ export function openCase(turn: Turn, appeal: Appeal): void {
   turn.say(staffText.card(appeal, cardFacts(turn, appeal)), actions(turn, appeal), appeal)
 }
 
-function actions(turn: Turn, { number, state }: Appeal): Choice[] {
+function actions(turn: Turn, appeal: Appeal): Choice[] {
+  const { number } = appeal
   return [
-    ...commandsFor(turn.party.role, state).map((command) => choice(staffText.COMMAND[command], command, number)),
+    ...commandsFor(turn.party, appeal, turn.desk.now).map((command) =>
+      choice(staffText.COMMAND[command], command, number),
+    ),
     choice(LABEL.contact, 'contact', number),
     choice(LABEL.history, 'history', number),
   ]
@@ -31,7 +34,8 @@ function actions(turn: Turn, { number, state }: Appeal): Choice[] {
  * `rest` is what stood behind the command or the button; `before` are words written before an outcome was chosen.
  */
 export function act(turn: Turn, command: Command, appeal: Appeal, rest: string, before?: string): void {
-  if (!may(turn.party.role, command, appeal.state)) {
+  const allowed = permission(turn.party, command, appeal, turn.desk.now)
+  if (!('role' in allowed)) {
     return turn.say(staffText.cannot(command, showNumber(appeal.number), appeal), actions(turn, appeal))
   }
   switch (command) {
@@ -64,7 +68,8 @@ export function takeWords(turn: Turn, waiting: StaffWords, text: string): void {
     turn.say(staffText.wordsFor(waiting.command, showNumber(appeal.number)))
     return turn.wait(waiting)
   }
-  if (!may(turn.party.role, waiting.command, appeal.state)) {
+  const allowed = permission(turn.party, waiting.command, appeal, turn.desk.now)
+  if (!('role' in allowed)) {
     return turn.say(staffText.cannot(waiting.command, showNumber(appeal.number), appeal), actions(turn, appeal))
   }
   if (waiting.command === 'dispatch') return dispatch(turn, appeal, text)

@@ -38,7 +38,7 @@ function decideLine(turn: Turn, message: Said): void {
   }
   if (heard.outOfRange !== null) return turn.say(talk.notOffered(heard.outOfRange), turn.conversation.offered)
   if (/^\/?(帮助|help|\?)$/iu.test(heard.line))
-    return turn.say(staffText.staffHelp(turn.party.role === 'administrator'))
+    return turn.say(staffText.staffHelp(turn.party.roles.includes('administrator')))
   if (gapCommand(turn, heard, offered) || entryCommand(turn, heard, offered)) return
   if (administratorCommand(turn, heard.line)) return
   if (command(turn, heard)) return
@@ -53,7 +53,7 @@ function overview(turn: Turn): void {
   const found = turn.read({ kind: 'appeals', where: { states: OPEN, limit: 9 } })
   if (!found) return
   const appeals = found.appeals.map(({ value }) => value)
-  const overdue = appeals.filter((one) => isLate(one, turn.today)).length
+  const overdue = appeals.filter((one) => isLate(one, turn.desk.now)).length
   const line = (one: Appeal): Choice =>
     choice(
       staffText.deskLine(one, showNumber(one.number), cardFacts(turn, one).category, turn.today),

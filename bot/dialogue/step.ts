@@ -1,4 +1,6 @@
+import type { Actor } from '../model/appeal.ts'
 import type { Message } from '../model/message.ts'
+import { isStaff, type Party } from '../model/person.ts'
 import { jobDoneTurn } from './admin.ts'
 import type { Desk } from './desk.ts'
 import { dueTurn } from './due.ts'
@@ -11,16 +13,15 @@ import { type Dossier, type Outcome, Turn } from './turn.ts'
  * simply decided again. `null`: nothing is to be done, and nothing is kept.
  */
 export function step(dossier: Dossier, message: Message, desk: Desk): Outcome {
-  const { id, role, name } = dossier.party
   switch (message.kind) {
     case 'said': {
-      const turn = new Turn(dossier, message.from, { role, id, ...(role !== 'entrepreneur' && name && { name }) }, desk)
-      if (role !== 'entrepreneur') staffTurn(turn, message)
+      const turn = new Turn(dossier, message.from, actorOf(dossier.party), desk, message.privately)
+      if (isStaff(dossier.party)) staffTurn(turn, message)
       else if (entrepreneurTurn(turn, message) === 'ignore') return null
       return turn.decide()
     }
     case 'due': {
-      const turn = new Turn(dossier, desk.staffRoom, { role: 'system', id: 'system' }, desk)
+      const turn = new Turn(dossier, desk.reach({ room: 'intake' }), { role: 'system', id: 'system' }, desk)
       return dueTurn(turn, message) === 'ignore' ? null : turn.decide()
     }
     case 'job-done': {
@@ -29,4 +30,10 @@ export function step(dossier: Dossier, message: Message, desk: Desk): Outcome {
       return turn.decide()
     }
   }
+}
+
+/** Staff are named; their first role stands until an act asks for another (`Turn.as`). */
+function actorOf({ id, roles, name }: Party): Actor {
+  const [role] = roles
+  return role === undefined ? { role: 'entrepreneur', id } : { role, id, ...(name && { name }) }
 }

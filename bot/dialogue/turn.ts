@@ -1,13 +1,16 @@
+import { chained } from '../appeal/chain.ts'
 import { foldEntry } from '../appeal/gaps.ts'
 import { fold } from '../appeal/history.ts'
+import { foldPush } from '../appeal/pushes.ts'
 import { showNumber } from '../appeal/reference.ts'
-import type { Actor, Appeal, AppealNumber, PersonId } from '../model/appeal.ts'
+import type { Actor, Appeal, AppealNumber, PersonId, Role } from '../model/appeal.ts'
 import type { Conversation, Waiting } from '../model/conversation.ts'
-import type { AppealEvent, EntryEvent, Event } from '../model/event.ts'
+import type { AppealEvent, EntryEvent, Event, PushEvent } from '../model/event.ts'
 import type { Entry, Gap, GapId, GapWhy } from '../model/gap.ts'
 import { type CalendarDate, dateOf } from '../model/instant.ts'
 import type { Address, Attachment } from '../model/message.ts'
 import type { Party, Person } from '../model/person.ts'
+import type { Push } from '../model/push.ts'
 import type { Choice, Job, Reply, RichText } from '../model/reply.ts'
 import type { Found, Query } from '../ports/appeal-store.ts'
 import { paragraphs } from '../texts/rich.ts'
@@ -36,9 +39,11 @@ export interface Decision {
 export type Outcome = { readonly needs: readonly Query[] } | Decision | null
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
-export type Happening = Without<AppealEvent, 'stream' | 'of' | 'subject' | 'at' | 'by'>
+export type Happening = Without<AppealEvent, 'stream' | 'of' | 'subject' | 'at' | 'by' | 'chain' | 'salt'>
 
-export type EntryHappening = Without<EntryEvent, 'stream' | 'of' | 'subject' | 'at' | 'by'>
+export type EntryHappening = Without<EntryEvent, 'stream' | 'of' | 'subject' | 'at' | 'by' | 'chain' | 'salt'>
+
+export type PushHappening = Without<PushEvent, 'stream' | 'of' | 'subject' | 'at' | 'by' | 'chain' | 'salt'>
 
 /** What is known of a question that was not answered well. */
 export interface GapAbout {
@@ -68,7 +73,7 @@ export class Turn {
   person: Person
   conversation: Conversation
   readonly #at: Address
-  readonly #by: Actor
+  #by: Actor
   readonly #found: readonly Found[]
   readonly #appeals: Map<AppealNumber, Appeal>
   readonly #own: AppealNumber[]
@@ -82,7 +87,10 @@ export class Turn {
   #about: { readonly subject: PersonId } | undefined
   #keptAttachments = false
 
-  constructor(dossier: Dossier, at: Address, by: Actor, desk: Desk) {
+  readonly #private: Address | undefined
+
+  constructor(dossier: Dossier, at: Address, by: Actor, desk: Desk, privately?: Address) {
+    this.#private = privately
     this.party = dossier.party
     this.person = dossier.person
     this.conversation = dossier.conversation
@@ -92,6 +100,12 @@ export class Turn {
     this.#found = dossier.found
     this.#appeals = new Map(dossier.own.map((appeal) => [appeal.number, appeal]))
     this.#own = dossier.own.map(({ number }) => number)
+  }
+
+  /** From here on the speaker acts in this of his roles, for this unit. */
+  as(role: Role, unit?: string): void {
+    const { unit: _, ...by } = this.#by
+    this.#by = { ...by, role, ...(unit && { unit }) }
   }
 
   get today(): CalendarDate {
@@ -158,15 +172,10 @@ export class Turn {
 
   /** Lets something happen to an appeal, and returns how it stands then. */
   record(number: AppealNumber, happening: Happening, subject: PersonId = this.#subjectOf(number)): Appeal {
-    const event = {
-      stream: 'appeal',
-      of: number,
-      subject,
-      at: this.desk.now,
-      by: this.#by,
-      ...happening,
-    } as AppealEvent
-    const after = fold(this.#appeals.get(number), event)
+    const before = this.#appeals.get(number)
+    const said = { stream: 'appeal', of: number, subject, at: this.desk.now, by: this.#by, ...happening } as AppealEvent
+    const event = chained(said, before?.head, this.desk.digest, this.desk.mint.salt())
+    const after = fold(before, event)
     if (!this.#appeals.has(number)) this.#own.push(number)
     this.#appeals.set(number, after)
     this.#events.push(event)
@@ -208,6 +217,28 @@ export class Turn {
     const event = { ...common, ...happening } as EntryEvent
     this.#events.push(event)
     return foldEntry(before, event)
+  }
+
+  /** Lets something happen to a push, or a new one be proposed, and returns how it stands then. */
+  recordPush(before: Push | undefined, happening: PushHappening): Push {
+    const of = before?.id ?? `push-${this.#mintId()}`
+    const common = { stream: 'push', of, subject: 'system', at: this.desk.now, by: this.#by } as const
+    const event = { ...common, ...happening } as PushEvent
+    this.#events.push(event)
+    return foldPush(before, event)
+  }
+
+  /**
+   * Says something for the speaker's eyes only: in his own chat, where he spoke in a group. What tells of an appeal names it.
+   */
+  sayPrivately(text: RichText, about: Appeal, choices: readonly Choice[] = []): void {
+    if (this.#private === undefined) return this.say(text, choices, about)
+    this.tell(this.#private, about, text, choices)
+  }
+
+  /** The speaker's own chat. */
+  get home(): Address {
+    return this.#private ?? this.#at
   }
 
   /** Says something to somebody else that is about no appeal; `subject` is whose key seals it. */
@@ -270,10 +301,14 @@ function queryKey(query: Query | Found): string {
       return `${query.kind} ${JSON.stringify(query.where)}`
     case 'gap':
     case 'entry':
+    case 'push':
       return `${query.kind} ${query.id}`
     case 'gaps':
       return `gaps ${query.limit}`
+    case 'pushes':
+      return `pushes ${query.states.join(' ')}`
     case 'outbox':
-      return 'outbox'
+    case 'profiles':
+      return query.kind
   }
 }

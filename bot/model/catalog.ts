@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppealKind } from './appeal.ts'
+import { AppealKind, DeadlineName, LimitUnit, Outcome, StaffRole } from './appeal.ts'
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/)
 
@@ -9,6 +9,8 @@ export const Unit = z.strictObject({
   name: z.string().min(2),
   short: z.string().min(2),
   also: z.array(z.string()).default([]),
+  /** The area it serves, where it does not serve the whole city. */
+  area: z.string().optional(),
 })
 export type Unit = z.infer<typeof Unit>
 
@@ -38,27 +40,72 @@ const Cues = z.strictObject({
   tells: z.record(z.string().min(1), z.number()),
 })
 
-/** A time limit with what it stands on. */
+const Length = z.strictObject({ length: z.number().int().positive(), unit: LimitUnit })
+
+/** A time limit with what it stands on: a row of the deployment's table. */
 export const Limit = z.strictObject({
-  name: z.enum(['accept', 'transfer', 'result', 'silence']),
+  name: DeadlineName,
   length: z.number().int().positive(),
-  unit: z.enum(['working-day', 'calendar-day', 'month']),
-  /** Begins where this other limit of the profile ends; else when the appeal is registered. */
+  unit: LimitUnit,
+  /** Begins where this other limit of the profile ends; else when the stage it belongs to begins. */
   after: z.enum(['accept', 'transfer']).optional(),
+  /** Whether waiting for the entrepreneur's 补正 stops it. */
+  pausable: z.boolean().default(false),
+  /** The handler is warned so long before. */
+  warn: Length.optional(),
   /** For reasons and with approval: longer by so much, or up to so much in all, in the same unit. */
   extendable: z
     .union([z.strictObject({ by: z.number().int().positive() }), z.strictObject({ to: z.number().int().positive() })])
     .optional(),
   /** Law and article, or “本平台承诺” for what the city promises of its own accord. */
   basis: z.string().min(2),
+  /** The law's own limit where the city promises less: the stricter is promised, the legal one noted. */
+  legal: Length.extend({ after: z.enum(['accept', 'transfer']).optional(), basis: z.string().min(2) }).optional(),
 })
 export type Limit = z.infer<typeof Limit>
 
 export const LimitsProfile = z.strictObject({ id, name: z.string(), limits: z.array(Limit) })
 export type LimitsProfile = z.infer<typeof LimitsProfile>
 
-/** A lawful ground for declining, and the road to take instead. */
-const Ground = z.strictObject({ id, name: z.string().min(2), instead: z.string().min(4) })
+/** A lawful ground for declining or terminating, and the road to take instead. */
+const Ground = z.strictObject({ id, name: z.string().min(2), instead: z.string().min(4), basis: z.string().optional() })
+
+/** Another road an appeal can be handed to: court, arbitration, petitions, another city's hotline. */
+const Road = z.strictObject({ id, name: z.string().min(2), tell: z.string().min(4) })
+
+/** A member of staff. The name is how the house knows him; a channel's own ids are told to the channel. */
+export const Member = z.strictObject({
+  name: z.string().min(2).max(20),
+  roles: z.array(StaffRole).min(1),
+  /** For handlers: the units they work for; `*` for all. */
+  units: z.array(z.string()).default([]),
+})
+export type Member = z.infer<typeof Member>
+
+/** A row of the routing table 派单目录. All that it names must fit; of several the most exact goes before. */
+export const Route = z.strictObject({
+  category: id.optional(),
+  kind: AppealKind.optional(),
+  area: z.string().optional(),
+  /** One of these stands in what is told. */
+  words: z.array(z.string().min(1)).optional(),
+  unit: id,
+  co: z.array(id).default([]),
+  /** Shown with the proposal. */
+  why: z.string().min(2),
+})
+export type Route = z.infer<typeof Route>
+
+/** A text staff often write; what stands in {braces} is filled in. */
+export const Template = z.strictObject({
+  id,
+  name: z.string().min(2),
+  for: z.enum(['reply', 'conclude', 'ask-back', 'return', 'extend']),
+  text: z.string().min(2),
+})
+export type Template = z.infer<typeof Template>
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
 /** All that is a city's own: data, not code. */
 export const Catalog = z.strictObject({
@@ -73,7 +120,43 @@ export const Catalog = z.strictObject({
   limits: z.array(LimitsProfile).min(1),
   /** How long a result may stand without a word from the entrepreneur before it closes. */
   silence: Limit,
+  /** Those of every appeal, whatever its profile: acknowledge, object, info, review, reopen. */
+  common: z.array(Limit).default([]),
+  /** Why an appeal may be declined; why one may be terminated; where else it may be sent. */
   grounds: z.array(Ground).min(1),
+  endings: z.array(Ground).default([]),
+  roads: z.array(Road).default([]),
+  people: z.array(Member).default([]),
+  routes: z.array(Route).default([]),
+  templates: z.array(Template).default([]),
+  /** The words of the eight kinds of misconduct, and the unit that follows them up. */
+  misconduct: z.strictObject({ unit: id, words: z.array(z.string()) }).optional(),
+  /** Which results another looks at before they are told; supervised cases always. */
+  review: z
+    .strictObject({
+      outcomes: z.array(Outcome).default([]),
+      kinds: z.array(AppealKind).default([]),
+      rework: z.boolean(),
+    })
+    .default({ outcomes: [], kinds: [], rework: false }),
+  /** No pushes and no reminders in these hours; from how many reminders on they come as one digest. */
+  quiet: z.strictObject({ from: clock, to: clock }).default({ from: '21:00', to: '08:30' }),
+  morning: clock.default('09:00'),
+  digestFrom: z.number().int().min(2).default(4),
+  /** 项目管家 of an area. */
+  stewards: z
+    .array(
+      z.strictObject({ area: z.string(), name: z.string().min(2), unit: z.string().optional(), phone: z.string() }),
+    )
+    .default([]),
+  /** How long what is kept for, in years, and on what basis; shown on request. */
+  retention: z
+    .array(z.strictObject({ what: z.string().min(2), years: z.number().positive(), basis: z.string().min(2) }))
+    .default([]),
+  /** At most so many pushes of policy to one person in a week. */
+  pushes: z.strictObject({ perWeek: z.number().int().positive() }).default({ perWeek: 3 }),
+  /** Who answers for personal data, and the version of the notice people agree to. */
+  privacy: z.strictObject({ by: z.string().min(2), version: z.string() }).default({ by: '本平台', version: '1' }),
   /** What tells of danger to life or limb: words, or patterns as regular expressions write them. */
   danger: z.array(z.string().min(1)),
   /** The same for what holds one of those and means none (火灾保险). */

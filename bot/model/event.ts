@@ -1,14 +1,42 @@
 import { z } from 'zod'
-import { Actor, AppealKind, AppealNumber, Deadline, Outcome, Particulars, PersonId, Satisfaction } from './appeal.ts'
+import {
+  Actor,
+  AlarmLevel,
+  AppealKind,
+  AppealNumber,
+  Deadline,
+  DeadlineName,
+  EnterpriseSize,
+  Outcome,
+  Ownership,
+  Particulars,
+  PersonId,
+  Proposal,
+  Satisfaction,
+} from './appeal.ts'
 import { GapId, GapWhy } from './gap.ts'
 import { CalendarDate, Instant } from './instant.ts'
 import { Address, Attachment } from './message.ts'
+import { PushedDocument } from './push.ts'
+
+/** `n` counts the events of the record that have one; `commitment` binds `personal` without telling anything of it. */
+export const Chain = z.strictObject({
+  n: z.number().int().positive(),
+  commitment: z.string().optional(),
+  hash: z.string(),
+})
+export type Chain = z.infer<typeof Chain>
 
 /**
  * What happened, for ever. `data` is kept in the clear; `personal` is sealed with the key of `subject` before it is
  * written, and is absent once that person has been erased, so every reader must do without it.
  */
-const event = <T extends string, S extends 'appeal' | 'gap' | 'entry', D extends z.ZodType, P extends z.ZodType>(
+const event = <
+  T extends string,
+  S extends 'appeal' | 'gap' | 'entry' | 'push',
+  D extends z.ZodType,
+  P extends z.ZodType,
+>(
   stream: S,
   type: T,
   data: D,
@@ -24,6 +52,10 @@ const event = <T extends string, S extends 'appeal' | 'gap' | 'entry', D extends
     by: Actor,
     data,
     personal: personal.optional(),
+    /** Ties it to the event before it in an appeal; see `bot/appeal/chain.ts`. The oldest have none. */
+    chain: Chain.optional(),
+    /** What the commitment in `chain` is made with; sealed with `personal`, and gone with it. */
+    salt: z.string().optional(),
   })
 
 const none = z.strictObject({})
@@ -39,31 +71,100 @@ export const AppealEvent = z.discriminatedUnion('type', [
       category: z.string(),
       area: z.string().optional(),
       unit: z.string(),
+      against: z.array(z.string()).optional(),
       amountYuan: z.number().nonnegative().optional(),
       since: z.string().optional(),
+      size: EnterpriseSize.optional(),
+      ownership: Ownership.optional(),
       confidential: z.boolean(),
       urgent: z.boolean(),
+      follows: AppealNumber.optional(),
       deadlines: z.array(Deadline),
     }),
     z.strictObject({ code: z.string(), home: Address, particulars: Particulars }),
   ),
   event('appeal', 'accepted', none, none),
-  event('appeal', 'declined', z.strictObject({ ground: z.string() }), text),
-  event('appeal', 'dispatched', z.strictObject({ unit: z.string() }), none),
-  event('appeal', 'acknowledged', none, none),
-  event('appeal', 'returned', none, text),
-  event('appeal', 'asked-back', none, text),
-  event('appeal', 'supplemented', none, text),
+  /** Staff put right what it is about; what is not named stays. */
+  event(
+    'appeal',
+    'classified',
+    z.strictObject({
+      kind: AppealKind.optional(),
+      category: z.string().optional(),
+      unit: z.string().optional(),
+      against: z.array(z.string()).optional(),
+      confidential: z.boolean().optional(),
+      deadlines: z.array(Deadline).optional(),
+    }),
+    none,
+  ),
+  /** To be approved by a second person: then it is declined, extended or terminated, and names who proposed it. */
+  event('appeal', 'proposal-made', Proposal.omit({ by: true, at: true }), text),
+  event('appeal', 'proposal-refused', z.strictObject({ what: Proposal.shape.what }), text),
+  event('appeal', 'declined', z.strictObject({ ground: z.string(), proposer: Actor.optional() }), text),
+  event(
+    'appeal',
+    'dispatched',
+    z.strictObject({
+      unit: z.string(),
+      co: z.array(z.string()).optional(),
+      /** Why this unit, in the words shown with the proposal. */
+      why: z.array(z.string()).optional(),
+      deadlines: z.array(Deadline).optional(),
+    }),
+    none,
+  ),
+  event('appeal', 'acknowledged', z.strictObject({ at: Address.optional() }), none),
+  event('appeal', 'started', none, none),
+  event('appeal', 'returned', z.strictObject({ to: z.string().optional() }), text),
+  /** `until` is the deadline to supply; what may be paused stands still until then at most. */
+  event('appeal', 'asked-back', z.strictObject({ until: Deadline.optional() }), text),
+  /** With the deadlines as they run on, where it had been waited for; `resumed` without a word from the entrepreneur. */
+  event('appeal', 'supplemented', z.strictObject({ deadlines: z.array(Deadline).optional() }), text),
+  event('appeal', 'resumed', z.strictObject({ deadlines: z.array(Deadline) }), none),
+  event('appeal', 'extended', z.strictObject({ deadlines: z.array(Deadline), proposer: Actor }), text),
   event('appeal', 'nudged', none, none),
   event('appeal', 'replied', none, text),
-  event('appeal', 'concluded', z.strictObject({ outcome: Outcome, silence: Deadline }), text),
+  /** The result. `review`: another looks at it before the entrepreneur is told; else `silence` begins at once. */
+  event(
+    'appeal',
+    'concluded',
+    z.strictObject({
+      outcome: Outcome,
+      silence: Deadline.optional(),
+      review: z.strictObject({ deadline: Deadline }).optional(),
+    }),
+    text,
+  ),
+  event('appeal', 'review-taken', none, none),
+  event('appeal', 'sent-back', z.strictObject({ deadlines: z.array(Deadline).optional() }), text),
+  event('appeal', 'reviewed', z.strictObject({ silence: Deadline }), none),
   event('appeal', 'rated', z.strictObject({ satisfaction: Satisfaction }), text),
   event('appeal', 'rework', z.strictObject({ deadlines: z.array(Deadline) }), none),
-  event('appeal', 'resolved', none, none),
+  event('appeal', 'reopened', z.strictObject({ deadlines: z.array(Deadline) }), text),
+  event('appeal', 'supervised', z.strictObject({ deadlines: z.array(Deadline).optional() }), text),
+  event('appeal', 'instructed', none, text),
+  event('appeal', 'resolved', z.strictObject({ reopen: Deadline.optional() }), none),
+  event('appeal', 'archived', none, none),
+  event('appeal', 'merged', z.strictObject({ into: AppealNumber }), none),
+  event('appeal', 'unmerged', z.strictObject({ from: AppealNumber }), none),
+  /** The other side of the two: what happens to the one merged into. */
+  event('appeal', 'absorbed', z.strictObject({ number: AppealNumber }), none),
+  event('appeal', 'released', z.strictObject({ number: AppealNumber }), none),
+  event('appeal', 'transferred', z.strictObject({ road: z.string() }), text),
+  event('appeal', 'terminated', z.strictObject({ ground: z.string(), proposer: Actor.optional() }), text),
   event('appeal', 'withdrawn', none, text),
   event('appeal', 'noted', none, text),
   event('appeal', 'contact-opened', none, none),
-  event('appeal', 'warned', z.strictObject({ deadline: Deadline.shape.name }), none),
+  /** A sealed identity was opened, and what for. */
+  event('appeal', 'unsealed', none, text),
+  event('appeal', 'file-opened', z.strictObject({ ref: z.string() }), none),
+  event(
+    'appeal',
+    'warned',
+    z.strictObject({ deadline: DeadlineName, level: AlarmLevel.optional(), on: CalendarDate.optional() }),
+    none,
+  ),
 ])
 export type AppealEvent = z.infer<typeof AppealEvent>
 
@@ -122,5 +223,15 @@ export const EntryEvent = z.discriminatedUnion('type', [
 ])
 export type EntryEvent = z.infer<typeof EntryEvent>
 
-export const Event = z.union([AppealEvent, GapEvent, EntryEvent])
+/** A document on its way to those it may concern. Its subject is the system: nothing in it is a citizen's. */
+export const PushEvent = z.discriminatedUnion('type', [
+  event('push', 'push-proposed', z.strictObject({ document: PushedDocument }), none),
+  event('push', 'push-approved', none, none),
+  event('push', 'push-rejected', none, none),
+  event('push', 'push-sent', z.strictObject({ to: PersonId }), none),
+  event('push', 'push-reminded', z.strictObject({ to: PersonId }), none),
+])
+export type PushEvent = z.infer<typeof PushEvent>
+
+export const Event = z.union([AppealEvent, GapEvent, EntryEvent, PushEvent])
 export type Event = z.infer<typeof Event>

@@ -24,19 +24,26 @@ export const Said = z.strictObject({
   sender: z.string().min(1).max(200),
   text: z.string(),
   pressed: z.string().max(64).optional(),
+  /** The speaker's own chat, where `from` is a group: what is for his eyes only goes there. */
+  privately: Address.optional(),
   attachments: z.array(Attachment).default([]),
   at: Instant,
 })
 export type Said = z.infer<typeof Said>
 
-/** A deadline of an appeal has come. */
+/** Alarms of deadlines whose time has come, all those of one round. */
 export const Due = z.strictObject({
   kind: z.literal('due'),
   id: z.string(),
-  appeal: z.string(),
-  deadline: z.string(),
-  /** The day it was due: a rework sets a new one. */
-  on: CalendarDate,
+  alarms: z.array(
+    z.strictObject({
+      appeal: z.string(),
+      deadline: z.string(),
+      level: z.string(),
+      /** The day it is due: a rework sets a new one. */
+      on: CalendarDate,
+    }),
+  ),
   at: Instant,
 })
 export type Due = z.infer<typeof Due>
@@ -51,6 +58,11 @@ export const JobDone = z.strictObject({
   /** It was not done because of what would be lost, and may be forced. */
   refused: z.boolean().optional(),
   lines: z.array(z.string()),
+  /** What it made. */
+  files: z.array(Attachment).optional(),
+  /** Whose data its outcome tells of, and of which appeal. */
+  subject: z.string().optional(),
+  about: z.string().optional(),
   at: Instant,
 })
 export type JobDone = z.infer<typeof JobDone>

@@ -1,14 +1,40 @@
 import { z } from 'zod'
-import type { PersonId, Role } from './appeal.ts'
-import { Instant } from './instant.ts'
+import { AppealNumber, EnterpriseSize, Ownership, type PersonId, type StaffRole } from './appeal.ts'
+import { CalendarDate, Instant } from './instant.ts'
+import { Address } from './message.ts'
 
 /** Who speaks, as the identity directory knows him: whoever it does not know is an entrepreneur. */
 export interface Party {
   readonly id: PersonId
-  readonly role: Exclude<Role, 'system'>
-  /** Known for staff and administrators only. */
+  /** None for an entrepreneur. */
+  readonly roles: readonly StaffRole[]
+  /** The units a handler works for, by their ids; `*` stands for all of them, as where one desk does it all. */
+  readonly units: readonly string[]
+  /** Known for staff only. */
   readonly name?: string
 }
+
+export function isStaff({ roles }: Pick<Party, 'roles'>): boolean {
+  return roles.length > 0
+}
+
+/** What an entrepreneur left of his enterprise so that policies find him. */
+export const Profile = z.strictObject({
+  industry: z.string().max(60).optional(),
+  size: EnterpriseSize.optional(),
+  ownership: Ownership.optional(),
+  area: z.string().max(60).optional(),
+  /** 专精特新, 高新技术企业 … */
+  tags: z.array(z.string().max(40)).max(20),
+  /** What he wants to hear of. */
+  topics: z.array(z.string().max(40)).max(20),
+  /** Where he is told, and since when. */
+  home: Address,
+  at: Instant,
+  /** What was pushed to him and when; the latest last. */
+  pushed: z.array(z.strictObject({ push: z.string(), at: Instant })).max(200),
+})
+export type Profile = z.infer<typeof Profile>
 
 /** What is kept of a person between conversations; sealed whole. */
 export const Person = z.strictObject({
@@ -25,6 +51,14 @@ export const Person = z.strictObject({
   pace: z.strictObject({ from: Instant, count: z.number().int(), told: z.boolean() }).optional(),
   /** Wrong private codes in the running window. */
   guesses: z.strictObject({ from: Instant, count: z.number().int() }).optional(),
+  /** Agreed to the notice on personal data, in this version of it. */
+  consent: z.strictObject({ at: Instant, version: z.string() }).optional(),
+  /** Told earlier, so that the next intake need not ask. */
+  size: EnterpriseSize.optional(),
+  ownership: Ownership.optional(),
+  profile: Profile.optional(),
+  /** Asked to be forgotten while these were still open: it is done when the last is closed. */
+  leaving: z.strictObject({ at: CalendarDate, open: z.array(AppealNumber) }).optional(),
 })
 export type Person = z.infer<typeof Person>
 

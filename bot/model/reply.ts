@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { Address } from './message.ts'
+import { PersonId } from './appeal.ts'
+import { AppealWhere } from './filter.ts'
+import { Instant } from './instant.ts'
+import { Letter } from './letter.ts'
+import { Address, Attachment } from './message.ts'
+import { Period } from './period.ts'
 
 /** Text with what matters marked. Channels decide how a mark looks; user text is never parsed for marks. */
 export const Span = z.union([z.string(), z.strictObject({ strong: z.string() })])
@@ -15,6 +20,10 @@ export const Reply = z.strictObject({
   to: Address,
   text: RichText,
   choices: z.array(Choice).optional(),
+  /** Files of the file store, sent with it. */
+  files: z.array(Attachment).optional(),
+  /** Not before this moment: what nobody waits for keeps the quiet hours. */
+  notBefore: Instant.optional(),
   /** The appeal this is about, so that an answer to it finds its case. */
   about: z.string().optional(),
   /** A newer reply with the same card supersedes a pending one. */
@@ -26,6 +35,26 @@ export type Reply = z.infer<typeof Reply>
 export const Job = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reload'), answerTo: Address, by: z.string(), force: z.boolean().optional() }),
   z.strictObject({ kind: z.literal('rollback'), answerTo: Address, by: z.string() }),
+  /** The ledger as a file; `reveal` where the role may see names and phones. */
+  z.strictObject({
+    kind: z.literal('export'),
+    answerTo: Address,
+    by: z.string(),
+    where: AppealWhere,
+    format: z.enum(['xlsx', 'csv']),
+    reveal: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('report'), answerTo: Address, by: z.string(), period: Period }),
+  /** Letters to check and to use, for the one they are about. */
+  z.strictObject({
+    kind: z.literal('letters'),
+    answerTo: Address,
+    subject: PersonId,
+    about: z.string().optional(),
+    letters: z.array(Letter),
+  }),
+  /** A person's destroyed key is his erasure; nothing sealed with it can be read again. */
+  z.strictObject({ kind: z.literal('erase'), answerTo: Address, subject: PersonId }),
 ])
 export type Job = z.infer<typeof Job>
 

@@ -1,9 +1,11 @@
-import type { Appeal, AppealNumber, AppealState, Deadline, PersonId } from '../model/appeal.ts'
+import type { AlarmLevel, Appeal, AppealNumber, Deadline, PersonId } from '../model/appeal.ts'
 import type { Conversation } from '../model/conversation.ts'
-import type { AppealEvent, EntryEvent, Event, GapEvent } from '../model/event.ts'
+import type { AppealEvent, EntryEvent, Event, GapEvent, PushEvent } from '../model/event.ts'
+import type { AppealWhere } from '../model/filter.ts'
 import type { Entry, EntryId, EntryState, Gap, GapGroup, GapId } from '../model/gap.ts'
 import type { CalendarDate, Instant } from '../model/instant.ts'
-import type { Party, Person } from '../model/person.ts'
+import type { Party, Person, Profile } from '../model/person.ts'
+import type { Push, PushId } from '../model/push.ts'
 import type { Job, Reply } from '../model/reply.ts'
 
 /** A record with the version it had when it was read; version 0 is a record that does not exist yet. */
@@ -19,14 +21,8 @@ export interface Opened {
   readonly own: readonly Versioned<Appeal>[]
 }
 
-export type AppealFilter = {
-  readonly states?: readonly AppealState[]
-  readonly unit?: string
-  /** Who lodged it. */
-  readonly person?: PersonId
-  /** At most so many, the earliest deadline first. */
-  readonly limit?: number
-}
+/** `limit`: at most so many, the earliest deadline first. */
+export type AppealFilter = AppealWhere & { readonly limit?: number }
 
 export interface EntryFilter {
   readonly states?: readonly EntryState[]
@@ -49,6 +45,10 @@ export type Query =
   | { readonly kind: 'gap'; readonly id: GapId }
   | { readonly kind: 'entries'; readonly where: EntryFilter }
   | { readonly kind: 'entry'; readonly id: EntryId }
+  | { readonly kind: 'pushes'; readonly states: readonly Push['state'][] }
+  | { readonly kind: 'push'; readonly id: PushId }
+  /** Those who left a profile of their enterprise, as far as they can still be read. */
+  | { readonly kind: 'profiles' }
 
 export interface OutboxSummary {
   readonly pending: number
@@ -83,6 +83,17 @@ export type Found =
   /** The one changed last first. */
   | { readonly kind: 'entries'; readonly where: EntryFilter; readonly entries: readonly EntryFound[] }
   | { readonly kind: 'entry'; readonly id: EntryId; readonly entry: EntryFound | null }
+  /** The latest first. */
+  | {
+      readonly kind: 'pushes'
+      readonly states: readonly Push['state'][]
+      readonly pushes: readonly Versioned<Push>[]
+    }
+  | { readonly kind: 'push'; readonly id: PushId; readonly push: Versioned<Push> | null }
+  | {
+      readonly kind: 'profiles'
+      readonly profiles: readonly { readonly person: PersonId; readonly profile: Profile }[]
+    }
 
 /** Something to be delivered once the change is durable; `subject` is the person whose key seals it. */
 export interface NewDelivery {
@@ -111,6 +122,7 @@ export type RecordName =
   | { readonly kind: 'appeal'; readonly id: AppealNumber }
   | { readonly kind: 'gap'; readonly id: GapId }
   | { readonly kind: 'entry'; readonly id: EntryId }
+  | { readonly kind: 'push'; readonly id: PushId }
 
 /** What a store has to know of appeals, gaps and entries to keep their state: the one definition in `bot/appeal/`, handed in. */
 export interface Folds {
@@ -120,14 +132,24 @@ export interface Folds {
   /** `id` is the gap's: an approval answers many. */
   readonly gap: (before: Gap | undefined, event: GapEvent | (EntryEvent & { type: 'approved' }), id: GapId) => Gap
   readonly entry: (before: Entry | undefined, event: EntryEvent) => Entry
+  readonly push: (before: Push | undefined, event: PushEvent) => Push
   /** The deadlines that an appeal, as it stands, still owes. */
   readonly owed: (appeal: Appeal) => readonly Deadline[]
+  /** The alarms of these that were not given yet. */
+  readonly alarms: (appeal: Appeal) => readonly {
+    readonly deadline: Deadline
+    readonly level: AlarmLevel
+    readonly at: Instant
+  }[]
 }
 
-export interface DueDeadline {
+export interface DueAlarm {
   readonly appeal: AppealNumber
   readonly deadline: Deadline['name']
+  readonly level: AlarmLevel
+  /** The day of the deadline, and the moment of the alarm. */
   readonly on: CalendarDate
+  readonly at: Instant
 }
 
 export interface AppealStore {
@@ -141,8 +163,8 @@ export interface AppealStore {
    * Rejects with a `Fault` of code `storage` when it could not be made durable; then nothing of it is in effect.
    */
   commit(change: Change): Promise<'committed' | 'duplicate' | 'conflict'>
-  /** Deadlines at or before this moment that nobody has been warned of, the earliest first. */
-  due(before: Instant): Promise<readonly DueDeadline[]>
+  /** Alarms at or before this moment that were not given yet, the earliest first. */
+  due(before: Instant): Promise<readonly DueAlarm[]>
   /** Destroys a person's key: what was sealed with it can never be read again, and everything else still verifies. */
   erase(person: PersonId, at: Instant): Promise<void>
   close(): Promise<void>

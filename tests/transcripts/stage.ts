@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { publishedHolidays } from '../../adapters/calendar/index.ts'
 import { createMemoryStore } from '../../adapters/store/memory.ts'
 import { createApp } from '../../bot/app.ts'
@@ -25,11 +26,25 @@ export interface Heard {
   readonly reply: Reply
 }
 
-const ROLES: Readonly<Record<string, Party['role']>> = {
-  企业: 'entrepreneur',
-  工作人员: 'staff',
-  管理员: 'administrator',
+/** 工作人员 does it all, as in a small place; the others are what they are called. A handler is `承办@industry·陈刚`. */
+const ROLES: Readonly<Record<string, Party['roles']>> = {
+  工作人员: ['clerk', 'handler'],
+  受理员: ['clerk'],
+  承办: ['handler'],
+  督办: ['supervisor'],
+  领导: ['leader'],
+  管理员: ['administrator'],
 }
+
+function partyOf(id: string, sender: string): Party {
+  const [post = '', name = ''] = sender.split('·')
+  const [role = '', unit] = post.split('@')
+  const roles = ROLES[role] ?? []
+  if (roles.length === 0) return { id, roles: [], units: [] }
+  return { id, roles, units: unit ? [unit] : role === '工作人员' ? ['*'] : [], name }
+}
+
+const ROOMS = { intake: '受理组', supervision: '督办组', leaders: '领导组', administrators: '管理员组' } as const
 
 /** A bot with nothing around it: a simulated clock, a memory store, known dice, and a channel that only remembers. */
 export async function createStage(
@@ -59,10 +74,7 @@ export async function createStage(
     store: store.appeals,
     outbox: store.outbox,
     directory: {
-      identify: (_, sender) => {
-        const [role = '', name = ''] = sender.split('·')
-        return Promise.resolve({ id: store.pseudonym(sender), role: ROLES[role] ?? 'entrepreneur', name })
-      },
+      identify: (_, sender) => Promise.resolve(partyOf(store.pseudonym(sender), sender)),
     },
     knowledge,
     questions: createRecordIndex({ cut }),
@@ -72,7 +84,8 @@ export async function createStage(
     holidays: publishedHolidays(),
     clock: { now: () => now, sleep: () => new Promise(() => {}) },
     channels: [channel],
-    staffRoom: { channel: 'terminal', chat: '受理组' },
+    reach: (whom) => ({ channel: 'terminal', chat: 'unit' in whom ? `承办组@${whom.unit}` : ROOMS[whom.room] }),
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
     random: (below) => {
       dice = (dice * 1_103_515_245 + 12_345) % 2_147_483_648
       return dice % below

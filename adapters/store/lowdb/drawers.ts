@@ -3,6 +3,7 @@ import type { Appeal } from '../../../bot/model/appeal.ts'
 import type { Conversation } from '../../../bot/model/conversation.ts'
 import type { Entry, Gap } from '../../../bot/model/gap.ts'
 import type { Person } from '../../../bot/model/person.ts'
+import type { Push } from '../../../bot/model/push.ts'
 import type { NewDelivery, Versioned } from '../../../bot/ports/appeal-store.ts'
 import { conversationName, deliveryName, personName } from '../entry.ts'
 import type { Keyring } from '../keyring.ts'
@@ -37,7 +38,7 @@ interface Form<T, P> {
 const AT_ONCE = 100
 
 export function createDrawers(state: State, keyring: Keyring): readonly Drawer[] {
-  const { people, conversations, appeals, messages, gaps, answers, rows } = state
+  const { people, conversations, appeals, messages, gaps, answers, pushes, rows } = state
   return [
     createDrawer(people, {
       pack: ({ version, value }, id) => ({ version, sealed: keyring.seal(id, personName(id), value) }),
@@ -90,6 +91,7 @@ export function createDrawers(state: State, keyring: Keyring): readonly Drawer[]
       },
     }),
     createDrawer<Versioned<Entry>, Versioned<Entry>>(answers, { pack: (entry) => entry, unpack: (entry) => entry }),
+    createDrawer<Versioned<Push>, Versioned<Push>>(pushes, { pack: (push) => push, unpack: (push) => push }),
   ]
 }
 

@@ -19,10 +19,19 @@ export const STATE: Readonly<Record<AppealState, string>> = {
   acknowledged: '承办单位已接手，办理中',
   returned: '承办单位退回，正在重新安排',
   'awaiting-info': '等您补充材料',
+  'in-progress': '承办单位正在办理',
+  extended: '延期办理中',
+  replied: '已有办理结果，正在审核',
+  'in-review': '已有办理结果，正在审核',
   'follow-up': '已答复，等您评价',
   rework: '您不满意，已退回重办',
+  supervised: '正在督办',
   resolved: '已办结',
+  archived: '已办结并归档',
+  merged: '已并入另一件同样的诉求办理',
   withdrawn: '您已撤回',
+  transferred: '已转送其他渠道',
+  terminated: '已终止办理',
 }
 
 /** A state as staff read it. */
@@ -31,13 +40,22 @@ export const STAFF_STATE: Readonly<Record<AppealState, string>> = {
   accepted: '待派单',
   declined: '不予受理',
   dispatched: '待签收',
-  acknowledged: '办理中',
+  acknowledged: '已签收',
   returned: '退单待改派',
   'awaiting-info': '待补正',
+  'in-progress': '办理中',
+  extended: '延期办理',
+  replied: '待审核',
+  'in-review': '审核中',
   'follow-up': '待回访',
   rework: '重办',
+  supervised: '督办',
   resolved: '已办结',
+  archived: '已归档',
+  merged: '已并单',
   withdrawn: '已撤回',
+  transferred: '已转送',
+  terminated: '已终止',
 }
 
 export const OUTCOME: Readonly<Record<Outcome, string>> = {
@@ -72,8 +90,13 @@ export const SLOT: Readonly<Record<SlotName, string>> = {
 export const DEADLINE: Readonly<Record<Deadline['name'], string>> = {
   accept: '告知是否受理',
   transfer: '转交承办单位',
+  acknowledge: '承办单位签收',
+  object: '提出退单',
   result: '答复办理结果',
+  info: '补充材料',
+  review: '审核答复',
   silence: '评价',
+  reopen: '要求重新办理',
 }
 
 /** The matter as shown; one who only asked for a person has told none. */
