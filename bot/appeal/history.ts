@@ -89,7 +89,7 @@ function change(appeal: Appeal, event: Exclude<AppealEvent, { type: 'registered'
     case 'started':
       return { ...appeal, state: 'in-progress' }
     case 'returned': {
-      const rest = without(appeal, 'handler', 'handlerAt', 'acknowledgedAt')
+      const rest = without(appeal, 'handler', 'handlerAt', 'dispatchedAt', 'acknowledgedAt')
       return { ...rest, state: 'returned', returns: appeal.returns + 1 }
     }
     case 'asked-back': {
@@ -116,7 +116,11 @@ function change(appeal: Appeal, event: Exclude<AppealEvent, { type: 'registered'
     case 'nudged':
       return { ...appeal, nudges: appeal.nudges + 1, lastNudgeAt: at }
     case 'replied':
-      return { ...appeal, state: working(appeal.state), respondedAt: appeal.respondedAt ?? at }
+      return {
+        ...appeal,
+        state: by.role === 'handler' ? working(appeal.state) : appeal.state,
+        respondedAt: appeal.respondedAt ?? at,
+      }
     case 'concluded': {
       const { outcome, silence, review } = event.data
       const rest = without(appeal, 'resume', 'satisfaction', 'askedAt', 'pending', 'reviewer')
@@ -167,7 +171,7 @@ function change(appeal: Appeal, event: Exclude<AppealEvent, { type: 'registered'
 
 /** A case somebody has taken on and now works on is in progress. */
 function working(state: AppealState): AppealState {
-  return state === 'dispatched' || state === 'acknowledged' ? 'in-progress' : state
+  return state === 'acknowledged' ? 'in-progress' : state
 }
 
 /** The result has reached the entrepreneur, and is his to judge. */

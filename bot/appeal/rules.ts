@@ -107,11 +107,11 @@ export const RULES: Readonly<Record<Command, Partial<Readonly<Record<Role, reado
   refuse: { clerk: OPEN, supervisor: OPEN, leader: OPEN },
   contact: { clerk: EVERY, handler: [...WITH_UNIT, 'awaiting-info', 'follow-up', ...ANSWERED], supervisor: EVERY },
   note: { clerk: EVERY, handler: EVERY, supervisor: EVERY, leader: EVERY },
-  supplement: { entrepreneur: OPEN },
+  supplement: { entrepreneur: [...OPEN, 'merged'] },
   nudge: { entrepreneur: [...AT_INTAKE, ...WITH_UNIT, ...ANSWERED] },
   rate: { entrepreneur: ['follow-up'] },
   reopen: { entrepreneur: ['resolved'] },
-  withdraw: { entrepreneur: OPEN },
+  withdraw: { entrepreneur: [...OPEN, 'merged'] },
   'close-silently': { system: ['follow-up'] },
   archive: { system: CLOSED.filter((state) => state !== 'archived' && state !== 'merged') },
 }

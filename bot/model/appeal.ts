@@ -214,6 +214,7 @@ export const Appeal = z.strictObject({
   /** Put under supervision 督办, and not resolved since. */
   listed: z.boolean(),
   acceptedAt: Instant.optional(),
+  /** When it was given to the unit it is with. */
   dispatchedAt: Instant.optional(),
   acknowledgedAt: Instant.optional(),
   /** The first word or result that reached the entrepreneur from whoever works on it. */

@@ -43,8 +43,9 @@ export function fits(appeal: Appeal, where: AppealWhere): boolean {
   )
 }
 
-/** Whether these units work on it; the unit complained of does not see what is sealed. */
+/** Whether these units work on it, which begins with its dispatch; the unit complained of does not see what is sealed. */
 export function isSeenBy(appeal: Appeal, units: readonly string[]): boolean {
+  if (appeal.dispatchedAt === undefined) return false
   if (isSealed(appeal) && appeal.against.some((unit) => units.includes(unit))) return false
   return units.includes('*') || units.includes(appeal.unit) || appeal.co.some((unit) => units.includes(unit))
 }

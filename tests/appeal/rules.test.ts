@@ -1,73 +1,304 @@
 import { describe, expect, test } from 'vitest'
-import { type Command, commandsFor, may, owed, RULES } from '../../bot/appeal/rules.ts'
-import { type Appeal, AppealState, Role } from '../../bot/model/appeal.ts'
+import {
+  alarms,
+  type Command,
+  commandsFor,
+  isLate,
+  may,
+  mayBeGiven,
+  owed,
+  permission,
+  RULES,
+  sees,
+} from '../../bot/appeal/rules.ts'
+import { type Appeal, AppealState, type Deadline, Role } from '../../bot/model/appeal.ts'
+import type { Party } from '../../bot/model/person.ts'
 
-/** The whole table as a picture: a row a command, a column a state, e = entrepreneur, s = staff (and administrator). */
-const STATES = AppealState.options
+/**
+ * The whole table as a picture: a row a command, a column a state; in a cell who may: entrepreneur, clerk, handler,
+ * supervisor, leader, system (y).
+ */
 const TABLE = `
-              registered accepted declined dispatched acknowledged returned awaiting-info follow-up rework resolved withdrawn
-accept        s          .        .        .          .            .        .             .         .      .        .
-decline       s          s        .        .          .            .        .             .         .      .        .
-dispatch      s          s        .        s          .            s        .             .         s      .        .
-acknowledge   .          .        .        s          .            .        .             .         s      .        .
-return        .          .        .        s          s            .        .             .         .      .        .
-ask-back      s          s        .        s          s            s        .             .         s      .        .
-reply         s          s        .        s          s            s        s             .         s      .        .
-conclude      s          s        .        s          s            s        s             .         s      .        .
-note          s          s        s        s          s            s        s             s         s      s        s
-supplement    e          e        .        e          e            e        e             e         e      .        .
-nudge         e          e        .        e          e            e        .             .         e      .        .
-rate          .          .        .        .          .            .        .             e         .      .        .
-withdraw      e          e        .        e          e            e        e             e         e      .        .
+               reg  acc  decl disp ack  ret  prog info ext  repl rev  foll rewo sup  reso arch merg with tran term
+accept         cs   .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+decline        cs   cs   .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+classify       cs   cs   .    cs   cs   cs   cs   cs   cs   .    .    .    cs   cs   .    .    .    .    .    .
+dispatch       cs   cs   .    cs   s    cs   s    .    s    .    .    .    cs   s    .    .    .    .    .    .
+acknowledge    .    .    .    h    .    .    .    .    .    .    .    .    h    h    .    .    .    .    .    .
+start          .    .    .    h    h    .    .    .    .    .    .    .    h    .    .    .    .    .    .    .
+return         .    .    .    h    h    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
+ask-back       cs   cs   .    hs   hs   cs   hs   .    hs   .    .    .    hs   hs   .    .    .    .    .    .
+resume         .    .    .    .    .    .    .    chs  .    .    .    .    .    .    .    .    .    .    .    .
+extend         .    .    .    .    hs   .    hs   .    hs   .    .    .    hs   hs   .    .    .    .    .    .
+reply          cs   cs   .    chs  chs  cs   chs  chs  chs  .    .    .    chs  chs  .    .    .    .    .    .
+conclude       cs   cs   .    hs   hs   cs   hs   chs  hs   .    .    .    hs   hs   .    .    .    .    .    .
+review         .    .    .    .    .    .    .    .    .    cs   .    .    .    .    .    .    .    .    .    .
+pass           .    .    .    .    .    .    .    .    .    cs   cs   .    .    .    .    .    .    .    .    .
+send-back      .    .    .    .    .    .    .    .    .    cs   cs   .    .    .    .    .    .    .    .    .
+supervise      sl   sl   .    sl   sl   sl   sl   sl   sl   .    .    .    sl   sl   .    .    .    .    .    .
+instruct       sl   sl   .    sl   sl   sl   sl   sl   sl   sl   sl   sl   sl   sl   .    .    .    .    .    .
+merge          cs   cs   .    cs   cs   cs   cs   cs   cs   .    .    .    cs   cs   .    .    .    .    .    .
+unmerge        .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .    cs   .    .    .
+transfer       cs   cs   .    s    s    cs   s    s    s    .    .    .    s    s    .    .    .    .    .    .
+terminate      cs   cs   .    chs  chs  cs   chs  chs  chs  .    .    .    chs  chs  .    .    .    .    .    .
+approve        csl  csl  .    csl  csl  csl  csl  csl  csl  csl  csl  csl  csl  csl  .    .    .    .    .    .
+refuse         csl  csl  .    csl  csl  csl  csl  csl  csl  csl  csl  csl  csl  csl  .    .    .    .    .    .
+contact        cs   cs   cs   chs  chs  cs   chs  chs  chs  chs  chs  chs  chs  chs  cs   cs   cs   cs   cs   cs
+note           chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl
+supplement     e    e    .    e    e    e    e    e    e    e    e    e    e    e    .    .    e    .    .    .
+nudge          e    e    .    e    e    e    e    .    e    e    e    .    e    e    .    .    .    .    .    .
+rate           .    .    .    .    .    .    .    .    .    .    .    e    .    .    .    .    .    .    .    .
+reopen         .    .    .    .    .    .    .    .    .    .    .    .    .    .    e    .    .    .    .    .
+withdraw       e    e    .    e    e    e    e    e    e    e    e    e    e    e    .    .    e    .    .    .
+close-silently .    .    .    .    .    .    .    .    .    .    .    y    .    .    .    .    .    .    .    .
+archive        .    .    y    .    .    .    .    .    .    .    .    .    .    .    y    .    .    y    y    y
 `
+const COLUMNS: readonly AppealState[] = [
+  'registered',
+  'accepted',
+  'declined',
+  'dispatched',
+  'acknowledged',
+  'returned',
+  'in-progress',
+  'awaiting-info',
+  'extended',
+  'replied',
+  'in-review',
+  'follow-up',
+  'rework',
+  'supervised',
+  'resolved',
+  'archived',
+  'merged',
+  'withdrawn',
+  'transferred',
+  'terminated',
+]
+const LETTER: Readonly<Record<Role, string>> = {
+  entrepreneur: 'e',
+  clerk: 'c',
+  handler: 'h',
+  supervisor: 's',
+  leader: 'l',
+  administrator: 'a',
+  system: 'y',
+}
 
 describe('who may do what in which state', () => {
-  const [, header = '', ...rows] = TABLE.trimEnd().split('\n')
-  const columns = header.trim().split(/\s+/)
+  const rows = TABLE.trimEnd()
+    .split('\n')
+    .slice(2)
+    .map((row) => row.split(/\s+/) as [Command, ...string[]])
 
   test('the picture names every state and every command', () => {
-    expect([...columns].sort()).toEqual([...STATES].sort())
-    expect(rows.map((row) => row.split(/\s+/)[0]).sort()).toEqual(Object.keys(RULES).sort())
+    expect([...COLUMNS].sort()).toEqual([...AppealState.options].sort())
+    expect(rows.map(([command]) => command).sort()).toEqual(Object.keys(RULES).sort())
+    for (const row of rows) expect(row).toHaveLength(COLUMNS.length + 1)
   })
 
-  test.each(rows.map((row) => row.split(/\s+/) as [Command, ...string[]]))('%s', (command, ...cells) => {
-    for (const [i, state] of columns.entries()) {
-      const cell = cells[i]
-      for (const role of Role.options) {
-        const allowed =
-          cell === 's' ? role === 'staff' || role === 'administrator' : cell === 'e' && role === 'entrepreneur'
-        expect(may(role, command, state as AppealState), `${role} ${command} ${state}`).toBe(allowed)
-      }
+  test.each(rows)('%s', (command, ...cells) => {
+    for (const [i, state] of COLUMNS.entries()) {
+      const who = Role.options.filter((role) => may(role, command, state)).map((role) => LETTER[role])
+      expect(who.sort().join('') || '.', `${command} ${state}`).toBe([...(cells[i] ?? '')].sort().join(''))
     }
+  })
+})
+
+const NOW = '2026-11-24T02:00:00.000Z'
+const appeal = (part: Partial<Appeal> = {}): Appeal => ({
+  v: 1,
+  number: 'QQ7K3M9XPF',
+  subject: 'p1',
+  state: 'dispatched',
+  kind: 'complaint',
+  category: 'arrears',
+  unit: 'industry',
+  co: [],
+  against: [],
+  confidential: false,
+  urgent: false,
+  registeredAt: NOW,
+  dispatchedAt: NOW,
+  deadlines: [],
+  warned: [],
+  merged: [],
+  listed: false,
+  returns: 0,
+  extensions: 0,
+  reworks: 0,
+  nudges: 0,
+  updatedAt: NOW,
+  events: 1,
+  ...part,
+})
+const party = (id: string, roles: Party['roles'], units: readonly string[] = []) => ({ id, roles, units })
+const wang = party('wang', ['clerk'])
+const li = party('li', ['clerk'])
+const chen = party('chen', ['handler'], ['industry'])
+const liu = party('liu', ['handler'], ['market'])
+const zhao = party('zhao', ['supervisor'])
+const zhou = party('zhou', ['leader'])
+const admin = party('admin', ['administrator'])
+
+describe('what the table alone does not say', () => {
+  test('a handler acts for his own unit, lead or along; before the dispatch nobody does', () => {
+    expect(permission(chen, 'acknowledge', appeal(), NOW)).toEqual({ role: 'handler' })
+    expect(permission(liu, 'acknowledge', appeal(), NOW)).toEqual({ refused: 'unit' })
+    expect(permission(liu, 'reply', appeal({ co: ['market'] }), NOW)).toEqual({ role: 'handler' })
+    const { dispatchedAt: _, ...fresh } = appeal({ state: 'awaiting-info' })
+    expect(permission(chen, 'conclude', fresh, NOW)).toEqual({ refused: 'unit' })
+  })
+
+  test('one who has two roles acts in the one that may', () => {
+    const both = party('both', ['clerk', 'handler'], ['*'])
+    expect(permission(both, 'accept', appeal({ state: 'registered' }), NOW)).toEqual({ role: 'clerk' })
+    expect(permission(both, 'acknowledge', appeal(), NOW)).toEqual({ role: 'handler' })
+  })
+
+  test('what nobody may now is told from what others may', () => {
+    expect(permission(wang, 'accept', appeal(), NOW)).toEqual({ refused: 'state' })
+    expect(permission(chen, 'accept', appeal({ state: 'registered' }), NOW)).toEqual({ refused: 'role' })
+    expect(permission(admin, 'note', appeal(), NOW)).toEqual({ refused: 'role' })
+  })
+
+  test('what one put forward another approves; he may only take it back', () => {
+    const by = { role: 'clerk', id: 'wang' } as const
+    const pending = appeal({ state: 'registered', pending: { what: 'decline', by, at: NOW, ground: 'in-court' } })
+    expect(permission(wang, 'approve', pending, NOW)).toEqual({ refused: 'second-person' })
+    expect(permission(li, 'approve', pending, NOW)).toEqual({ role: 'clerk' })
+    expect(permission(wang, 'refuse', pending, NOW)).toEqual({ role: 'clerk' })
+    expect(permission(wang, 'decline', pending, NOW)).toEqual({ refused: 'pending' })
+    expect(permission(li, 'approve', appeal(), NOW)).toEqual({ refused: 'nothing-pending' })
+  })
+
+  test('an extension is approved by the supervisor or a leader', () => {
+    const by = { role: 'handler', id: 'chen' } as const
+    const pending = appeal({ state: 'in-progress', pending: { what: 'extend', by, at: NOW, until: '2026-12-30' } })
+    expect(permission(wang, 'approve', pending, NOW)).toEqual({ refused: 'supervisor' })
+    expect(permission(zhao, 'approve', pending, NOW)).toEqual({ role: 'supervisor' })
+    expect(permission(zhou, 'approve', pending, NOW)).toEqual({ role: 'leader' })
+  })
+
+  test('the second return goes to the supervisor', () => {
+    const once = appeal({ state: 'returned', returns: 1 })
+    const twice = appeal({ state: 'returned', returns: 2 })
+    expect(permission(wang, 'dispatch', once, NOW)).toEqual({ role: 'clerk' })
+    expect(permission(wang, 'dispatch', twice, NOW)).toEqual({ refused: 'supervisor' })
+    expect(permission(zhao, 'dispatch', twice, NOW)).toEqual({ role: 'supervisor' })
+  })
+
+  test('a unit objects within its time', () => {
+    const object: Deadline = { name: 'object', due: '2026-11-25', basis: 'x', provisional: false }
+    expect(permission(chen, 'return', appeal({ deadlines: [object] }), NOW)).toEqual({ role: 'handler' })
+    expect(permission(chen, 'return', appeal({ deadlines: [object] }), '2026-11-26T02:00:00.000Z')).toEqual({
+      refused: 'too-late',
+    })
+  })
+
+  test('nobody lets his own result pass, and one under supervision is the supervisor’s', () => {
+    const both = party('both', ['clerk', 'handler'], ['*'])
+    const answered = appeal({ state: 'replied', concludedBy: { role: 'handler', id: 'both' } })
+    expect(permission(both, 'pass', answered, NOW)).toEqual({ refused: 'second-person' })
+    expect(permission(wang, 'pass', answered, NOW)).toEqual({ role: 'clerk' })
+    expect(permission(wang, 'pass', { ...answered, listed: true }, NOW)).toEqual({ refused: 'supervisor' })
+    expect(permission(zhao, 'pass', { ...answered, listed: true }, NOW)).toEqual({ role: 'supervisor' })
   })
 
   test('what is offered is what may be done', () => {
-    expect(commandsFor('staff', 'registered')).toEqual([
+    expect(commandsFor(wang, appeal({ state: 'registered' }), NOW)).toEqual([
       'accept',
       'decline',
+      'classify',
       'dispatch',
       'ask-back',
       'reply',
       'conclude',
+      'merge',
+      'transfer',
+      'terminate',
+      'contact',
       'note',
     ])
-    expect(commandsFor('entrepreneur', 'follow-up')).toEqual(['supplement', 'rate', 'withdraw'])
-    expect(commandsFor('system', 'registered')).toEqual([])
+    expect(commandsFor(party('p1', []), appeal({ state: 'follow-up' }), NOW)).toEqual([
+      'supplement',
+      'rate',
+      'withdraw',
+    ])
+    expect(commandsFor(admin, appeal(), NOW)).toEqual([])
   })
 })
 
-test('only the deadlines of the stage an appeal is in are owed', () => {
-  const deadline = (name: Appeal['deadlines'][number]['name']) => ({
+describe('who sees what', () => {
+  test('the intake desk, supervisor and leader all; a handler his unit’s; an administrator none', () => {
+    for (const one of [wang, zhao, zhou, chen]) expect(sees(one, appeal())).toBe(true)
+    expect(sees(liu, appeal())).toBe(false)
+    expect(sees(admin, appeal())).toBe(false)
+  })
+
+  test('nobody of the unit complained of sees what is sealed, nor may it be given it', () => {
+    const sealed = appeal({ kind: 'tip-off', against: ['market'], co: ['market'] })
+    expect(sees(liu, sealed)).toBe(false)
+    expect(sees(party('x', ['clerk', 'handler'], ['market']), sealed)).toBe(false)
+    expect(sees(chen, sealed)).toBe(true)
+    expect(mayBeGiven('market', sealed)).toBe(false)
+    expect(mayBeGiven('market', { ...sealed, kind: 'complaint' })).toBe(true)
+    expect(mayBeGiven('market', { ...sealed, kind: 'complaint', confidential: true })).toBe(false)
+  })
+})
+
+describe('what is owed', () => {
+  const deadline = (name: Deadline['name'], part: Partial<Deadline> = {}): Deadline => ({
     name,
     due: '2026-12-01',
     basis: 'x',
     provisional: false,
+    ...part,
   })
-  const deadlines = [deadline('accept'), deadline('transfer'), deadline('result'), deadline('silence')]
-  const names = (state: AppealState) => owed({ state, deadlines } as Appeal).map(({ name }) => name)
-  expect(names('registered')).toEqual(['accept', 'transfer', 'result'])
-  expect(names('accepted')).toEqual(['transfer', 'result'])
-  expect(names('acknowledged')).toEqual(['result'])
-  expect(names('follow-up')).toEqual(['silence'])
-  expect(names('resolved')).toEqual([])
+
+  test('only the deadlines of the stage an appeal is in', () => {
+    const deadlines = (['accept', 'transfer', 'acknowledge', 'result', 'silence'] as const).map((name) =>
+      deadline(name),
+    )
+    const names = (state: AppealState) => owed({ state, deadlines } as Appeal).map(({ name }) => name)
+    expect(names('registered')).toEqual(['accept', 'transfer', 'result'])
+    expect(names('accepted')).toEqual(['transfer', 'result'])
+    expect(names('dispatched')).toEqual(['acknowledge', 'result'])
+    expect(names('in-progress')).toEqual(['result'])
+    expect(names('replied')).toEqual([])
+    expect(names('follow-up')).toEqual(['silence'])
+    expect(names('resolved')).toEqual([])
+  })
+
+  test('what may not be paused runs on while more is waited for', () => {
+    const of = (pausable: boolean) =>
+      owed(appeal({ state: 'awaiting-info', deadlines: [deadline('result', { pausable }), deadline('info')] }))
+    expect(of(true).map(({ name }) => name)).toEqual(['info'])
+    expect(of(false).map(({ name }) => name)).toEqual(['result', 'info'])
+  })
+
+  test('late is what has been promised and is over, to the hour where it is counted in hours', () => {
+    expect(isLate(appeal({ deadlines: [deadline('result', { due: '2026-11-24' })] }), NOW)).toBe(false)
+    expect(isLate(appeal({ deadlines: [deadline('result', { due: '2026-11-23' })] }), NOW)).toBe(true)
+    const hour = deadline('result', { due: '2026-11-24', at: '2026-11-24T01:59:00.000Z' })
+    expect(isLate(appeal({ deadlines: [hour] }), NOW)).toBe(true)
+    expect(isLate(appeal({ state: 'follow-up', deadlines: [deadline('silence', { due: '2026-11-01' })] }), NOW)).toBe(
+      false,
+    )
+  })
+
+  test('an alarm is given once, the earliest first; the oldest deadlines have one, when their day is over', () => {
+    const result = deadline('result', {
+      alarms: [
+        { level: 'red', at: '2026-12-02T01:00:00.000Z' },
+        { level: 'warning', at: '2026-11-30T01:00:00.000Z' },
+      ],
+    })
+    const levels = (part: Partial<Appeal>) => alarms(appeal(part)).map(({ level }) => level)
+    expect(levels({ deadlines: [result] })).toEqual(['warning', 'red'])
+    expect(levels({ deadlines: [result], warned: ['result:warning'] })).toEqual(['red'])
+    expect(levels({ deadlines: [deadline('result')] })).toEqual(['red'])
+    expect(levels({ deadlines: [deadline('result')], warned: ['result'] })).toEqual([])
+    expect(levels({ state: 'follow-up', deadlines: [deadline('silence')] })).toEqual(['lapse'])
+  })
 })
