@@ -46,14 +46,19 @@ function partyOf(id: string, sender: string): Party {
 
 const ROOMS = { intake: '受理组', supervision: '督办组', leaders: '领导组', administrators: '管理员组' } as const
 
+const AGREES = 'consent:yes'
+
 /** A bot with nothing around it: a simulated clock, a memory store, known dice, and a channel that only remembers. */
 export async function createStage(
   options: {
     knowledge?: Awaited<typeof shipped>
     documents?: string
     store?: ReturnType<typeof createMemoryStore>
+    /** Whoever is shown the notice on personal data is taken to agree at once, and the notice is left out; else he has to. */
+    agreeing?: boolean
   } = {},
 ) {
+  const { agreeing = true } = options
   let now: Instant = START
   let dice = 7
   let said = 0
@@ -97,6 +102,7 @@ export async function createStage(
 
   return {
     app,
+    now: (): Instant => now,
     store,
     heard,
     /** One line said by somebody; what everybody was told because of it. */
@@ -112,7 +118,10 @@ export async function createStage(
       now = plusMs(now, 500)
       await app.receive({ kind: 'said', id, from, sender: who, text, attachments: [], ...rest, at: now })
       await app.settle()
-      return heard.slice(before)
+      const told = heard.slice(before)
+      const notice = told.find(({ reply }) => reply.choices?.some(({ id }) => id === AGREES))
+      if (!agreeing || !notice) return told
+      return [...told.filter((one) => one !== notice), ...(await this.say(who, '', { pressed: AGREES }))]
     },
     /** Lets days go by; what was said because of it. */
     async wait(days: number): Promise<Heard[]> {
