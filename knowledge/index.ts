@@ -4,6 +4,7 @@ import { answer } from './ask/answer.ts'
 import { withVersions } from './facts/versions.ts'
 import { FILE_BYTES, keyNow, type Source } from './generation/build.ts'
 import type { Builder } from './generation/build-order.ts'
+import { type ChangedDocument, changesBetween } from './generation/changes.ts'
 import type { Generation } from './generation/index.ts'
 import { type Making, makeFile } from './generation/make.ts'
 import type { Answer, ApprovedAnswer, Topic } from './passage.ts'
@@ -18,6 +19,7 @@ import { readLexicon } from './words/lexicon.ts'
 import { cut } from './words/segment.ts'
 
 export type { Builder, BuildOrder, Built } from './generation/build-order.ts'
+export type { ChangedDocument } from './generation/changes.ts'
 export { makeFile } from './generation/make.ts'
 export type { Answer, Passage } from './passage.ts'
 export { factsLine, factsLines, type Report } from './report.ts'
@@ -36,6 +38,8 @@ export interface KnowledgeOptions extends Source {
   readonly now?: () => string
   /** Told, in a line for an administrator, what is not as it should be. */
   readonly onNotice?: (line: string) => void
+  /** Told which documents are new or say something else, once they answer. */
+  readonly onChanges?: (changes: readonly ChangedDocument[]) => void
 }
 
 export interface KnowledgeBase {
@@ -71,6 +75,11 @@ export async function openKeeper(options: KnowledgeOptions & { readonly shelf: s
 
 async function assemble(options: KnowledgeOptions) {
   const { shelf: place, fileBytes, release, now = () => new Date().toISOString(), onNotice = () => {} } = options
+  const { onChanges } = options
+  const compare = async (before: Generation, after: Generation): Promise<void> => {
+    const changes = await changesBetween(before, after)
+    if (changes.length > 0) onChanges?.(changes)
+  }
   const folder = resolve(options.folder)
   const source: Source = { folder, fileBytes, release }
   const making = (): Making => ({ ...source, on: shanghai(now()).slice(0, 10) })
@@ -83,6 +92,9 @@ async function assemble(options: KnowledgeOptions) {
     keyNow: () => keyNow(source),
     now,
     onNotice,
+    onRenewed: (before, after) => {
+      if (onChanges) compare(before, after).catch((error: unknown) => onNotice(`比较两版文件时出错：${String(error)}`))
+    },
   })
   // What staff answered is the ledger's: it outlives every generation.
   let entries = createEntries([], { cut })

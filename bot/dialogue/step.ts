@@ -5,6 +5,7 @@ import { jobDoneTurn } from './admin.ts'
 import type { Desk } from './desk.ts'
 import { dueTurn } from './due.ts'
 import { entrepreneurTurn } from './entrepreneur.ts'
+import { documentsChangedTurn, sendHeldBack } from './pushes.ts'
 import { staffTurn } from './staff.ts'
 import { type Dossier, type Outcome, Turn } from './turn.ts'
 
@@ -28,6 +29,16 @@ export function step(dossier: Dossier, message: Message, desk: Desk): Outcome {
       const turn = new Turn(dossier, message.to, { role: 'system', id: 'system' }, desk)
       jobDoneTurn(turn, message)
       return turn.decide()
+    }
+    case 'documents-changed': {
+      const turn = new Turn(dossier, desk.reach({ room: 'intake' }), { role: 'system', id: 'system' }, desk)
+      return documentsChangedTurn(turn, message) === 'ignore' ? null : turn.decide()
+    }
+    case 'morning': {
+      const turn = new Turn(dossier, desk.reach({ room: 'intake' }), { role: 'system', id: 'system' }, desk)
+      sendHeldBack(turn)
+      const outcome = turn.decide()
+      return outcome && 'events' in outcome && outcome.events.length === 0 ? null : outcome
     }
   }
 }

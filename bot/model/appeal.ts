@@ -104,6 +104,8 @@ export const Deadline = z.strictObject({
   pausable: z.boolean().optional(),
   /** The law's own limit, where the city promises less time than that. */
   legal: z.strictObject({ due: CalendarDate, basis: z.string() }).optional(),
+  /** The latest day to which it may be extended, where it may be. */
+  latest: z.strictObject({ due: CalendarDate, basis: z.string() }).optional(),
   /** When whom is to be told; worked out with the deadline. Missing in the oldest: then after its day. */
   alarms: z.array(z.strictObject({ level: AlarmLevel, at: Instant })).optional(),
 })
@@ -127,16 +129,30 @@ export type EnterpriseSize = z.infer<typeof EnterpriseSize>
 export const Ownership = z.enum(['private', 'state', 'foreign', 'collective', 'other'])
 export type Ownership = z.infer<typeof Ownership>
 
+/** Who owes: 机关, 事业单位, 大型企业, somebody else, or it is not known. */
+export const Debtor = z.enum(['public-body', 'institution', 'large-firm', 'other', 'unknown'])
+export type Debtor = z.infer<typeof Debtor>
+
+/** A day as exactly as it was told: `2024`, `2024-05` or `2024-05-20`. */
+const ToldDay = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/)
+
 /** What is asked of whom public bodies and large firms owe money to; see `bot/appeal/arrears.ts`. */
 export const ArrearsFacts = z.strictObject({
-  debtor: z.enum(['public-body', 'institution', 'large-firm', 'other', 'unknown']).optional(),
-  /** Whether he himself is a small or medium firm. */
+  /** As he says; else its name may tell. */
+  debtor: Debtor.optional(),
+  /** Whether he himself was a small or medium firm when the contract was made. */
   small: z.boolean().optional(),
-  contractOn: CalendarDate.optional(),
-  deliveredOn: CalendarDate.optional(),
-  acceptedOn: CalendarDate.optional(),
-  /** Paid within so many days by contract. */
+  contractOn: ToldDay.optional(),
+  deliveredOn: ToldDay.optional(),
+  acceptedOn: ToldDay.optional(),
+  /** When both sides confirmed the amount, where it is settled by progress or by the month. */
+  settledOn: ToldDay.optional(),
+  /** The day of payment that was agreed. */
+  agreedOn: ToldDay.optional(),
+  /** Paid within so many days, or months, by contract; `noTerm`: nothing was agreed. */
   termDays: z.number().int().nonnegative().max(3650).optional(),
+  termMonths: z.number().int().positive().max(120).optional(),
+  noTerm: z.literal(true).optional(),
   /** Interest a year in per cent, where agreed. */
   ratePercent: z.number().nonnegative().max(100).optional(),
 })

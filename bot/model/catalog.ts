@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppealKind, DeadlineName, LimitUnit, Outcome, StaffRole } from './appeal.ts'
 
-const id = z.string().regex(/^[a-z][a-z0-9-]*$/)
+const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'small letters, digits and dashes, a letter first')
 
 /** A responsible unit 承办单位. */
 export const Unit = z.strictObject({
@@ -42,25 +42,32 @@ const Cues = z.strictObject({
 
 const Length = z.strictObject({ length: z.number().int().positive(), unit: LimitUnit })
 
+/** Begins where this other limit of the profile ends; else when the stage it belongs to begins. */
+const after = z.enum(['accept', 'transfer']).optional()
+/** For reasons and with approval: longer by so much, or up to so much in all, in the same unit. */
+const extendable = z
+  .union(
+    [z.strictObject({ by: z.number().int().positive() }), z.strictObject({ to: z.number().int().positive() })],
+    'it takes by: NUMBER or to: NUMBER',
+  )
+  .optional()
+/** Whether waiting for the entrepreneur's 补正 stops it. */
+const pausable = z.boolean().default(false)
+
 /** A time limit with what it stands on: a row of the deployment's table. */
 export const Limit = z.strictObject({
   name: DeadlineName,
   length: z.number().int().positive(),
   unit: LimitUnit,
-  /** Begins where this other limit of the profile ends; else when the stage it belongs to begins. */
-  after: z.enum(['accept', 'transfer']).optional(),
-  /** Whether waiting for the entrepreneur's 补正 stops it. */
-  pausable: z.boolean().default(false),
+  after,
+  pausable,
   /** The handler is warned so long before. */
   warn: Length.optional(),
-  /** For reasons and with approval: longer by so much, or up to so much in all, in the same unit. */
-  extendable: z
-    .union([z.strictObject({ by: z.number().int().positive() }), z.strictObject({ to: z.number().int().positive() })])
-    .optional(),
+  extendable,
   /** Law and article, or “本平台承诺” for what the city promises of its own accord. */
   basis: z.string().min(2),
   /** The law's own limit where the city promises less: the stricter is promised, the legal one noted. */
-  legal: Length.extend({ after: z.enum(['accept', 'transfer']).optional(), basis: z.string().min(2) }).optional(),
+  legal: Length.extend({ after, pausable, extendable, basis: z.string().min(2) }).optional(),
 })
 export type Limit = z.infer<typeof Limit>
 
@@ -93,6 +100,8 @@ export const Route = z.strictObject({
   co: z.array(id).default([]),
   /** Shown with the proposal. */
   why: z.string().min(2),
+  /** Law and article, or “本平台规定”. */
+  basis: z.string().min(2).optional(),
 })
 export type Route = z.infer<typeof Route>
 
@@ -105,7 +114,7 @@ export const Template = z.strictObject({
 })
 export type Template = z.infer<typeof Template>
 
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 08:30, in quotes')
 
 /** All that is a city's own: data, not code. */
 export const Catalog = z.strictObject({
@@ -114,7 +123,7 @@ export const Catalog = z.strictObject({
   units: z.array(Unit).min(1),
   categories: z.array(Category).min(1),
   /** The category of what no word speaks for. */
-  otherwise: id,
+  otherwise: id.default('other'),
   kinds: z.array(KindCue),
   cues: Cues,
   limits: z.array(LimitsProfile).min(1),
@@ -163,14 +172,19 @@ export const Catalog = z.strictObject({
   harmless: z.array(z.string().min(1)),
   /** Working hours and telephone of the staff behind the bot, as shown to people. */
   desk: z.strictObject({ hours: z.string(), phone: z.string() }),
-  pace: z.strictObject({ messages: z.number().int().positive(), seconds: z.number().int().positive() }),
-  guesses: z.strictObject({ tries: z.number().int().positive(), hours: z.number().int().positive() }),
+  /** So many messages of one person in so many seconds are heard; so many wrong private codes in so many hours. */
+  pace: z
+    .strictObject({ messages: z.number().int().positive(), seconds: z.number().int().positive() })
+    .default({ messages: 60, seconds: 60 }),
+  guesses: z
+    .strictObject({ tries: z.number().int().positive(), hours: z.number().int().positive() })
+    .default({ tries: 5, hours: 24 }),
 })
 export type Catalog = z.infer<typeof Catalog>
 
 /** Days off and make-up working days of the years whose arrangement is published. */
 export const Holidays = z.record(
-  z.string().regex(/^\d{4}$/),
+  z.string().regex(/^\d{4}$/, 'a year such as 2027'),
   z.strictObject({ off: z.array(z.iso.date()), work: z.array(z.iso.date()) }),
 )
 export type Holidays = z.infer<typeof Holidays>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppealNumber, Outcome } from './appeal.ts'
 import { GapId } from './gap.ts'
 import { Instant } from './instant.ts'
+import { Attachment } from './message.ts'
 import { Choice } from './reply.ts'
 import { Intake } from './slots.ts'
 
@@ -39,17 +40,48 @@ export const Waiting = z.discriminatedUnion('for', [
     until: Instant.optional(),
     /** What was just added without his saying so, in case it is a matter of its own. */
     other: z.string().optional(),
+    files: z.array(Attachment).optional(),
   }),
   /** A line at the summary that is no correction: does it belong to the matter? */
   z.strictObject({ for: z.literal('append'), text: z.string() }),
   /** A yes or no: withdraw it? */
   z.strictObject({ for: z.literal('withdraw'), number: AppealNumber }),
+  /** What is told may be one of his own: add it to that one, or register it apart? */
+  z.strictObject({
+    for: z.literal('similar'),
+    number: AppealNumber,
+    text: z.string(),
+    attachments: z.array(Attachment),
+  }),
+  /** A yes or no: it is over and done with; register a new one that goes on from it? */
+  z.strictObject({ for: z.literal('reopen'), number: AppealNumber }),
+  /** A yes or no: delete all that is kept of him? */
+  z.strictObject({ for: z.literal('forget') }),
+  /** What is wrong in what is kept of him, or what his enterprise is, or in which district he wants to know the steward. */
+  z.strictObject({ for: z.enum(['mend', 'profile', 'steward']) }),
   /** Staff pressed a button that needs words. */
   z.strictObject({
     for: z.literal('staff-words'),
     number: AppealNumber,
-    command: z.enum(['dispatch', 'ask-back', 'reply', 'conclude', 'return', 'note']),
+    command: z.enum([
+      'dispatch',
+      'ask-back',
+      'reply',
+      'conclude',
+      'return',
+      'note',
+      'classify',
+      'extend',
+      'send-back',
+      'supervise',
+      'instruct',
+      'refuse',
+      'merge',
+      'contact',
+    ]),
     outcome: Outcome.optional(),
+    /** Chosen before the words: a day, a template whose blanks are filled, what is being put right. */
+    chosen: z.string().max(64).optional(),
     /** Written before its outcome was chosen. */
     text: z.string().optional(),
   }),
@@ -68,6 +100,14 @@ export const Conversation = z.strictObject({
   waiting: Waiting.optional(),
   /** Choices on the table: `2`, a word or a button means one of these. */
   offered: z.array(Choice),
+  /** What was told before he agreed to the notice on personal data; it goes on once he does. */
+  held: z
+    .strictObject({
+      as: z.enum(['intake', 'question', 'profile']),
+      text: z.string(),
+      attachments: z.array(Attachment),
+    })
+    .optional(),
   /** When they were put there: choices that came later with a notice win. */
   offeredAt: Instant.optional(),
   /** The appeal spoken of last. */

@@ -17,7 +17,7 @@ import {
 import { GapId, GapWhy } from './gap.ts'
 import { CalendarDate, Instant } from './instant.ts'
 import { Address, Attachment } from './message.ts'
-import { PushedDocument } from './push.ts'
+import { PushedDocument } from './pushed-document.ts'
 
 /** `n` counts the events of the record that have one; `commitment` binds `personal` without telling anything of it. */
 export const Chain = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CalendarDate, Instant } from './instant.ts'
+import { PushedDocument } from './pushed-document.ts'
 
 export const ChannelName = z.enum(['terminal', 'telegram', 'wechat', 'jobs'])
 export type ChannelName = z.infer<typeof ChannelName>
@@ -67,6 +68,19 @@ export const JobDone = z.strictObject({
 })
 export type JobDone = z.infer<typeof JobDone>
 
+/** Documents that are new, or say something else than before, and answer from now on. */
+export const DocumentsChanged = z.strictObject({
+  kind: z.literal('documents-changed'),
+  id: z.string(),
+  documents: z.array(PushedDocument),
+  at: Instant,
+})
+export type DocumentsChanged = z.infer<typeof DocumentsChanged>
+
+/** A working day begins: what waits for the morning is done. Its id holds the day, so that it begins once. */
+export const Morning = z.strictObject({ kind: z.literal('morning'), id: z.string(), at: Instant })
+export type Morning = z.infer<typeof Morning>
+
 /** Everything that can make the bot take a turn. */
-export const Message = z.discriminatedUnion('kind', [Said, Due, JobDone])
+export const Message = z.discriminatedUnion('kind', [Said, Due, JobDone, DocumentsChanged, Morning])
 export type Message = z.infer<typeof Message>

@@ -31,8 +31,6 @@ export const Profile = z.strictObject({
   /** Where he is told, and since when. */
   home: Address,
   at: Instant,
-  /** What was pushed to him and when; the latest last. */
-  pushed: z.array(z.strictObject({ push: z.string(), at: Instant })).max(200),
 })
 export type Profile = z.infer<typeof Profile>
 

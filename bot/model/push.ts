@@ -1,22 +1,10 @@
 import { z } from 'zod'
 import { Actor, PersonId } from './appeal.ts'
-import { CalendarDate, Instant } from './instant.ts'
+import { Instant } from './instant.ts'
+import { PushedDocument } from './pushed-document.ts'
 
 export const PushId = z.string().regex(/^push-[2-9a-hjkmnp-z]{12}$/iu)
 export type PushId = z.infer<typeof PushId>
-
-/** What is known of a document that may concern somebody. */
-export const PushedDocument = z.strictObject({
-  path: z.string(),
-  title: z.string(),
-  region: z.string().optional(),
-  topics: z.array(z.string()),
-  /** New in the folder, or changed since it was last read. */
-  change: z.enum(['new', 'changed']),
-  /** The last day to apply, where the document says one. */
-  until: CalendarDate.optional(),
-})
-export type PushedDocument = z.infer<typeof PushedDocument>
 
 /** 政策找企业: a document proposed to staff for those whose profile it fits; sent to them once a member of staff approved. */
 export const Push = z.strictObject({
@@ -27,8 +15,8 @@ export const Push = z.strictObject({
   proposedAt: Instant,
   decidedBy: Actor.optional(),
   decidedAt: Instant.optional(),
-  /** Who was told, and who was reminded of the last day; each once. */
-  told: z.array(PersonId),
+  /** Who was told and when, and who was reminded of the last day; each once. */
+  told: z.array(z.strictObject({ to: PersonId, at: Instant })),
   reminded: z.array(PersonId),
   updatedAt: Instant,
   events: z.number().int().positive(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppealKind } from './appeal.ts'
+import { AppealKind, ArrearsFacts } from './appeal.ts'
 import { Attachment } from './message.ts'
 
 /** What an intake gathers. Each is asked for at most once in the ordinary course, and only when it was not said. */
@@ -16,6 +16,8 @@ export const Slots = z.strictObject({
   uscc: z.string().optional(),
   wish: z.string().optional(),
   confidential: z.boolean().optional(),
+  /** Who owes, since when and on what terms; of 拖欠账款 only. What is read is added to what is held. */
+  arrears: ArrearsFacts.optional(),
 })
 export type Slots = z.infer<typeof Slots>
 

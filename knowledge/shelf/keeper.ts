@@ -38,6 +38,8 @@ export interface KeeperOptions<G> {
   /** An instant. */
   readonly now: () => string
   readonly onNotice: (line: string) => void
+  /** Told when the folder's documents have been read anew and answer from now on. It must not fail. */
+  readonly onRenewed: (before: G, after: G) => void
 }
 
 export interface Outcome {
@@ -69,7 +71,8 @@ export interface Keeper<G> {
   close(): Promise<void>
 }
 
-export function createKeeper<G>({ folder, generations, keyNow, now, onNotice }: KeeperOptions<G>): Keeper<G> {
+export function createKeeper<G>(options: KeeperOptions<G>): Keeper<G> {
+  const { folder, generations, keyNow, now, onNotice, onRenewed } = options
   let answering: G | undefined
   let refused: Keeper<G>['refused']
   let rollbacks = 0
@@ -109,6 +112,7 @@ export function createKeeper<G>({ folder, generations, keyNow, now, onNotice }: 
         await next.discard().catch(() => {})
         return { ok: false, lines: [`新的一版没有存下来：${whyNot(error)}`, ...goesOn()] }
       }
+      if (answering !== undefined) onRenewed(answering, next.generation)
       answering = next.generation
       refused = undefined
       return { ok: true, lines: next.lines }

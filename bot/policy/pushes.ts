@@ -20,7 +20,7 @@ export function foldPush(before: Push | undefined, event: PushEvent): Push {
     case 'push-rejected':
       return { ...after, state: 'rejected', decidedBy: by, decidedAt: at }
     case 'push-sent':
-      return { ...after, told: [...before.told, event.data.to] }
+      return { ...after, told: [...before.told, { to: event.data.to, at }] }
     case 'push-reminded':
       return { ...after, reminded: [...before.reminded, event.data.to] }
   }
