@@ -1,17 +1,22 @@
 import { composeCode, composeNumber, composeSalt } from './appeal/reference.ts'
 import { createWorkCalendar } from './appeal/work-calendar.ts'
+import { createCasework } from './casework.ts'
 import { createDelivery, sayNow } from './delivery.ts'
 import type { Desk, Reach } from './dialogue/desk.ts'
+import { createJobs } from './jobs.ts'
 import { createLearning } from './learning.ts'
 import type { Catalog, Holidays } from './model/catalog.ts'
 import { Fault } from './model/fault.ts'
-import { type Address, Message } from './model/message.ts'
+import { type Address, type Attachment, Message } from './model/message.ts'
+import type { PushedDocument } from './model/pushed-document.ts'
 import type { Job } from './model/reply.ts'
 import type { AppealStore } from './ports/appeal-store.ts'
 import type { Channel } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
+import type { FileStore } from './ports/file-store.ts'
 import type { IdentityDirectory } from './ports/identity-directory.ts'
 import type { KnowledgeKeeper, KnowledgeOutcome } from './ports/knowledge-base.ts'
+import type { Office } from './ports/office.ts'
 import type { Outbox } from './ports/outbox.ts'
 import type { QuestionIndex } from './ports/question-index.ts'
 import { createReminders } from './reminders.ts'
@@ -21,6 +26,8 @@ import { talk } from './texts/zh-cn.ts'
 export interface AppOptions {
   readonly store: AppealStore
   readonly outbox: Outbox
+  readonly files: FileStore
+  readonly office: Office
   readonly directory: IdentityDirectory
   readonly knowledge: KnowledgeKeeper
   /** Finds questions that ask the same, for those that could not be answered. Starts empty. */
@@ -43,6 +50,14 @@ export interface AppOptions {
 export interface App {
   /** Takes one message; when it resolves, what it brought about is durable. */
   receive(message: Message): Promise<Routed>
+  /** Keeps a file that came with a message, before the message that names it is received. */
+  keep(
+    at: Address,
+    sender: string,
+    file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array },
+  ): Promise<Attachment>
+  /** Documents are new or changed: those whom they may concern are found. Never rejects. */
+  documentsChanged(documents: readonly PushedDocument[]): Promise<void>
   /** Sends all that is due now, and lets what has become due take its turn. */
   settle(): Promise<void>
   reload(order: { readonly by: string; readonly force?: boolean | undefined }): Promise<KnowledgeOutcome>
@@ -50,9 +65,12 @@ export interface App {
   run(stop: AbortSignal): Promise<void>
 }
 
+/** A folder read for the first time is no news to anybody: more than these nobody could look through. */
+const MOST_DOCUMENTS = 200
+
 /** The bot, given the world: whatever it uses comes in here. */
 export function createApp(options: AppOptions): App {
-  const { store, outbox, directory, knowledge, cut, simplify, catalog, clock, channels, reach, random, digest } =
+  const { store, outbox, files, directory, knowledge, cut, simplify, catalog, clock, channels, reach, random, digest } =
     options
   const trouble = options.onTrouble ?? (() => {})
   const calendar = createWorkCalendar(options.holidays)
@@ -62,7 +80,8 @@ export function createApp(options: AppOptions): App {
     code: () => composeCode(draw(6)),
     salt: () => composeSalt(draw(4)),
   }
-  const learning = createLearning({ store, knowledge, questions: options.questions, trouble })
+  const casework = createCasework({ store, catalog, cut, now: () => clock.now() })
+  const learning = createLearning({ store, knowledge, questions: options.questions, casework, trouble })
   const { likeGap } = learning
   const desk = (): Desk => ({
     now: clock.now(),
@@ -74,13 +93,14 @@ export function createApp(options: AppOptions): App {
     likeGap,
     mint,
     digest,
-    learned: () => undefined,
-    similar: () => [],
+    learned: casework.learned,
+    similar: casework.similar,
     reach,
   })
   const router = createRouter({ store, directory, desk, committed: learning.took })
+  const jobs = createJobs({ ...options, calendar, forget: learning.forget, trouble })
   const delivery = createDelivery({ outbox, channels, runJob, clock, trouble })
-  const reminders = createReminders({ store, clock, receive, trouble })
+  const reminders = createReminders({ store, clock, catalog, receive, trouble })
 
   async function receive(message: Message): Promise<Routed> {
     try {
@@ -98,23 +118,11 @@ export function createApp(options: AppOptions): App {
 
   /** The outcome comes back as a message, keyed by the row that asked for it, so that it is told once. */
   async function runJob(job: Job, key: string): Promise<void> {
-    const { ok, refused, lines } = await perform(job)
+    const { ok, refused, lines, files: made } = await jobs.perform(job, key)
     const done = { job: job.kind, to: job.answerTo, ok, ...(refused && { refused }), lines: [...lines] }
-    await receive({ kind: 'job-done', id: `done:${key}`, ...done, at: clock.now() })
-  }
-
-  function perform(job: Job): Promise<KnowledgeOutcome> {
-    switch (job.kind) {
-      case 'reload':
-        return knowledge.reload(job)
-      case 'rollback':
-        return knowledge.rollback(job)
-      case 'export':
-      case 'report':
-      case 'letters':
-      case 'erase':
-        throw new Error(`nobody does ${job.kind} yet`)
-    }
+    const about = job.kind === 'letters' && { subject: job.subject, ...(job.about && { about: job.about }) }
+    const id = `done:${key}`
+    await receive({ kind: 'job-done', id, ...done, ...(made && { files: [...made] }), ...about, at: clock.now() })
   }
 
   /** Goes on after a round that failed: what could not be done is still in the store. */
@@ -123,6 +131,15 @@ export function createApp(options: AppOptions): App {
 
   return {
     receive,
+    async keep(at, sender, file) {
+      const { id } = await directory.identify(at, sender)
+      return files.put(id, file)
+    },
+    async documentsChanged(documents) {
+      const at = clock.now()
+      const first = documents.slice(0, MOST_DOCUMENTS)
+      await receive({ kind: 'documents-changed', id: `documents:${at}`, documents: first, at }).catch(trouble)
+    },
     async settle() {
       await remind()
       await deliver()

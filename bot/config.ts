@@ -7,6 +7,8 @@ export interface Config {
   readonly data: string
   /** The folder of policy documents. */
   readonly docs: string
+  /** The folder of the city's own files; without it the bot speaks for the made-up city that comes with it. */
+  readonly city?: string
   /** Seals the keys of persons; without it one is made at the first start and kept in the data folder. */
   readonly masterKey?: string
   /** Errors are shown with their stack. */
@@ -27,10 +29,15 @@ const Switch = z.enum(['', '0', '1'], 'is neither 1 nor 0: set it to 1, or leave
 const settings = {
   QINQING_DATA: filled('a folder').optional(),
   QINQING_DOCS: filled('a folder').optional(),
+  QINQING_CITY: filled('a folder').optional(),
   QINQING_MASTER_KEY: MasterKey.optional(),
   QINQING_DEBUG: Switch.default(false),
 } as const
 const Settings = z.object(settings)
+
+/** The folders a command line may give. */
+export const FLAGS = ['data', 'docs', 'city'] as const
+export type Flags = { readonly [flag in (typeof FLAGS)[number]]?: string | undefined }
 
 /**
  * Reads the settings from the environment; what a command line says (`flags`) goes before, `shipped` is where the
@@ -38,7 +45,7 @@ const Settings = z.object(settings)
  */
 export function createConfig(
   env: Readonly<Record<string, string | undefined>>,
-  flags: { readonly data?: string | undefined; readonly docs?: string | undefined },
+  flags: Flags,
   shipped: { readonly docs: string },
 ): Config {
   const unknown = Object.keys(env)
@@ -48,25 +55,23 @@ export function createConfig(
     ...env,
     QINQING_DATA: flags.data ?? env['QINQING_DATA'],
     QINQING_DOCS: flags.docs ?? env['QINQING_DOCS'],
+    QINQING_CITY: flags.city ?? env['QINQING_CITY'],
   })
   const wrong = read.error?.issues.map(({ path, message }) => `${givenAs(String(path[0]), flags)} ${message}`) ?? []
   if (!read.success || unknown.length > 0)
     throw new Fault('config', ['cannot read the settings:', ...wrong, ...unknown].join('\n  '))
 
-  const { QINQING_DATA, QINQING_DOCS, QINQING_MASTER_KEY, QINQING_DEBUG } = read.data
+  const { QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_MASTER_KEY, QINQING_DEBUG } = read.data
   return {
     data: QINQING_DATA ?? 'data',
     docs: QINQING_DOCS ?? shipped.docs,
+    ...(QINQING_CITY && { city: QINQING_CITY }),
     ...(QINQING_MASTER_KEY && { masterKey: QINQING_MASTER_KEY }),
     debug: QINQING_DEBUG,
   }
 }
 
-function givenAs(
-  name: string,
-  flags: { readonly data?: string | undefined; readonly docs?: string | undefined },
-): string {
-  if (name === 'QINQING_DATA' && flags.data !== undefined) return '--data'
-  if (name === 'QINQING_DOCS' && flags.docs !== undefined) return '--docs'
-  return name
+function givenAs(name: string, flags: Flags): string {
+  const flag = FLAGS.find((one) => name === `QINQING_${one.toUpperCase()}`)
+  return flag && flags[flag] !== undefined ? `--${flag}` : name
 }

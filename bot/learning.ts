@@ -1,4 +1,6 @@
 import type { ApprovedAnswer } from '../knowledge/passage.ts'
+import type { Casework } from './casework.ts'
+import type { PersonId } from './model/appeal.ts'
 import type { Event } from './model/event.ts'
 import type { GapId } from './model/gap.ts'
 import { dateOf } from './model/instant.ts'
@@ -11,8 +13,8 @@ const COMPARED = 2_000
 
 /**
  * What the bot has learned from the questions it could not answer: the answers of staff to them, and which questions
- * there are. All of it stands in the ledger and is loaded from there before the first message, so that nothing is lost
- * whenever the process ends; in between it follows what is committed.
+ * there are; and from the appeals. All of it stands in the ledger, so that nothing is lost whenever the process ends: the
+ * answers are loaded before the first message, the appeals while it already runs; in between it follows what is committed.
  */
 export interface Learning {
   /** Resolves when what the ledger holds is known. Rejects where it cannot be read, and then tries again when called. */
@@ -21,16 +23,19 @@ export interface Learning {
   readonly likeGap: (question: string) => GapId | undefined
   /** To be told of every event that became durable; never rejects. */
   readonly took: (events: readonly Event[]) => Promise<void>
+  /** Somebody was erased: what was learned from his appeals goes at once, not only at the next start. */
+  readonly forget: (person: PersonId) => void
 }
 
 export function createLearning(options: {
   readonly store: Pick<AppealStore, 'read'>
   readonly knowledge: Pick<KnowledgeKeeper, 'learn'>
   readonly questions: QuestionIndex
+  readonly casework: Pick<Casework, 'load' | 'took' | 'forget'>
   /** Told when what was committed could not be read back; the next start will. */
   readonly trouble: (error: unknown) => void
 }): Learning {
-  const { store, knowledge, questions, trouble } = options
+  const { store, knowledge, questions, casework, trouble } = options
   let loading: Promise<void> | undefined
   let last: Promise<void> = Promise.resolve()
 
@@ -38,6 +43,7 @@ export function createLearning(options: {
     await learn()
     const { groups } = await store.read({ kind: 'gaps', limit: COMPARED })
     for (const { id, wordings } of groups) questions.add(id, wordings[0])
+    void casework.load().catch(trouble)
   }
 
   async function learn(): Promise<void> {
@@ -67,15 +73,17 @@ export function createLearning(options: {
         if (event.type === 'approved' || event.type === 'retired') {
           await inOrder(async () => {
             await learn()
-            if (event.type === 'approved') await forget(event.of)
+            if (event.type === 'approved') await answered(event.of)
           })
         }
       }
+      await inOrder(() => casework.took(events))
     },
+    forget: (person) => casework.forget(person),
   }
 
   /** What is answered now is another matter, should it be asked again. */
-  async function forget(id: string): Promise<void> {
+  async function answered(id: string): Promise<void> {
     const { entry } = await store.read({ kind: 'entry', id })
     if (entry) questions.remove(entry.value.group)
   }

@@ -1,32 +1,67 @@
+import { quietUntil } from './appeal/alarms.ts'
+import type { Catalog } from './model/catalog.ts'
+import { Fault } from './model/fault.ts'
+import { dateOf, type Instant, timeOf } from './model/instant.ts'
 import type { Message } from './model/message.ts'
-import type { AppealStore } from './ports/appeal-store.ts'
+import type { AppealStore, DueAlarm } from './ports/appeal-store.ts'
 import type { Clock } from './ports/clock.ts'
 
 const EVERY_MS = 60_000
+/** More alarms than this go in more messages than one: a turn is decided and kept whole. */
+const MOST = 1000
 
 export interface Reminders {
-  /** Lets every deadline that has passed take its turn. */
+  /** Lets every alarm whose time has come take its turn; in the quiet hours none. */
   check(): Promise<void>
   run(stop: AbortSignal): Promise<void>
 }
 
-/** What is due becomes a message and takes the same road as any other; its id makes it happen once. */
+/**
+ * What is due becomes a message and takes the same road as any other. That an alarm comes once is not the message's
+ * doing but the ledger's: giving it is recorded with what it brings about, and then the store hands it out no more. So
+ * the message's id only has to be new for every round, and what a crash kept from being recorded is given again.
+ */
 export function createReminders(options: {
-  readonly store: AppealStore
+  readonly store: Pick<AppealStore, 'due'>
   readonly clock: Clock
+  readonly catalog: Pick<Catalog, 'quiet' | 'morning'>
   readonly receive: (message: Message) => Promise<unknown>
-  /** Told when a round failed; the loop goes on with the next. */
+  /** Told when something failed; the loop goes on with the next round. */
   readonly trouble: (error: unknown) => void
 }): Reminders {
-  const { store, clock, receive, trouble } = options
+  const { store, clock, catalog, receive, trouble } = options
+  let begun = ''
 
   async function check(): Promise<void> {
     const at = clock.now()
-    for (const { appeal, deadline, level, on } of await store.due(at)) {
-      // One that fails does not hold up the others.
-      const alarms = [{ appeal, deadline, level, on }]
-      await receive({ kind: 'due', id: `due:${appeal}:${deadline}:${level}:${on}`, alarms, at }).catch(trouble)
+    if (quietUntil(at, catalog.quiet)) return
+    const alarms = perAppeal(await store.due(at))
+    for (let from = 0; from < alarms.length; from += MOST) await give(alarms.slice(from, from + MOST), at)
+    await beginDay(at)
+  }
+
+  /** One appeal whose turn cannot be decided does not hold up the others: halves are tried, down to that one. */
+  async function give(alarms: readonly DueAlarm[], at: Instant): Promise<void> {
+    const [first] = alarms
+    if (!first) return
+    const named = alarms.map(({ appeal, deadline, level, on }) => ({ appeal, deadline, level, on }))
+    const id = `due:${at}:${first.appeal}:${first.deadline}:${first.level}:${alarms.length}`
+    try {
+      await receive({ kind: 'due', id, alarms: named, at })
+    } catch (error) {
+      if (alarms.length === 1 || (error instanceof Fault && error.code === 'storage')) return trouble(error)
+      const half = Math.ceil(alarms.length / 2)
+      await give(alarms.slice(0, half), at)
+      await give(alarms.slice(half), at)
     }
+  }
+
+  /** Once a day, from the city's `morning` on, what waits for the morning may go. */
+  async function beginDay(at: Instant): Promise<void> {
+    const today = dateOf(at)
+    if (begun === today || timeOf(at) < catalog.morning) return
+    await receive({ kind: 'morning', id: `morning:${today}`, at })
+    begun = today
   }
 
   return {
@@ -38,4 +73,15 @@ export function createReminders(options: {
       }
     },
   }
+}
+
+/** Those of one appeal together, so that they are decided in one turn. */
+function perAppeal(alarms: readonly DueAlarm[]): DueAlarm[] {
+  const groups = new Map<string, DueAlarm[]>()
+  for (const alarm of alarms) {
+    const group = groups.get(alarm.appeal)
+    if (group) group.push(alarm)
+    else groups.set(alarm.appeal, [alarm])
+  }
+  return [...groups.values()].flat()
 }

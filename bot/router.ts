@@ -187,7 +187,8 @@ function deliveriesOf(message: Message, party: Party, { replies, jobs }: Decisio
     })),
     ...jobs.map((job, i) => ({
       id: `${keyOf(message)}#job${i}`,
-      subject: party.id,
+      // An erasure is finished after the person's key is gone, also by the process that finds it half done.
+      subject: job.kind === 'erase' ? SYSTEM.id : party.id,
       payload: { kind: 'job' as const, job },
     })),
   ]

@@ -38,8 +38,8 @@ export interface KnowledgeOptions extends Source {
   readonly now?: () => string
   /** Told, in a line for an administrator, what is not as it should be. */
   readonly onNotice?: (line: string) => void
-  /** Told which documents are new or say something else, once they answer. */
-  readonly onChanges?: (changes: readonly ChangedDocument[]) => void
+  /** Told which documents are new or say something else, once they answer; a reload ends when it has been. */
+  readonly onChanges?: (changes: readonly ChangedDocument[]) => void | Promise<void>
 }
 
 export interface KnowledgeBase {
@@ -76,9 +76,10 @@ export async function openKeeper(options: KnowledgeOptions & { readonly shelf: s
 async function assemble(options: KnowledgeOptions) {
   const { shelf: place, fileBytes, release, now = () => new Date().toISOString(), onNotice = () => {} } = options
   const { onChanges } = options
+  let told: Promise<void> = Promise.resolve()
   const compare = async (before: Generation, after: Generation): Promise<void> => {
     const changes = await changesBetween(before, after)
-    if (changes.length > 0) onChanges?.(changes)
+    if (changes.length > 0) await onChanges?.(changes)
   }
   const folder = resolve(options.folder)
   const source: Source = { folder, fileBytes, release }
@@ -93,7 +94,8 @@ async function assemble(options: KnowledgeOptions) {
     now,
     onNotice,
     onRenewed: (before, after) => {
-      if (onChanges) compare(before, after).catch((error: unknown) => onNotice(`比较两版文件时出错：${String(error)}`))
+      if (!onChanges) return
+      told = compare(before, after).catch((error: unknown) => onNotice(`比较两版文件时出错：${String(error)}`))
     },
   })
   // What staff answered is the ledger's: it outlives every generation.
@@ -103,7 +105,11 @@ async function assemble(options: KnowledgeOptions) {
       const known = entries.find(question, on)
       return known ? answerOf(known) : answer(keeper.generation, question, on, about)
     },
-    reload: (order = {}) => keeper.reload(order),
+    async reload(order = {}) {
+      const outcome = await keeper.reload(order)
+      await told
+      return outcome
+    },
     rollback: (order = {}) => keeper.rollback(order),
     close: () => keeper.close(),
     learn(answers) {

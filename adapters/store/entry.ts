@@ -141,12 +141,7 @@ export function unsealEntry(sealed: SealedEntry, keyring: Keyring): Entry {
     ...(person && known && { person: { id: person.id, value: known } }),
     ...(conversation &&
       talk && { conversation: { key: conversation.key, subject: conversation.subject, value: talk } }),
-    events: sealed.events.map(({ open, sealed: text }, i) => {
-      const personal = text === undefined ? undefined : keyring.unseal(eventName(sealed.message, i), text)
-      if (personal === undefined) return { ...open } as Event
-      const commits = 'chain' in open && (open.chain as Chain).commitment !== undefined
-      return { ...open, ...(commits ? (personal as object) : { personal }) } as Event
-    }),
+    events: unsealEvents(sealed, keyring),
     deliveries: sealed.deliveries.flatMap(({ key, subject, sealed: text }) => {
       const opened = keyring.unseal(deliveryName(key), text) as Pick<NewDelivery, 'id' | 'payload'> | undefined
       return opened ? [{ ...opened, key, subject }] : []
@@ -154,9 +149,21 @@ export function unsealEntry(sealed: SealedEntry, keyring: Keyring): Entry {
   }
 }
 
+/** The events of an entry alone, which is all that a history needs. */
+export function unsealEvents(sealed: SealedEntry, keyring: Pick<Keyring, 'unseal'>): readonly Event[] {
+  if (sealed.kind !== 'commit') return []
+  return sealed.events.map(({ open, sealed: text }, i) => {
+    const personal = text === undefined ? undefined : keyring.unseal(eventName(sealed.message, i), text)
+    if (personal === undefined) return { ...open } as Event
+    const commits = 'chain' in open && (open.chain as Chain).commitment !== undefined
+    return { ...open, ...(commits ? (personal as object) : { personal }) } as Event
+  })
+}
+
 /** What a sealed text belongs to; it opens under the same name only. */
 export const personName = (id: PersonId): string => `person/${id}`
 export const conversationName = (key: string): string => `conversation/${key}`
+export const appealName = (number: string): string => `appeal/${number}`
 export const deliveryName = (key: string): string => `delivery/${key}`
 const receiptName = (key: string): string => `receipt/${key}`
 const eventName = (message: string, index: number): string => `event/${message}/${index}`

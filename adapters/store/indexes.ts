@@ -4,54 +4,70 @@ import type { AppealFilter, Folds } from '../../bot/ports/appeal-store.ts'
 
 /** Finds appeals by unit, state, person and the time of their alarms; kept in memory, rebuilt at start. All answers are in no order. */
 export interface Indexes {
-  move(before: Appeal | undefined, after: Appeal): void
+  /** Puts it where it now belongs. */
+  put(appeal: Appeal): void
   ofPerson(person: string): readonly AppealNumber[]
   /** May hold more than fit. */
   candidates(where: AppealFilter): readonly AppealNumber[]
   /** The earliest deadline first, what owes none last; among equals the one registered first. */
-  byUrgency(a: Appeal, b: Appeal): number
+  byUrgency(numbers: readonly AppealNumber[]): readonly AppealNumber[]
   /** Those with an alarm at or before this moment. */
   due(before: Instant): readonly AppealNumber[]
 }
 
+/** What an appeal stands under now, so that it can be taken out again. */
+interface Entry {
+  readonly unit: string
+  readonly state: string
+  readonly hour: string | undefined
+  /** The day of its earliest deadline, when it was registered, and its number. */
+  readonly urgency: string
+}
+
 /** `owed` says which deadlines an appeal still owes, `alarms` what is still to be told of them. */
 export function createIndexes({ owed, alarms }: Pick<Folds, 'owed' | 'alarms'>): Indexes {
-  const earliest = (appeal: Appeal) =>
-    owed(appeal).reduce((first, { due }) => (due < first ? due : first), '9999-12-31')
+  const entries = new Map<AppealNumber, Entry>()
   const persons = createBuckets()
   const units = createBuckets()
   const states = createBuckets()
   const hours = createBuckets()
-  const firstAlarm = (appeal: Appeal) => alarms(appeal)[0]?.at.slice(0, HOUR)
+
+  function entryOf(appeal: Appeal): Entry {
+    const earliest = owed(appeal).reduce((first, { due }) => (due < first ? due : first), '9999-12-31')
+    return {
+      unit: appeal.unit,
+      state: appeal.state,
+      hour: alarms(appeal)[0]?.at.slice(0, HOUR),
+      urgency: `${earliest} ${appeal.registeredAt} ${appeal.number}`,
+    }
+  }
 
   return {
-    move(before, after) {
-      const { number } = after
-      if (before) {
-        units.delete(before.unit, number)
-        states.delete(before.state, number)
-        const hour = firstAlarm(before)
-        if (hour) hours.delete(hour, number)
-      }
-      persons.add(after.subject, number)
-      units.add(after.unit, number)
-      states.add(after.state, number)
-      const hour = firstAlarm(after)
-      if (hour) hours.add(hour, number)
+    put(appeal) {
+      const { number, subject } = appeal
+      const before = entries.get(number)
+      const after = entryOf(appeal)
+      entries.set(number, after)
+      if (!before) persons.add(subject, number)
+      units.move(before?.unit, after.unit, number)
+      states.move(before?.state, after.state, number)
+      hours.move(before?.hour, after.hour, number)
     },
-    byUrgency: (a, b) =>
-      compare(earliest(a), earliest(b)) || compare(a.registeredAt, b.registeredAt) || compare(a.number, b.number),
+    byUrgency(numbers) {
+      const named = numbers.map((number) => entries.get(number)?.urgency ?? ` ${number}`)
+      return named.sort().map((urgency) => urgency.slice(urgency.lastIndexOf(' ') + 1))
+    },
     ofPerson: (person) => [...persons.get(person)],
     candidates({ numbers, unit, person, states: wanted }) {
       // A person has few, a state has many.
-      if (numbers !== undefined) return numbers
+      if (numbers !== undefined) return [...new Set(numbers)]
       if (person !== undefined) return [...persons.get(person)]
       if (unit !== undefined) return [...units.get(unit)]
       return [...(wanted ? new Set(wanted) : states.names())].flatMap((state) => [...states.get(state)])
     },
     due(before) {
       const passed = [...hours.names()].filter((hour) => hour <= before.slice(0, HOUR))
-      return [...new Set(passed.flatMap((hour) => [...hours.get(hour)]))]
+      return passed.flatMap((hour) => [...hours.get(hour)])
     },
   }
 }
@@ -65,25 +81,29 @@ export function compare(a: string, b: string): number {
 }
 
 interface Buckets {
-  add(name: string, entry: string): void
-  delete(name: string, entry: string): void
-  get(name: string): ReadonlySet<string>
+  add(name: string, number: AppealNumber): void
+  /** Undefined is no bucket. */
+  move(from: string | undefined, to: string | undefined, number: AppealNumber): void
+  get(name: string): ReadonlySet<AppealNumber>
   names(): Iterable<string>
 }
 
 function createBuckets(): Buckets {
-  const buckets = new Map<string, Set<string>>()
-  const empty: ReadonlySet<string> = new Set()
+  const buckets = new Map<string, Set<AppealNumber>>()
+  const empty: ReadonlySet<AppealNumber> = new Set()
+  function add(name: string, number: AppealNumber): void {
+    const bucket = buckets.get(name)
+    if (bucket) bucket.add(number)
+    else buckets.set(name, new Set([number]))
+  }
   return {
-    add(name, entry) {
-      const bucket = buckets.get(name)
-      if (bucket) bucket.add(entry)
-      else buckets.set(name, new Set([entry]))
-    },
-    delete(name, entry) {
-      const bucket = buckets.get(name)
-      bucket?.delete(entry)
-      if (bucket?.size === 0) buckets.delete(name)
+    add,
+    move(from, to, number) {
+      if (from === to) return
+      const bucket = from === undefined ? undefined : buckets.get(from)
+      bucket?.delete(number)
+      if (from !== undefined && bucket?.size === 0) buckets.delete(from)
+      if (to !== undefined) add(to, number)
     },
     get: (name) => buckets.get(name) ?? empty,
     names: () => buckets.keys(),

@@ -24,6 +24,11 @@ export interface Keyring {
   seal(person: PersonId, record: string, value: unknown): string
   /** Undefined when the key was destroyed. Rejects a text that was changed, moved, or whose key is lost. */
   unseal(record: string, sealed: string): unknown
+  /** The same for bytes, without the third that base64 adds. */
+  sealBytes(person: PersonId, record: string, bytes: Uint8Array): Buffer
+  unsealBytes(record: string, sealed: Buffer): Buffer | undefined
+  /** False when the key that bytes were sealed with was destroyed. Rejects those whose key is lost. */
+  opens(record: string, sealed: Buffer): boolean
   /** Forgets the person's key at once; durable when it resolves. */
   erase(person: PersonId, at: Instant): Promise<void>
   /** The same text gives the same 26 letters and digits; without the master key nobody can tell which text it was. */
@@ -47,6 +52,7 @@ export function createKeyring(options: {
   const wrapping = derive(master, 'wrap')
   const naming = derive(master, 'pseudonym')
   const records = new Map<string, KeyRecord>()
+  /** Those unwrapped so far: at a start, a hundred thousand are not. */
   const keys = new Map<string, Buffer>()
   const current = new Map<PersonId, string>()
   /** An erasure that did not reach the disk: the whole file is written before the next key is added to it. */
@@ -54,11 +60,37 @@ export function createKeyring(options: {
 
   function adopt(record: KeyRecord): void {
     records.set(record.id, record)
-    if (!('wrapped' in record)) return
-    keys.set(record.id, decrypt(wrapping, wrapName(record), record.wrapped))
-    current.set(record.person, record.id)
+    if ('wrapped' in record) current.set(record.person, record.id)
   }
   for (const record of options.records ?? []) adopt(record)
+
+  function currentOf(person: PersonId, record: string): { id: string; key: Buffer } {
+    const id = current.get(person)
+    const key = id === undefined ? undefined : keyOf(id, record)
+    if (id === undefined || !key) throw new Error(`no key to seal ${record}`)
+    return { id, key }
+  }
+
+  function recordOf(id: string, needed: string): KeyRecord {
+    const record = records.get(id)
+    if (record) return record
+    throw new Fault(
+      'damaged',
+      `the key ${id} that ${needed} is sealed with is missing from ${file.name}: ` +
+        'stop here, copy the folder, and restore that file from the newest backup that has it',
+    )
+  }
+
+  /** Undefined when it was destroyed. */
+  function keyOf(id: string, needed: string): Buffer | undefined {
+    const known = keys.get(id)
+    if (known) return known
+    const record = recordOf(id, needed)
+    if (!('wrapped' in record)) return undefined
+    const key = decrypt(wrapping, wrapName(record), Buffer.from(record.wrapped, 'base64'))
+    keys.set(id, key)
+    return key
+  }
 
   return {
     async ensure(persons) {
@@ -66,7 +98,11 @@ export function createKeyring(options: {
         .filter((person) => !current.has(person))
         .map((person) => {
           const id = randomBytes(9).toString('base64url')
-          return { person, id, wrapped: encrypt(wrapping, wrapName({ person, id }), randomBytes(32)) }
+          return {
+            person,
+            id,
+            wrapped: encrypt(wrapping, wrapName({ person, id }), randomBytes(32)).toString('base64'),
+          }
         })
       if (made.length === 0) return
       if (stale) await file.replace([...records.values(), ...made])
@@ -76,24 +112,30 @@ export function createKeyring(options: {
     },
 
     seal(person, record, value) {
-      const id = current.get(person)
-      const key = id === undefined ? undefined : keys.get(id)
-      if (id === undefined || !key) throw new Error(`no key to seal ${record}`)
-      return `${id}.${encrypt(key, record, Buffer.from(JSON.stringify(value)))}`
+      const { id, key } = currentOf(person, record)
+      return `${id}.${encrypt(key, record, Buffer.from(JSON.stringify(value))).toString('base64')}`
     },
 
     unseal(record, sealed) {
       const dot = sealed.indexOf('.')
-      const id = sealed.slice(0, dot)
-      const key = keys.get(id)
-      if (key) return JSON.parse(decrypt(key, record, sealed.slice(dot + 1)).toString()) as unknown
-      if (records.has(id)) return undefined
-      throw new Fault(
-        'damaged',
-        `the key ${id} that ${record} is sealed with is missing from ${file.name}: ` +
-          'stop here, copy the folder, and restore that file from the newest backup that has it',
+      const key = keyOf(sealed.slice(0, dot), record)
+      return (
+        key && (JSON.parse(decrypt(key, record, Buffer.from(sealed.slice(dot + 1), 'base64')).toString()) as unknown)
       )
     },
+
+    sealBytes(person, record, bytes) {
+      const { id, key } = currentOf(person, record)
+      return Buffer.concat([Buffer.from(`${id}.`), encrypt(key, record, bytes)])
+    },
+
+    unsealBytes(record, sealed) {
+      const id = keyIdIn(sealed)
+      const key = keyOf(id, record)
+      return key && decrypt(key, record, sealed.subarray(id.length + 1))
+    },
+
+    opens: (record, sealed) => 'wrapped' in recordOf(keyIdIn(sealed), record),
 
     async erase(person, at) {
       const id = current.get(person)
@@ -120,6 +162,10 @@ export function keyCheck(master: Buffer): string {
   return derive(master, 'check').toString('base64url')
 }
 
+function keyIdIn(sealed: Buffer): string {
+  return sealed.toString('latin1', 0, sealed.indexOf('.'))
+}
+
 function derive(master: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', master, '', `qinqing/1/${purpose}`, 32))
 }
@@ -128,14 +174,13 @@ function wrapName(record: { readonly person: PersonId; readonly id: string }): s
   return `key/${record.person}/${record.id}`
 }
 
-function encrypt(key: Buffer, name: string, plain: Buffer): string {
+function encrypt(key: Buffer, name: string, plain: Uint8Array): Buffer {
   const nonce = randomBytes(NONCE)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(name))
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64')
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
 }
 
-function decrypt(key: Buffer, name: string, text: string): Buffer {
-  const bytes = Buffer.from(text, 'base64')
+function decrypt(key: Buffer, name: string, bytes: Buffer): Buffer {
   const body = bytes.subarray(NONCE, bytes.length - TAG)
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE), { authTagLength: TAG })

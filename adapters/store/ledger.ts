@@ -1,31 +1,23 @@
-import type { Appeal, AppealNumber, PersonId } from '../../bot/model/appeal.ts'
+import type { PersonId } from '../../bot/model/appeal.ts'
 import { newConversation } from '../../bot/model/conversation.ts'
-import type { AppealEvent } from '../../bot/model/event.ts'
 import { Fault } from '../../bot/model/fault.ts'
-import { fits } from '../../bot/model/filter.ts'
-import { newPerson, type Profile } from '../../bot/model/person.ts'
-import type { Push } from '../../bot/model/push.ts'
-import type {
-  AppealFilter,
-  AppealStore,
-  Change,
-  Found,
-  Query,
-  RecordName,
-  Versioned,
-} from '../../bot/ports/appeal-store.ts'
+import { newPerson } from '../../bot/model/person.ts'
+import type { AppealStore, Change } from '../../bot/ports/appeal-store.ts'
+import type { FileStore } from '../../bot/ports/file-store.ts'
 import type { Outbox } from '../../bot/ports/outbox.ts'
-import { type CommitEntry, type Entry, type SealedEntry, sealEntry, subjectsOf, unsealEntry } from './entry.ts'
-import { entriesIn, groupIn, groupsIn } from './gap-groups.ts'
-import { compare } from './indexes.ts'
-import type { Keyring } from './keyring.ts'
+import { type CommitEntry, type Entry, sealEntry, subjectsOf } from './entry.ts'
+import { createFileStore, type FileShelf } from './files.ts'
 import { createWriteQueue } from './queue.ts'
-import { gapsTouched, monthOf, type Place, type State } from './state.ts'
+import { createReading, type LedgerParts, type Reading } from './reading.ts'
+import { touched, versionOf } from './records.ts'
+import { monthOf, type Place } from './state.ts'
 
 /** An open ledger: the two ports of one transaction, and what belongs to it. */
 export interface Ledger {
   readonly appeals: AppealStore
   readonly outbox: Outbox
+  readonly files: FileStore
+  readonly histories: Reading['histories']
   /** A name for a text that only the holder of the master key can tie to it: 26 letters and digits, always the same. */
   pseudonym(text: string): string
   /** What was found and mended on opening, for the operator. */
@@ -33,29 +25,13 @@ export interface Ledger {
   close(): Promise<void>
 }
 
-/** The half of the store that changes nothing. */
-export type Reading = Pick<AppealStore, 'read' | 'due'>
-
-/** Where entries are kept, in order, for ever. */
-export interface Journal {
-  /**
-   * Resolves when all of them are durable; rejects with a `storage` fault when none of them will be.
-   * `month` is that of the newest entry, where the entries have a date.
-   */
-  append(entries: readonly SealedEntry[], month: string | undefined): Promise<readonly Place[]>
-  entryAt(place: Place): Promise<SealedEntry>
-}
-
-export interface LedgerParts {
-  readonly state: State
-  readonly keyring: Keyring
-  readonly journal: Journal
-}
-
 /** Ties the state in memory to a journal: decide on the state, seal, write, and only then change the state. */
 export function createLedger(
   parts: LedgerParts & {
+    readonly shelf: FileShelf
     readonly notices?: readonly string[]
+    /** Told what went wrong without harm. */
+    readonly onNotice?: (text: string) => void
     /** Called after each write of so many entries, when the state and the journal agree. */
     readonly afterWrite?: (entries: number) => void
     /** Runs before work that destroys a key: what still holds personal values outside the state must be done first. */
@@ -76,22 +52,6 @@ export function createLedger(
   }
   const queue = createWriteQueue<Entry>(append, (count) => parts.afterWrite?.(count))
 
-  function versionOf(record: RecordName): number {
-    switch (record.kind) {
-      case 'person':
-        return state.people.get(record.id)?.version ?? 0
-      case 'conversation':
-        return state.conversations.get(talkKey(record.id))?.version ?? 0
-      case 'appeal':
-        return state.appeals.get(record.id)?.version ?? 0
-      case 'gap':
-        return state.gaps.get(record.id)?.version ?? 0
-      case 'entry':
-        return state.answers.get(record.id)?.version ?? 0
-      case 'push':
-        return state.pushes.get(record.id)?.version ?? 0
-    }
-  }
   const talkKey = (id: string): string => keyring.pseudonym(`conversation ${id}`)
   const rowKey = (id: string): string => keyring.pseudonym(`delivery ${id}`)
   const refuseWhenClosed = (): void => {
@@ -122,7 +82,7 @@ export function createLedger(
       touches: touched(change),
       decide() {
         if (state.messages.get(entry.message)) return { answer: 'duplicate' }
-        const moved = change.expects.some(({ record, version }) => versionOf(record) !== version)
+        const moved = change.expects.some(({ record, version }) => versionOf(state, record, talkKey) !== version)
         if (moved || registered.some((number) => state.appeals.get(number))) return { answer: 'conflict' }
         const apply = state.stage(entry)
         return {
@@ -150,15 +110,27 @@ export function createLedger(
     })
   }
 
+  const files = createFileStore({
+    shelf: parts.shelf,
+    keyring,
+    async sealing(person, seal) {
+      refuseWhenClosed()
+      return queue.alone(async () => {
+        await keyring.ensure([person])
+        return seal()
+      })
+    },
+  })
+
   const appeals: AppealStore = {
-    ...reading,
+    read: reading.read,
+    due: reading.due,
     async open(party, conversation) {
-      const talk = state.conversations.get(talkKey(conversation))
       const own = party.roles.length === 0 ? state.indexes.ofPerson(party.id) : []
       return {
-        person: state.people.get(party.id) ?? { version: 0, value: newPerson },
-        conversation: talk ? { version: talk.version, value: talk.value } : { version: 0, value: newConversation },
-        own: own.flatMap((number) => appealAt(state, number) ?? []),
+        person: state.person(party.id) ?? { version: 0, value: newPerson },
+        conversation: state.conversation(talkKey(conversation)) ?? { version: 0, value: newConversation },
+        own: own.flatMap((number) => state.appeal(number) ?? []),
       }
     },
     commit,
@@ -171,6 +143,10 @@ export function createLedger(
         await keyring.erase(person, at)
         await append([{ kind: 'erased', at, person }])
         parts.afterWrite?.(1)
+        await files.removeOf(person).catch((error: unknown) => {
+          const reason = error instanceof Error ? error.message : String(error)
+          parts.onNotice?.(`files that nobody can read any more could not be removed: ${reason}`)
+        })
       })
     },
     close,
@@ -192,99 +168,7 @@ export function createLedger(
     return closing
   }
 
-  return { appeals, outbox, pseudonym: keyring.pseudonym, notices: parts.notices ?? [], close }
-}
-
-/** The reading half, on whatever state and journal there are. */
-export function createReading({ state, keyring, journal }: LedgerParts): Reading {
-  async function eventsAt(place: Place) {
-    const entry = unsealEntry(await journal.entryAt(place), keyring)
-    return entry.kind === 'commit' ? entry.events : []
-  }
-  function find(where: AppealFilter): readonly Versioned<Appeal>[] {
-    const found = state.indexes.candidates(where).flatMap((number) => appealAt(state, number) ?? [])
-    return found.filter(({ value }) => fits(value, where)).sort((a, b) => state.indexes.byUrgency(a.value, b.value))
-  }
-  async function history(number: AppealNumber): Promise<readonly AppealEvent[]> {
-    const events: AppealEvent[] = []
-    for (const place of state.appeals.get(number)?.places ?? [])
-      for (const event of await eventsAt(place))
-        if (event.stream === 'appeal' && event.of === number) events.push(event)
-    return events
-  }
-  async function look(query: Query): Promise<Found> {
-    switch (query.kind) {
-      case 'appeal':
-        return { kind: 'appeal', number: query.number, appeal: appealAt(state, query.number) ?? null }
-      case 'appeals': {
-        const found = find(query.where)
-        return { ...query, appeals: found.slice(0, query.where.limit), total: found.length }
-      }
-      case 'outbox':
-        return { kind: 'outbox', summary: state.rows.summary() }
-      case 'history':
-        return { ...query, events: await history(query.number) }
-      case 'gaps':
-        return { ...query, ...groupsIn(state, query.limit) }
-      case 'gap':
-        return { ...query, ...groupIn(state, query.id) }
-      case 'entries':
-        return { ...query, entries: entriesIn(state, ({ state: now }) => query.where.states?.includes(now) ?? true) }
-      case 'entry':
-        return { ...query, entry: entriesIn(state, ({ id }) => id === query.id)[0] ?? null }
-      case 'pushes':
-        return { ...query, pushes: pushesIn(state, query.states) }
-      case 'push':
-        return { ...query, push: state.pushes.get(query.id) ?? null }
-      case 'profiles':
-        return { ...query, profiles: profilesIn(state) }
-    }
-  }
-
-  return {
-    // Each kind of query finds its own kind, which the switch above shows and TypeScript does not follow.
-    read: look as Reading['read'],
-    async due(before) {
-      const due = state.indexes.due(before).flatMap((number) => {
-        const value = appealAt(state, number)?.value
-        return value ? state.alarms(value).map((alarm) => ({ appeal: number, ...alarm })) : []
-      })
-      return due
-        .filter(({ at }) => at <= before)
-        .map(({ appeal, deadline, level, at }) => ({ appeal, deadline: deadline.name, level, on: deadline.due, at }))
-        .sort((a, b) => compare(a.at, b.at) || compare(a.appeal, b.appeal))
-    },
-  }
-}
-
-function pushesIn(state: State, states: readonly Push['state'][]): readonly Versioned<Push>[] {
-  const all = [...state.pushes.keys()].flatMap((id) => state.pushes.get(id) ?? [])
-  return all
-    .filter(({ value }) => states.includes(value.state))
-    .sort((a, b) => compare(b.value.proposedAt, a.value.proposedAt))
-}
-
-function profilesIn(state: State): readonly { readonly person: PersonId; readonly profile: Profile }[] {
-  return [...state.people.keys()].flatMap((person) => {
-    const profile = state.people.get(person)?.value.profile
-    return profile ? [{ person, profile }] : []
-  })
-}
-
-function appealAt(state: State, number: AppealNumber): Versioned<Appeal> | undefined {
-  const record = state.appeals.get(number)
-  return record && { version: record.version, value: record.value }
-}
-
-/** Every record a change reads or writes. */
-function touched({ message, expects, person, conversation, events, deliveries }: Change): readonly string[] {
-  return [
-    `message ${message}`,
-    ...expects.map(({ record }) => `${record.kind} ${record.id}`),
-    ...(person ? [`person ${person.id}`] : []),
-    ...(conversation ? [`conversation ${conversation.id}`] : []),
-    ...events.map((event) => `${event.stream} ${event.of}`),
-    ...events.flatMap(gapsTouched).map((id) => `gap ${id}`),
-    ...deliveries.map(({ id }) => `delivery ${id}`),
-  ]
+  const { histories } = reading
+  const { pseudonym } = keyring
+  return { appeals, outbox, files, histories, pseudonym, notices: parts.notices ?? [], close }
 }

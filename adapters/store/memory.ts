@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import type { Folds } from '../../bot/ports/appeal-store.ts'
 import type { SealedEntry } from './entry.ts'
+import { createMemoryShelf } from './files.ts'
 import { createKeyring } from './keyring.ts'
-import { createLedger, type Journal, type Ledger } from './ledger.ts'
+import { createLedger, type Ledger } from './ledger.ts'
+import type { Journal } from './reading.ts'
 import { createState } from './state.ts'
 
 /** A ledger that ends with its process: for tests and trials. It keeps every rule of the one on disk, sealing included. */
 export function createMemoryStore({ folds }: { readonly folds: Folds }): Ledger {
   const file = { name: 'memory', add: async () => {}, replace: async () => {} }
   const keyring = createKeyring({ master: randomBytes(32), file })
-  return createLedger({ state: createState(folds), keyring, journal: createMemoryJournal() })
+  const state = createState(folds, keyring)
+  return createLedger({ state, keyring, journal: createMemoryJournal(), shelf: createMemoryShelf() })
 }
 
 function createMemoryJournal(): Journal {
@@ -24,6 +27,9 @@ function createMemoryJournal(): Journal {
       const entry = entries[place]
       if (!entry) throw new Error(`no entry ${place}`)
       return entry
+    },
+    async *entries() {
+      yield entries.slice()
     },
   }
 }

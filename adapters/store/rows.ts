@@ -123,8 +123,13 @@ export function createRows(): Rows {
       })
     },
     summary() {
-      const parked = [...shelf.keys()].filter((key) => shelf.get(key)?.parked).length
-      return { pending: shelf.size - parked, parked }
+      const rows = [...shelf.keys()].flatMap((key) => shelf.get(key) ?? [])
+      const parked = rows.filter((row) => row.parked).length
+      const undelivered = rows.flatMap(({ payload }) => {
+        if (payload.kind !== 'reply' || payload.reply.about === undefined) return []
+        return [{ about: payload.reply.about, to: payload.reply.to }]
+      })
+      return { pending: rows.length - parked, parked, undelivered }
     },
     index() {
       const rows = [...shelf.keys()].flatMap((key) => shelf.get(key) ?? [])

@@ -23,9 +23,8 @@ export interface Part<T> {
   readonly records: readonly (readonly [key: string, value: T])[]
 }
 
-const RECORDS_A_PART = 2000
-
-export function createShelf<T>(name: string): Shelf<T> {
+/** `aPart`: so many records at most in a part; to write one must not hold up the others. */
+export function createShelf<T>(name: string, aPart = 500): Shelf<T> {
   const records = new Map<string, { value: T; readonly part: string }>()
   const parts = new Map<string, Set<string>>()
   const changed = new Set<string>()
@@ -35,7 +34,7 @@ export function createShelf<T>(name: string): Shelf<T> {
   function openPart(group: string): string {
     const number = filling.get(group) ?? 1
     const part = partName(group, number)
-    const full = (parts.get(part)?.size ?? 0) >= RECORDS_A_PART
+    const full = (parts.get(part)?.size ?? 0) >= aPart
     filling.set(group, full ? number + 1 : number)
     return full ? partName(group, number + 1) : part
   }

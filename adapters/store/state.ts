@@ -1,4 +1,4 @@
-import type { Appeal, PersonId } from '../../bot/model/appeal.ts'
+import type { Appeal, Deadline, PersonId } from '../../bot/model/appeal.ts'
 import type { Conversation } from '../../bot/model/conversation.ts'
 import type { Event } from '../../bot/model/event.ts'
 import type { Entry as Answer, Gap, GapId } from '../../bot/model/gap.ts'
@@ -6,7 +6,10 @@ import { dateOf, type Instant } from '../../bot/model/instant.ts'
 import type { Person } from '../../bot/model/person.ts'
 import type { Push, PushId } from '../../bot/model/push.ts'
 import type { Folds, Versioned } from '../../bot/ports/appeal-store.ts'
-import type { CommitEntry, Entry } from './entry.ts'
+import { createAlike } from './alike.ts'
+import { type Cell, type Cells, createCells, type Sealing } from './cell.ts'
+import { appealName, type CommitEntry, conversationName, type Entry, personName } from './entry.ts'
+import { deepFreeze } from './freeze.ts'
 import { createIndexes, type Indexes } from './indexes.ts'
 import { createRows, type Rows } from './rows.ts'
 import { createShelf, type Shelf } from './shelf.ts'
@@ -14,13 +17,25 @@ import { createShelf, type Shelf } from './shelf.ts'
 /** Where an entry stands in its journal; grows from entry to entry. */
 export type Place = number
 
+/** All of an appeal but what is personal, which stands beside it. */
 export interface AppealRecord extends Versioned<Appeal> {
+  readonly personal: Cell<Personal> | undefined
   /** Where its events stand. */
   readonly places: readonly Place[]
 }
+export type Personal = NonNullable<Appeal['personal']>
 
-export interface ConversationRecord extends Versioned<Conversation> {
+export interface PersonRecord {
+  readonly version: number
+  /** Whether he left a profile of his enterprise. */
+  readonly profiled: boolean
+  readonly cell: Cell<Person>
+}
+
+export interface ConversationRecord {
+  readonly version: number
   readonly subject: PersonId
+  readonly cell: Cell<Conversation>
 }
 
 /**
@@ -28,7 +43,7 @@ export interface ConversationRecord extends Versioned<Conversation> {
  * An entry is staged first, which may throw and changes nothing, and applied once it is durable, which cannot fail.
  */
 export interface State {
-  readonly people: Shelf<Versioned<Person>>
+  readonly people: Shelf<PersonRecord>
   readonly conversations: Shelf<ConversationRecord>
   readonly appeals: Shelf<AppealRecord>
   /** Messages committed in the last thirteen months that had any. */
@@ -40,8 +55,19 @@ export interface State {
   readonly pushes: Shelf<Versioned<Push>>
   readonly rows: Rows
   readonly indexes: Indexes
+  readonly cells: {
+    readonly people: Cells<Person>
+    readonly conversations: Cells<Conversation>
+    readonly appeals: Cells<Personal>
+  }
   /** What is still to be told of an appeal's deadlines. */
   readonly alarms: Folds['alarms']
+  person(id: PersonId): Versioned<Person> | undefined
+  conversation(key: string): Versioned<Conversation> | undefined
+  /** With what is personal, as far as it can still be read. */
+  appeal(number: string): Versioned<Appeal> | undefined
+  /** Without it: nothing is opened. */
+  openAppeal(number: string): Versioned<Appeal> | undefined
   stage(entry: Entry): (place: Place) => void
   /** Takes out of memory what the erased person's key sealed. */
   erase(person: PersonId): void
@@ -51,27 +77,41 @@ export interface State {
 
 const MONTHS_REMEMBERED = 13
 
-export function createState(folds: Folds): State {
-  const people = createShelf<Versioned<Person>>('people')
+export function createState(folds: Folds, keyring: Sealing): State {
+  const people = createShelf<PersonRecord>('people')
   const conversations = createShelf<ConversationRecord>('conversations')
   const appeals = createShelf<AppealRecord>('appeals')
-  const messages = createShelf<true>('messages')
+  const messages = createShelf<true>('messages', 5000)
   const gaps = createShelf<Versioned<Gap>>('gaps')
   const answers = createShelf<Versioned<Answer>>('entries')
   const pushes = createShelf<Versioned<Push>>('pushes')
   const rows = createRows()
   const indexes = createIndexes(folds)
+  const cells = {
+    people: createCells<Person>(keyring, personName),
+    conversations: createCells<Conversation>(keyring, conversationName),
+    appeals: createCells<Personal>(keyring, appealName),
+  }
+  const alike = createAlike<Deadline>()
   let month = ''
+
+  function appeal(number: string): Versioned<Appeal> | undefined {
+    const record = appeals.get(number)
+    if (!record) return undefined
+    const { version, value } = record
+    const personal = record.personal && cells.appeals.open(number, record.personal)
+    return { version, value: personal ? { ...value, personal } : value }
+  }
 
   function foldAppeals(entry: CommitEntry): ReadonlyMap<string, Appeal> {
     const folded = new Map<string, Appeal>()
     for (const event of entry.events) {
       if (event.stream !== 'appeal') continue
-      const before = folded.get(event.of) ?? appeals.get(event.of)?.value
+      const before = folded.get(event.of) ?? appeal(event.of)?.value
       // The appeal is sealed with one key: an event under another could not be erased with its person.
       if (before && before.subject !== event.subject)
         throw new Error(`${event.type} of ${event.of} has another subject than the appeal`)
-      folded.set(event.of, deepFreeze(folds.appeal(before, event)))
+      folded.set(event.of, folds.appeal(before, event))
     }
     return folded
   }
@@ -105,7 +145,7 @@ export function createState(folds: Folds): State {
 
   function putAppeal(record: AppealRecord): void {
     const { number, registeredAt } = record.value
-    indexes.move(appeals.get(number)?.value, record.value)
+    indexes.put(record.value)
     appeals.put(number, record, monthOf(registeredAt))
   }
 
@@ -120,14 +160,22 @@ export function createState(folds: Folds): State {
       if (newMonth) month = monthOf(at)
       messages.put(entry.message, true, month)
       if (newMonth) messages.keepGroups(MONTHS_REMEMBERED)
-      if (person) people.put(person.id, next(people.get(person.id), person.value))
+      if (person) {
+        const { version } = people.get(person.id) ?? { version: 0 }
+        const profiled = person.value.profile !== undefined
+        people.put(person.id, { version: version + 1, profiled, cell: { clear: deepFreeze(person.value) } })
+      }
       if (conversation) {
         const { key, subject, value } = conversation
-        conversations.put(key, { ...next(conversations.get(key), value), subject })
+        const { version } = conversations.get(key) ?? { version: 0 }
+        conversations.put(key, { version: version + 1, subject, cell: { clear: deepFreeze(value) } })
       }
-      for (const [number, value] of folded) {
+      for (const [number, { personal, ...value }] of folded) {
         const before = appeals.get(number)
-        putAppeal({ ...next(before, value), places: [...(before?.places ?? []), place] })
+        const cell = personal && { clear: deepFreeze(personal) }
+        const deadlines = value.deadlines.map(alike)
+        const places = [...(before?.places ?? []), place]
+        putAppeal({ ...next(before, { ...value, deadlines }), personal: cell, places })
       }
       for (const [id, value] of asked) gaps.put(id, next(gaps.get(id), value), monthOf(value.at))
       for (const [id, value] of answered) answers.put(id, next(answers.get(id), value))
@@ -143,9 +191,7 @@ export function createState(folds: Folds): State {
     }
     for (const number of indexes.ofPerson(person)) {
       const record = appeals.get(number)
-      if (!record?.value.personal) continue
-      const { personal: _, ...value } = record.value
-      putAppeal({ ...record, ...next(record, value) })
+      if (record?.personal) putAppeal({ ...record, version: record.version + 1, personal: undefined })
     }
     for (const id of [...gaps.keys()]) {
       const gap = gaps.get(id)
@@ -166,7 +212,23 @@ export function createState(folds: Folds): State {
     pushes,
     rows,
     indexes,
+    cells,
     alarms: folds.alarms,
+    person(id) {
+      const record = people.get(id)
+      const value = record && cells.people.open(id, record.cell)
+      return value && { version: record.version, value }
+    },
+    conversation(key) {
+      const record = conversations.get(key)
+      const value = record && cells.conversations.open(key, record.cell)
+      return value && { version: record.version, value }
+    },
+    appeal,
+    openAppeal(number) {
+      const record = appeals.get(number)
+      return record && { version: record.version, value: record.value }
+    },
     erase,
     stage(entry) {
       switch (entry.kind) {
@@ -183,7 +245,7 @@ export function createState(folds: Folds): State {
     index() {
       for (const number of appeals.keys()) {
         const record = appeals.get(number)
-        if (record) indexes.move(undefined, record.value)
+        if (record) indexes.put(record.value)
       }
       rows.index()
     },
@@ -202,13 +264,4 @@ export function monthOf(at: Instant): string {
 
 function next<T>(before: Versioned<T> | undefined, value: T): Versioned<T> {
   return { version: (before?.version ?? 0) + 1, value: deepFreeze(value) }
-}
-
-/** What is read is shared, not copied; whoever tries to change it is told at once. */
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const part of Object.values(value)) deepFreeze(part)
-  }
-  return value
 }

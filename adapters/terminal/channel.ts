@@ -1,10 +1,11 @@
 import type { Readable, Writable } from 'node:stream'
 import { Fault } from '../../bot/model/fault.ts'
 import type { Instant } from '../../bot/model/instant.ts'
-import type { Receipt, Said } from '../../bot/model/message.ts'
+import type { Address, Attachment, Receipt, Said } from '../../bot/model/message.ts'
 import type { Channel } from '../../bot/ports/channel.ts'
 import type { MovableClock } from './clock.ts'
-import { chatOf, labelOf, type Persona } from './persona.ts'
+import { type FileToSend, readToSend, saveReceived } from './files.ts'
+import { type Book, chatOf, labelOf, type Persona, type Strange } from './persona.ts'
 import { createKeyboardScreen, createPipedScreen } from './screen.ts'
 import { texts } from './texts.ts'
 import { echo, readTyped, renderReply, type Typed } from './translate.ts'
@@ -18,11 +19,19 @@ export interface TerminalOptions {
   readonly styled: boolean
   /** Who speaks first. */
   readonly persona: Persona
+  /** The staff and units there are. */
+  readonly book: Book
   readonly clock: MovableClock
   /** Random, new with every start: message ids begin with it. */
   readonly session: string
   /** Resolves when nothing is pending for the terminal. */
   readonly settled: () => Promise<void>
+  /** Keeps a file before the message that names it; rejects when that could not be done. */
+  readonly keep: (at: Address, sender: string, file: FileToSend) => Promise<Attachment>
+  /** What a file that the bot sends holds; null where it is no longer there. */
+  readonly fetch: (ref: string) => Promise<Uint8Array | null>
+  /** The folder where files that the bot sends are put. */
+  readonly received: string
   /** Called on Ctrl-C, when the terminal is as it was before. */
   readonly interrupt: () => void
 }
@@ -33,7 +42,7 @@ export interface TerminalOptions {
  * it rejects when the output cannot be written for another reason.
  */
 export function createTerminal(options: TerminalOptions): Channel {
-  const { clock, session, keyboard } = options
+  const { clock, session, keyboard, book } = options
   const screen = keyboard
     ? createKeyboardScreen(options.input, options.output, options.interrupt)
     : createPipedScreen(options.input, options.output)
@@ -42,6 +51,16 @@ export function createTerminal(options: TerminalOptions): Channel {
   const note = (text: string) => block(text).catch(() => {})
   const shown = new Map<string, Receipt>()
   let persona = options.persona
+
+  /** Puts a file of a reply where a person finds it; a full disk does not hold up what is said with it. */
+  async function took({ ref, name }: Attachment): Promise<string> {
+    try {
+      const bytes = await options.fetch(ref)
+      return bytes ? texts.received(name, await saveReceived(options.received, name, bytes)) : texts.fileGone(name)
+    } catch (error) {
+      return texts.fileNotSaved(name, error instanceof Error ? error.message : String(error))
+    }
+  }
 
   /** One sitting: from the first line to the end of the input. */
   async function sit(receive: (message: Said) => Promise<void>, stop: AbortSignal): Promise<void> {
@@ -59,10 +78,13 @@ export function createTerminal(options: TerminalOptions): Channel {
     /** What cannot be shown any more is not waited for: it stays in the outbox. */
     const settled = () => Promise.race([options.settled(), over])
 
-    async function say(text: string): Promise<void> {
+    async function say(text: string, file?: FileToSend): Promise<void> {
       said += 1
+      const id = `${session}-${said}`
+      const chat = chatOf(persona)
       try {
-        await receive(message(`${session}-${said}`, chatOf(persona), text, clock.now()))
+        const attachments = file ? [await options.keep({ channel: 'terminal', chat }, chat, file)] : []
+        await receive(message(id, chat, text, attachments, clock.now()))
       } catch (error) {
         lost ??= error
         await note(texts.notSaved(error instanceof Error ? error.message : String(error)))
@@ -70,19 +92,30 @@ export function createTerminal(options: TerminalOptions): Channel {
       await settled()
     }
 
-    async function enter(as: Persona): Promise<void> {
+    async function enter(as: Persona | Strange): Promise<void> {
+      if ('wrong' in as) return note(texts.strange(as, book))
       persona = as
-      await note(texts.nowPlaying(persona))
+      await note(texts.nowPlaying(persona, book))
       await say('/start')
+    }
+
+    async function sendFile(path: string, text: string): Promise<void> {
+      if (path === '') return note(texts.fileHow)
+      const file = await readToSend(path)
+      await ('not' in file ? note(texts.notSent(path, file.not)) : say(text, file))
     }
 
     async function obey(typed: Typed): Promise<void> {
       switch (typed.kind) {
         case 'as':
-          return typed.persona ? enter(typed.persona) : note(texts.noSuchRole())
+          return enter(typed.persona)
+        case 'who':
+          return note(texts.who(book))
+        case 'file':
+          return sendFile(typed.path, typed.text)
         case 'later':
-          if (!typed.days) return note(texts.laterHow)
-          await note(texts.later(clock.later(typed.days)))
+          if (!typed.ms) return note(texts.laterHow)
+          await note(texts.later(clock.later(typed.ms)))
           return settled()
         case 'help':
           await say(typed.text)
@@ -97,13 +130,13 @@ export function createTerminal(options: TerminalOptions): Channel {
     const lines = screen.messages(ended)
     await note(texts.welcome)
     await enter(persona)
-    screen.prompt(labelOf(persona))
+    screen.prompt(labelOf(persona, book))
     for await (const line of lines) {
-      const typed = readTyped(line)
+      const typed = readTyped(line, book)
       if (typed && !keyboard) await screen.print(`${echo(line, persona)}\n`).catch(() => {})
       if (typed) await obey(typed)
       if (ended.aborted) break
-      screen.prompt(labelOf(persona))
+      screen.prompt(labelOf(persona, book))
     }
     await settled()
     if (unwritten) throw new Fault('storage', `cannot write the output: ${unwritten.message}`, { cause: unwritten })
@@ -119,7 +152,8 @@ export function createTerminal(options: TerminalOptions): Channel {
     async send(reply, key) {
       const before = shown.get(key)
       if (before) return before
-      await block(renderReply(reply, chatOf(persona), options.styled))
+      const files = await Promise.all((reply.files ?? []).map(took))
+      await block(renderReply(reply, { chat: chatOf(persona), book, styled: options.styled, files }))
       const receipt: Receipt = { channel: 'terminal', chat: reply.to.chat, message: `${session}-r${shown.size + 1}` }
       shown.set(key, receipt)
       return receipt
@@ -134,6 +168,6 @@ function aborted(signal: AbortSignal): Promise<void> {
   })
 }
 
-function message(id: string, chat: string, text: string, at: Instant): Said {
-  return { kind: 'said', id, from: { channel: 'terminal', chat }, sender: chat, text, attachments: [], at }
+function message(id: string, chat: string, text: string, attachments: Attachment[], at: Instant): Said {
+  return { kind: 'said', id, from: { channel: 'terminal', chat }, sender: chat, text, attachments, at }
 }

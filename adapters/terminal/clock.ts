@@ -4,8 +4,8 @@ import type { Clock } from '../../bot/ports/clock.ts'
 
 /** A clock that can be moved forward, so that days of silence can be lived through in one sitting. */
 export interface MovableClock extends Clock {
-  /** Moves it so many days forward and wakes whoever slept past then; returns what it shows now. */
-  later(days: number): Instant
+  /** Moves it so many milliseconds forward and wakes whoever slept past then; returns what it shows now. */
+  later(ms: number): Instant
 }
 
 export function createMovableClock(base: Clock): MovableClock {
@@ -15,8 +15,8 @@ export function createMovableClock(base: Clock): MovableClock {
 
   return {
     now,
-    later(days) {
-      ahead += days * 86_400_000
+    later(ms) {
+      ahead += ms
       moved.abort()
       moved = new AbortController()
       return now()

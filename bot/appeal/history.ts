@@ -1,9 +1,9 @@
 import type { Appeal, AppealState, Deadline, Utterance } from '../model/appeal.ts'
 import type { AppealEvent } from '../model/event.ts'
+import { foldPush } from '../policy/pushes.ts'
 import type { Folds } from '../ports/appeal-store.ts'
 import { foldEntry, foldGap } from './gaps.ts'
-import { foldPush } from './pushes.ts'
-import { alarmName, alarms, owed } from './rules.ts'
+import { alarmName, alarms, isPromise, owed } from './rules.ts'
 
 /**
  * An appeal's state is the fold of its events, and nothing else. Events of an erased person come without `personal`:
@@ -47,10 +47,14 @@ function change(appeal: Appeal, event: Exclude<AppealEvent, { type: 'registered'
   const { at, by } = event
   switch (event.type) {
     case 'accepted':
-      return { ...appeal, state: 'accepted', acceptedAt: appeal.acceptedAt ?? at }
+      return withDeadlines({ ...appeal, state: 'accepted', acceptedAt: appeal.acceptedAt ?? at }, event.data.deadlines)
     case 'classified': {
       const { deadlines, ...rest } = event.data
-      return withDeadlines({ ...appeal, ...defined(rest) }, deadlines)
+      const put = withDeadlines({ ...appeal, ...defined(rest) }, deadlines)
+      if (!deadlines) return put
+      // Another category may have fewer limits: none of the old ones stays.
+      const kept = new Set(deadlines.map(({ name }) => name))
+      return { ...put, deadlines: put.deadlines.filter((one) => !isPromise(one) || kept.has(one.name)) }
     }
     case 'proposal-made':
       return { ...appeal, pending: { ...event.data, by, at } }
@@ -137,8 +141,10 @@ function change(appeal: Appeal, event: Exclude<AppealEvent, { type: 'registered'
       const state = appeal.listed ? 'supervised' : appeal.reworks > 0 ? 'rework' : 'in-progress'
       return withDeadlines({ ...rest, state }, event.data.deadlines, 'review')
     }
-    case 'rated':
-      return { ...appeal, satisfaction: event.data.satisfaction }
+    case 'rated': {
+      const { satisfaction } = event.data
+      return { ...appeal, satisfaction, ratings: [...(appeal.ratings ?? []), { at, satisfaction }] }
+    }
     case 'rework':
       return again({ ...appeal, reworks: appeal.reworks + 1 }, event.data.deadlines)
     case 'reopened':
@@ -190,14 +196,24 @@ function closed(appeal: Appeal, state: AppealState, at: string, more: Partial<Ap
   return { ...without(appeal, 'pending', 'resume'), ...more, state, closedAt: at }
 }
 
-/** The deadlines named replace those of the same name, whose alarms may then be given again; `met` is over with. */
+/**
+ * The deadlines named replace those of the same name; the alarms of one that comes at another time may then be given again.
+ * `met` is over with.
+ */
 function withDeadlines(appeal: Appeal, deadlines: readonly Deadline[] = [], met?: Deadline['name']): Appeal {
   const names = new Set<string>([...deadlines.map(({ name }) => name), ...(met ? [met] : [])])
   if (names.size === 0) return appeal
+  const old = new Map(appeal.deadlines.map((one) => [one.name, one]))
+  const stays = ({ name, due, at }: Deadline) => old.get(name)?.due === due && old.get(name)?.at === at
+  const told = new Set<string>(deadlines.filter(stays).map(({ name }) => name))
+  const isAnew = (alarm: string) => {
+    const name = alarm.split(':')[0] ?? ''
+    return names.has(name) && !told.has(name)
+  }
   return {
     ...appeal,
     deadlines: [...appeal.deadlines.filter(({ name }) => !names.has(name)), ...deadlines],
-    warned: appeal.warned.filter((alarm) => !names.has(alarm.split(':')[0] ?? '')),
+    warned: appeal.warned.filter((alarm) => !isAnew(alarm)),
   }
 }
 

@@ -105,6 +105,7 @@ export function maskTold(text: string, told: OwnNames | undefined): string {
   // The enterprise first: its name may hold that of its owner.
   const own: [string | undefined, (name: string) => string][] = [
     [told?.enterprise, maskEnterprise],
+    [told?.enterprise && coreOf(told.enterprise), stars],
     [told?.contact, maskName],
     [told?.phone, maskPhone],
     [local, maskPhone],
@@ -114,4 +115,16 @@ export function maskTold(text: string, told: OwnNames | undefined): string {
     text,
   )
   return mask(named)
+}
+
+const REGION = /^(?:[\u4e00-\u9fa5]{2,7}?(?:省|市|自治区|区|县))+/u
+
+/** `云州市腾达机械有限公司` is mostly called 腾达机械; two characters may be any word, and stay. */
+function coreOf(enterprise: string): string | undefined {
+  const core = enterprise.trim().replace(FORMS, '').replace(REGION, '')
+  return [...core].length > 2 && core !== enterprise ? core : undefined
+}
+
+function stars(name: string): string {
+  return [...name].map((character, i) => (i === 0 ? character : '*')).join('')
 }

@@ -86,7 +86,12 @@ export const RULES: Readonly<Record<Command, Partial<Readonly<Record<Role, reado
     handler: WITH_UNIT,
     supervisor: [...AT_INTAKE, ...WITH_UNIT],
   },
-  resume: { clerk: ['awaiting-info'], handler: ['awaiting-info'], supervisor: ['awaiting-info'] },
+  resume: {
+    clerk: ['awaiting-info'],
+    handler: ['awaiting-info'],
+    supervisor: ['awaiting-info'],
+    system: ['awaiting-info'],
+  },
   extend: { handler: TAKEN, supervisor: TAKEN },
   reply: { clerk: BEFORE_RESULT, handler: [...WITH_UNIT, 'awaiting-info'], supervisor: BEFORE_RESULT },
   conclude: {

@@ -13,6 +13,10 @@ export interface WorkCalendar {
   addWorkingDays(date: CalendarDate, days: number): CountedDay
   /** The day itself when it is a working day, else the first one after it. */
   workingDayFrom(date: CalendarDate): CountedDay
+  /** The last working day that is so many before it, none of them the day itself. With 0, the day or the last one before. */
+  workingDayBefore(date: CalendarDate, days: number): CalendarDate
+  /** How many there are after the one day up to the other, which counts; none where it is earlier. */
+  workingDaysBetween(after: CalendarDate, to: CalendarDate): number
 }
 
 /** Days off by their solar date, known for every year: 全国年节及纪念日放假办法 (2024) 第二条. */
@@ -53,7 +57,26 @@ export function createWorkCalendar(holidays: Holidays): WorkCalendar {
     return { date, provisional: !isKnown(date) }
   }
 
-  return { isWorkingDay, addWorkingDays, workingDayFrom }
+  const workingDayBefore = (from: CalendarDate, days: number): CalendarDate => {
+    let date = from
+    for (let left = days; left > 0; ) {
+      date = plusDays(date, -1)
+      if (isWorkingDay(date)) left--
+    }
+    while (!isWorkingDay(date)) date = plusDays(date, -1)
+    return date
+  }
+
+  const workingDaysBetween = (after: CalendarDate, to: CalendarDate): number => {
+    let days = 0
+    for (let date = after; date < to; ) {
+      date = plusDays(date, 1)
+      if (isWorkingDay(date)) days++
+    }
+    return days
+  }
+
+  return { isWorkingDay, addWorkingDays, workingDayFrom, workingDayBefore, workingDaysBetween }
 }
 
 function isWeekend(date: CalendarDate): boolean {

@@ -1,32 +1,39 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { publishedHolidays } from '../../adapters/calendar/index.ts'
-import { openLedger } from '../../adapters/store/index.ts'
+import { createOffice } from '../../adapters/office/index.ts'
+import { type Ledger, openLedger } from '../../adapters/store/index.ts'
 import { createRecordIndex } from '../../knowledge/approved/records.ts'
-import { cut, type KnowledgeBase, simplify } from '../../knowledge/index.ts'
+import { type ChangedDocument, cut, type KnowledgeBase, simplify } from '../../knowledge/index.ts'
 import { type App, type AppOptions, createApp } from '../app.ts'
 import { folds } from '../appeal/history.ts'
-import { catalog } from '../catalog/index.ts'
 import type { Config } from '../config.ts'
 import { Fault } from '../model/fault.ts'
+import type { FileStore } from '../ports/file-store.ts'
 import type { IdentityDirectory } from '../ports/identity-directory.ts'
+import type { City } from './city/load.ts'
 import { BY, openControl, type Request, type Response } from './control.ts'
 import { type Io, print } from './io.ts'
 import { builderFor, openKnowledge, warm, warming } from './knowledge.ts'
 import { shelfIn } from './paths.ts'
 
 interface BotOptions extends Pick<AppOptions, 'clock' | 'channels' | 'reach' | 'random'> {
+  readonly city: Pick<City, 'catalog' | 'holidays'>
   readonly directory: (of: { readonly pseudonym: (text: string) => string }) => IdentityDirectory
   readonly stderr: Io['stderr']
 }
 
+export interface Bot {
+  readonly app: App
+  /** For channels: what a file that the bot sends holds. */
+  readonly files: Pick<FileStore, 'get'>
+  close(): Promise<void>
+}
+
 /** Opens the data folder, which this process owns from then on, and the documents, and puts the bot together. */
-export async function openBot(config: Config, options: BotOptions): Promise<{ app: App; close(): Promise<void> }> {
-  const { stderr, clock, channels, reach, random } = options
-  const tell = (line: string) => void print(stderr, `qinqing: ${line}`).catch(() => {})
-  const shelf = shelfIn(config.data)
+export async function openBot(config: Config, options: BotOptions): Promise<Bot> {
+  const tell = (line: string) => void print(options.stderr, `qinqing: ${line}`).catch(() => {})
   // First, so that a wrong folder of documents does not leave a new ledger behind.
-  if (!existsSync(shelf)) refuseNoFolder(config.docs)
+  if (!existsSync(shelfIn(config.data))) refuseNoFolder(config.docs)
   const ledger = await openLedger({
     folder: config.data,
     folds,
@@ -35,33 +42,14 @@ export async function openBot(config: Config, options: BotOptions): Promise<{ ap
   })
   try {
     const stop = new AbortController()
-    const build = builderFor(config.docs, stop.signal)
-    const knowledge = await openKnowledge(config.docs, stderr, {
-      shelf,
-      build: build && warming(build),
-      now: () => clock.now(),
-    })
-    warm()
-    const app = createApp({
-      store: ledger.appeals,
-      outbox: ledger.outbox,
-      directory: options.directory(ledger),
-      knowledge,
-      questions: createRecordIndex({ cut }),
-      cut,
-      simplify,
-      catalog,
-      holidays: publishedHolidays(),
-      clock,
-      channels,
-      reach,
-      random,
-      digest: (text) => createHash('sha256').update(text).digest('hex'),
-      onTrouble: once(tell),
-    })
+    const news = createBacklog<readonly ChangedDocument[]>()
+    const knowledge = await openDocuments(config, options, { stop: stop.signal, onChanges: news.add })
+    const app = createApp({ ...partsOf(ledger, knowledge, options), onTrouble: once(tell) })
+    news.pass((all) => app.documentsChanged(all.map((one) => ({ ...one, topics: [...one.topics] }))))
     const control = await openControl(config.data, (request) => obey(knowledge, request))
     return {
       app,
+      files: ledger.files,
       async close() {
         await control.close()
         stop.abort()
@@ -72,6 +60,63 @@ export async function openBot(config: Config, options: BotOptions): Promise<{ ap
   } catch (error) {
     await ledger.close()
     throw error
+  }
+}
+
+/** What the app is made of: the world, adapter by adapter. */
+function partsOf(ledger: Ledger, knowledge: KnowledgeBase, options: BotOptions): AppOptions {
+  const { city, clock, channels, reach, random } = options
+  return {
+    store: ledger.appeals,
+    outbox: ledger.outbox,
+    files: ledger.files,
+    office: createOffice(),
+    directory: options.directory(ledger),
+    knowledge,
+    questions: createRecordIndex({ cut }),
+    cut,
+    simplify,
+    catalog: city.catalog,
+    holidays: city.holidays,
+    clock,
+    channels,
+    reach,
+    random,
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
+  }
+}
+
+async function openDocuments(
+  config: Config,
+  { stderr, clock }: Pick<BotOptions, 'stderr' | 'clock'>,
+  { stop, onChanges }: { readonly stop: AbortSignal; readonly onChanges: (all: readonly ChangedDocument[]) => Told },
+): Promise<KnowledgeBase> {
+  const build = builderFor(config.docs, stop)
+  const knowledge = await openKnowledge(config.docs, stderr, {
+    shelf: shelfIn(config.data),
+    build: build && warming(build),
+    now: () => clock.now(),
+    onChanges,
+  })
+  warm()
+  return knowledge
+}
+
+type Told = void | Promise<void>
+
+/** Keeps what comes before there is somebody to take it: documents may have changed while the bot was down. */
+function createBacklog<T>(): {
+  readonly add: (one: T) => Told
+  readonly pass: (take: (one: T) => Promise<void>) => void
+} {
+  const kept: T[] = []
+  let to = (one: T): Told => void kept.push(one)
+  return {
+    add: (one) => to(one),
+    pass(take) {
+      to = take
+      for (const one of kept.splice(0)) void take(one)
+    },
   }
 }
 

@@ -3,12 +3,14 @@ import type { Command } from 'commander'
 import { Fault } from '../model/fault.ts'
 import { systemClock } from './clock.ts'
 import { type Io, refuseFolder } from './io.ts'
-import { configWithData, dataOption, docsOption } from './options.ts'
+import { cityOption, configWithData, dataOption, docsOption } from './options.ts'
+import { receivedIn } from './paths.ts'
 
 interface Flags {
   readonly as: string
   readonly data?: string
   readonly docs?: string
+  readonly city?: string
 }
 
 export function addChat(program: Command, io: Io): void {
@@ -18,20 +20,31 @@ export function addChat(program: Command, io: Io): void {
     .description('Chats in the terminal, where one person plays every role. From a pipe, every line is a message.')
     .option(
       '--as <role[:name]>',
-      'who begins: entrepreneur, staff or administrator, with a name or without',
+      'who begins: entrepreneur, staff, clerk, handler@UNIT, supervisor, leader or administrator, with a name or without; or a name of people.yaml',
       'entrepreneur',
     )
     .addOption(dataOption())
     .addOption(docsOption())
+    .addOption(cityOption())
     .action((flags: Flags) => chat(flags, io))
 }
 
 async function chat(flags: Flags, io: Io): Promise<void> {
   const config = configWithData(io, flags)
   refuseFolder(io.stdin)
-  const { parsePersona, roleNames } = await import('../../adapters/terminal/persona.ts')
-  const persona = parsePersona(flags.as)
-  if (!persona) throw new Fault('usage', `there is no role ${flags.as}: there are ${roleNames.join(', ')}`)
+  const [{ loadCity }, { postNames, readPersona }] = await Promise.all([
+    import('./city/load.ts'),
+    import('../../adapters/terminal/persona.ts'),
+  ])
+  const city = await loadCity(config.city)
+  const book = city.catalog
+  const persona = readPersona(flags.as, book)
+  if ('wrong' in persona) {
+    throw new Fault(
+      'usage',
+      `nobody is ${flags.as}: there are ${postNames.join(', ')}; a handler has a unit (handler@ID)`,
+    )
+  }
 
   const { openBot } = await import('./bot.ts')
   const { createTerminal } = await import('../../adapters/terminal/channel.ts')
@@ -46,15 +59,20 @@ async function chat(flags: Flags, io: Io): Promise<void> {
     keyboard,
     styled: keyboard && !io.env['NO_COLOR'],
     persona,
+    book,
     clock,
     session: randomBytes(6).toString('hex'),
     settled: () => bot.app.settle(),
+    keep: (at, sender, file) => bot.app.keep(at, sender, file),
+    fetch: (ref) => bot.files.get(ref),
+    received: receivedIn(config.data),
     interrupt: () => io.exit(130),
   })
   const bot = await openBot(config, {
     clock,
     channels: [terminal],
-    directory: createTerminalDirectory,
+    city,
+    directory: ({ pseudonym }) => createTerminalDirectory({ pseudonym, book }),
     reach: terminalRooms,
     random: (below) => randomInt(below),
     stderr: io.stderr,

@@ -19,7 +19,7 @@ const NAMED = 3
 export async function openKnowledge(
   folder: string,
   stderr: Io['stderr'],
-  options: Pick<KnowledgeOptions, 'shelf' | 'borrow' | 'build' | 'now'> = {},
+  options: Pick<KnowledgeOptions, 'shelf' | 'borrow' | 'build' | 'now' | 'onChanges'> = {},
 ): Promise<KnowledgeBase> {
   // The line on which a person sees that it goes on is taken away first.
   const tell = (line: string) => void print(stderr, `${stderr.isTTY ? CLEAR : ''}qinqing: ${line}`).catch(() => {})

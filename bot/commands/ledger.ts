@@ -1,4 +1,4 @@
-import type { Reading } from '../../adapters/store/ledger.ts'
+import type { Reading } from '../../adapters/store/index.ts'
 import type { Io } from './io.ts'
 import { configWithData } from './options.ts'
 

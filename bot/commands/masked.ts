@@ -40,6 +40,7 @@ function maskedParticulars(told: Particulars): Particulars {
     ...(told.phone && { phone: maskPhone(told.phone) }),
     ...(told.uscc && { uscc: mask(told.uscc) }),
     ...(told.wish && { wish: maskTold(told.wish, told) }),
+    ...(told.arrears && { arrears: told.arrears }),
     attachments: [],
   }
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
-import { type Config, createConfig } from '../config.ts'
+import { type Config, createConfig, FLAGS, type Flags } from '../config.ts'
 import { Fault } from '../model/fault.ts'
 import type { Io } from './io.ts'
 import { shippedDocuments } from './paths.ts'
@@ -9,6 +9,11 @@ import { shippedDocuments } from './paths.ts'
 export const dataOption = (): Option => new Option('--data <dir>', 'the data folder (or QINQING_DATA; default: data)')
 export const docsOption = (): Option =>
   new Option('--docs <dir>', 'the policy documents (or QINQING_DOCS; default: those that come with the program)')
+export const cityOption = (): Option =>
+  new Option(
+    '--city <dir>',
+    "the city's own files (or QINQING_CITY; default: the made-up city that comes with the program)",
+  )
 export const jsonOption = (): Option => new Option('--json', 'print JSON for a program to read')
 
 /** A whole number from 1, for commander. */
@@ -17,20 +22,15 @@ export function count(text: string): number {
   return Number(text)
 }
 
-interface Folders {
-  readonly data?: string
-  readonly docs?: string
-}
-
 /** The settings of this command: environment, then what its line says. */
-export function configFor(io: Io, flags: Folders = {}): Config {
-  for (const name of ['data', 'docs'] as const)
+export function configFor(io: Io, flags: Flags = {}): Config {
+  for (const name of FLAGS)
     if (flags[name]?.trim() === '') throw new Fault('usage', `--${name} is empty: give a folder, or leave it out`)
   return createConfig(io.env, flags, { docs: shippedDocuments })
 }
 
 /** The same for a command that uses the data folder, which may not be there yet, but must not be a file. */
-export function configWithData(io: Io, flags: Folders = {}): Config {
+export function configWithData(io: Io, flags: Flags = {}): Config {
   const config = configFor(io, flags)
   const found = nearest(resolve(config.data))
   if (found.isFile) throw new Fault('config', `${found.path} is a file, not a folder: give another data folder`)

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The folder of package.json, whether this runs from the sources or compiled from dist/. */
@@ -19,6 +19,9 @@ export const compiledProgram: string | undefined = import.meta.url.endsWith('.js
 
 /** Where the generations of the documents lie in the data folder. */
 export const shelfIn = (data: string): string => join(data, 'knowledge')
+
+/** Where the terminal puts the files that the bot sends. */
+export const receivedIn = (data: string): string => join(resolve(data), 'received')
 
 export function version(): string {
   return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version

@@ -3,10 +3,12 @@ import { Fault } from '../model/fault.ts'
 import { addAppeals } from './appeals.ts'
 import { addAsk } from './ask.ts'
 import { addChat } from './chat.ts'
+import { addCity } from './city.ts'
 import { addData } from './data.ts'
 import { type Io, isBrokenPipe, write } from './io.ts'
 import { addKb } from './kb.ts'
 import { version } from './paths.ts'
+import { addReport } from './report.ts'
 import { addServe } from './serve.ts'
 import { addTriage } from './triage.ts'
 
@@ -22,7 +24,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       writeErr: (text) => io.stderr.write(text),
     })
     .showHelpAfterError('(add --help for how it is used)')
-  for (const add of [addChat, addServe, addAsk, addTriage, addKb, addAppeals, addData]) add(program, io)
+  for (const add of [addChat, addServe, addAsk, addTriage, addKb, addAppeals, addReport, addData, addCity])
+    add(program, io)
 
   try {
     await program.parseAsync([...argv], { from: 'user' }).catch(unlessHelp)

@@ -2,6 +2,12 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { LineId, runBatch } from './batch.ts'
 import type { Io } from './io.ts'
+import { cityOption, configFor } from './options.ts'
+
+interface Flags {
+  readonly batch: string
+  readonly city?: string
+}
 
 const Line = z.object({ id: LineId, text: z.string('is missing, or not in quotes') }, 'is no object')
 
@@ -14,17 +20,19 @@ export function addTriage(program: Command, io: Io): void {
         'kind is consultation, complaint, tip-off, help, suggestion or chat; category and unit are ids of the catalogue.',
     )
     .requiredOption('--batch <file>', 'messages from this .jsonl file; - reads stdin')
-    .action((flags: { readonly batch: string }) => sort(flags.batch, io))
+    .addOption(cityOption())
+    .action((flags: Flags) => sort(flags, io))
 }
 
-async function sort(file: string, io: Io): Promise<void> {
-  const [{ cut }, { triage }, { catalog }] = await Promise.all([
+async function sort(flags: Flags, io: Io): Promise<void> {
+  const [{ cut }, { triage }, { loadCity }] = await Promise.all([
     import('../../knowledge/index.ts'),
     import('../appeal/triage.ts'),
-    import('../catalog/index.ts'),
+    import('./city/load.ts'),
   ])
+  const { catalog } = await loadCity(configFor(io, flags).city)
   await runBatch(io, {
-    file,
+    file: flags.batch,
     line: Line,
     example: '{"id": …, "text": "…"}',
     what: 'messages',

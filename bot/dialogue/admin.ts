@@ -2,7 +2,7 @@ import { OPEN } from '../appeal/rules.ts'
 import type { Conversation } from '../model/conversation.ts'
 import type { JobDone } from '../model/message.ts'
 import type { Choice, Job } from '../model/reply.ts'
-import { staffText } from '../texts/zh-cn.ts'
+import { myDataText, reportText, staffText } from '../texts/zh-cn.ts'
 import { choice } from './choices.ts'
 import type { Turn } from './turn.ts'
 
@@ -75,8 +75,20 @@ function status(turn: Turn): void {
   turn.say(staffText.systemStatus({ ...turn.desk.knowledge.status(), ...outbox.summary, open: open.total }))
 }
 
-export function jobDoneTurn(turn: Turn, { job, ok, refused = false, lines }: JobDone): void {
-  turn.say(staffText.kbDone(job, ok, refused, lines), refused ? REFUSED : [])
+/** Tells the one who asked how a job ended: about a person it is sealed with his key. */
+export function jobDoneTurn(turn: Turn, done: JobDone): void {
+  const { job, ok, refused = false, lines, files = [], subject } = done
+  if (job === 'reload' || job === 'rollback')
+    return turn.say(staffText.kbDone(job, ok, refused, lines), refused ? REFUSED : [])
+  turn.say(toldOf(done), [], subject === undefined ? undefined : { subject })
+  turn.attach(files)
+}
+
+function toldOf({ job, ok, lines, files = [] }: JobDone): string {
+  if (!ok || lines.length > 0) return lines.join('\n')
+  if (job === 'erase') return reportText.erased
+  const names = files.map(({ name }) => name)
+  return names.every((name) => name === `${myDataText.FILE}.docx`) ? reportText.ownData : reportText.lettersMade(names)
 }
 
 function isAdministrator({ party }: Turn): boolean {

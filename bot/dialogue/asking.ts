@@ -1,10 +1,13 @@
+import { ARREARS } from '../appeal/arrears.ts'
 import type { Choice } from '../model/reply.ts'
 import type { Intake, SlotName, Slots } from '../model/slots.ts'
+import * as owedText from '../texts/zh-cn/arrears.ts'
 import { answerText, intakeText, LABEL } from '../texts/zh-cn.ts'
+import { unitName } from './announce.ts'
 import { answerQuestion } from './ask.ts'
 import { choice } from './choices.ts'
-import { unitName } from './lodge.ts'
-import { categoryOf, emptySlots, groupOf, isOptional, missing, summaryOrder } from './slots.ts'
+import { estimateOf } from './letters.ts'
+import { categoryOf, emptySlots, groupOf, isOptional, knowsDebt, missing, summaryOrder, withRead } from './slots.ts'
 import type { Turn } from './turn.ts'
 
 /** How often an answer may not fit before skipping and a person are offered. */
@@ -19,7 +22,7 @@ export const SUMMARY_CHOICES: readonly Choice[] = [
 export function showSummary(turn: Turn, intake: Intake): void {
   const { asked: _, ...rest } = intake
   turn.conversation = { ...turn.conversation, intake: { ...rest, stage: 'summary', misses: 0, editing: false } }
-  const { unit } = categoryOf(intake.slots, turn.desk)
+  const { category, unit } = categoryOf(intake.slots, turn.desk)
   const { slots, attachments } = intake
   turn.say(
     intakeText.summary(
@@ -28,9 +31,16 @@ export function showSummary(turn: Turn, intake: Intake): void {
       emptySlots(slots, turn.desk),
       unitName(turn, unit),
       attachments.length,
+      category.id === ARREARS && owed(turn, intake),
     ),
     SUMMARY_CHOICES,
   )
+}
+
+/** What follows from what was told of a debt, or what would be needed for that, unless it was asked for before. */
+function owed(turn: Turn, { slots, skipped }: Intake): string | false {
+  const short = owedText.inShort(estimateOf(turn, slots), slots.arrears)
+  return short || (!knowsDebt(slots) && !skipped.includes('arrears') && owedText.stillAsks(slots))
 }
 
 /** Asks for what is missing, or shows the summary when nothing is. */
@@ -38,12 +48,12 @@ export function askNext(turn: Turn): void {
   const { intake } = turn.conversation
   if (!intake) return
   const { asked: before } = intake
-  const open = before !== undefined && (intake.editing || intake.slots[before] === undefined)
+  const open = before !== undefined && (intake.editing || intake.slots[before] === undefined || before === 'arrears')
   const lacking = open ? asking(intake, before, turn) : missing(intake, turn.desk)
   const [asked] = lacking
   if (!asked) return showSummary(turn, intake)
   turn.conversation = { ...turn.conversation, intake: { ...intake, stage: 'asking', asked } }
-  turn.say(intakeText.question(lacking), intake.misses >= PATIENCE ? wayOut(turn, asked) : [])
+  turn.say(intakeText.question(lacking, intake.slots), intake.misses >= PATIENCE ? wayOut(turn, asked) : [])
 }
 
 const asking = (intake: Intake, asked: SlotName, turn: Turn): readonly SlotName[] => {
@@ -66,8 +76,9 @@ export function fill(turn: Turn, intake: Intake, read: Slots, skipped: readonly 
     ...turn.conversation,
     intake: {
       ...rest,
-      slots: { ...intake.slots, ...read },
-      skipped: [...new Set([...intake.skipped, ...skipped])].filter((slot) => !(slot in read)),
+      slots: withRead(intake.slots, read),
+      // What is owed by whom is asked once, however much of it was told.
+      skipped: [...new Set([...intake.skipped, ...skipped])].filter((slot) => slot === 'arrears' || !(slot in read)),
       misses: 0,
       editing: false,
     },

@@ -1,13 +1,13 @@
-import { deadlinesFor } from '../appeal/deadlines.ts'
+import { reopenDeadline, reworkDeadlines } from '../appeal/deadlines.ts'
 import { showNumber } from '../appeal/reference.ts'
-import type { AppealNumber, Satisfaction } from '../model/appeal.ts'
+import type { Appeal, AppealNumber, Satisfaction } from '../model/appeal.ts'
 import type { Attachment } from '../model/message.ts'
 import { appealText, LABEL, talk } from '../texts/zh-cn.ts'
+import { announce } from './announce.ts'
+import { isOther } from './another.ts'
 import { choice, latestNotice, noticeChoices } from './choices.ts'
 import type { Heard } from './hear.ts'
-import { announce } from './lodge.ts'
 import { isSkip } from './reading/index.ts'
-import { isOther } from './supplement.ts'
 import { type Turn, words } from './turn.ts'
 
 type Rating = Exclude<Satisfaction, 'no-answer'>
@@ -26,14 +26,20 @@ export function rate(
   turn.focus(number)
   turn.record(number, { type: 'rated', data: { satisfaction: rating }, personal: words(reason, attachments) })
   if (rating !== 'dissatisfied') {
-    turn.record(number, { type: 'resolved', data: {} })
-    return turn.say(appealText.rated(showNumber(number)))
+    const reopen = reopenDeadline(turn.desk)
+    turn.record(number, { type: 'resolved', data: { reopen } })
+    return turn.say(appealText.rated(showNumber(number), reopen.due, turn.today))
   }
-  const { now, catalog, calendar } = turn.desk
-  const deadlines = deadlinesFor(appeal.category, now, catalog, calendar).filter(({ name }) => name === 'result')
-  const after = turn.record(number, { type: 'rework', data: { deadlines } })
+  const after = turn.record(number, { type: 'rework', data: { deadlines: reworkDeadlines(appeal, turn.desk) } })
   announce(turn, after, 'rework')
-  turn.say(appealText.rework(showNumber(number), after, turn.today))
+  doneAgain(turn, after, reason)
+}
+
+/** It is to be done again: by when, by whom from now on, and why. */
+export function doneAgain(turn: Turn, after: Appeal, reason: string): void {
+  const { number, state } = after
+  const text = state === 'supervised' ? appealText.supervised : appealText.rework
+  turn.say(text(showNumber(number), after, turn.today))
   if (reason) return
   turn.say(appealText.askReason)
   turn.wait({ for: 'reason', number })
@@ -95,7 +101,7 @@ export function takeReason(turn: Turn, heard: Heard, number: AppealNumber): bool
     turn.say(talk.fine)
     return true
   }
-  const appeal = turn.own.find((one) => one.number === number && one.state === 'rework')
+  const appeal = turn.own.find((one) => one.number === number && (one.state === 'rework' || one.state === 'supervised'))
   if (!appeal || heard.line === '') return false
   const after = turn.record(number, {
     type: 'supplemented',

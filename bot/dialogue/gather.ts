@@ -1,5 +1,5 @@
 import type { Intake, SlotName, Slots } from '../model/slots.ts'
-import { type Correction, isNo, isYes, readAll, readAnswer } from './reading/index.ts'
+import { type Correction, isNo, isYes, readAll, readAnswer, readArrears } from './reading/index.ts'
 import type { Turn } from './turn.ts'
 
 /** What has a form of its own, and so is found in a line that also answers something else. */
@@ -32,16 +32,41 @@ export function gather(
 ): Gathered {
   const corrected =
     correction?.reading && 'value' in correction.reading ? { [correction.slot]: correction.reading.value } : {}
-  const all = { ...corrected, ...partiesApart(asked, readAll(line, turn.desk.catalog, turn.today), intake.slots) }
+  const owed = asked === 'arrears' ? owedIn(turn, line, intake.slots) : {}
+  const all = {
+    ...corrected,
+    ...owed,
+    ...partiesApart(asked, withoutOwed(readAll(line, turn.desk.catalog, turn.today), owed), intake.slots),
+  }
   const { read: exact, rest } = piecewise(turn, line, all, group, intake)
   const read = { ...exact, ...all }
   const hits = group.some((slot) => slot in read)
   if (asked in read) return { read, hits, structured: true }
   // Who was asked whom it concerns and gives his own name and telephone has named his own enterprise.
-  const slot = asked === 'respondent' && (read.phone ?? read.contact) ? 'enterprise' : asked
+  const instead = asked === 'arrears' ? 'wish' : asked
+  const slot = asked === 'respondent' && (read.phone ?? read.contact) ? 'enterprise' : instead
   const elsewhere = slot !== 'wish' && read.wish !== undefined
   const bare = elsewhere ? {} : bareAnswer(turn, line, rest, slot, group, intake.slots)
   return { read: { ...bare, ...read }, hits, structured: Object.keys(read).length > 0 }
+}
+
+/** What was read of the debt because it was asked for says more. */
+function withoutOwed(read: Slots, owed: Slots): Slots {
+  const { arrears: _, ...rest } = read
+  return owed.arrears ? rest : read
+}
+
+const WISHES = /尽快|赶紧|赶快|马上|早[日点]|希望|帮|催|付清|结清|给钱|要钱|解决|协调/u
+
+/** The answer about a debt, and the wish that goes with it (2024年9月验收，尽快给钱); a bare 是 says that he is a small firm. */
+function owedIn(turn: Turn, line: string, { arrears: held, since }: Slots): Slots {
+  if (/^(?:是|是的|对|嗯+|对的)[。!]?$/u.test(line)) return { arrears: { small: true } }
+  const reading = readArrears(line, turn.today, { before: held?.contractOn ?? since })
+  if (!('value' in reading)) return {}
+  const clauses = line.split(/[,，。;；!！\s]+/u)
+  const besides = clauses.filter((clause) => 'problem' in readArrears(clause, turn.today))
+  const wish = besides.filter((clause) => WISHES.test(clause)).join('，')
+  return { arrears: reading.value, ...(wish && { wish }) }
 }
 
 /**
@@ -120,9 +145,12 @@ function bareAnswer(
   return repeats ? {} : { [asked]: reading.value }
 }
 
+/** 没写什么时候付, 没说多久给: tells of what was left open. */
+const UNSAID = /(?:没有?|未)(?:写|说|约定?|定|讲)[明好过]?(?:什么时候|啥时候|几时|何时|多久|哪天)[^,，。?!]{0,8}/gu
+
 /** Asks in so many words; a bare name or number that could be a question is the answer that was waited for. */
 export function isQuestion(line: string): boolean {
   return /\?|[吗呢么]$|怎么|如何|多久|多少|什么|哪|能不能|可不可以|是否|是不是|有没有|几[天个日年]|为什么|为啥|凭什么|要不要/u.test(
-    line,
+    line.replace(UNSAID, ''),
   )
 }

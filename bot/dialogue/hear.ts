@@ -28,11 +28,12 @@ export function hear(
   conversation: Conversation,
   own: readonly Appeal[],
   simplify: (text: string) => string,
+  meant: (line: string, offered: readonly Choice[]) => string | null = () => null,
 ): Heard {
   const text = message.text.slice(0, KEPT).trim()
   const line = simplify(text.slice(0, MATCHED).normalize('NFKC')).trim()
   const offered = onTheTable(conversation, own)
-  const choice = message.pressed ?? chosen(line, offered)
+  const choice = message.pressed ?? chosen(line, offered) ?? meant(line, offered)
   const digits = choice === null && offered.length > 0 ? bareNumber(line) : null
   return {
     text,
@@ -76,9 +77,8 @@ const CHINESE_NUMBERS = '一 二 三 四 五 六 七 八 九 十 十一 十二'.
 
 /** 2, “2.”, “第二个”, “选2”. */
 function bareNumber(line: string): number | null {
-  const match = /^(?:选|第)?\s*(\d{1,2}|十[一二]|[一二三四五六七八九十])\s*(?:个|项|份|篇)?(?:吧|呢)?[.。、,!]?$/u.exec(
-    line,
-  )
+  const match =
+    /^(?:选|第)?\s*(\d{1,2}|十[一二]|[一二三四五六七八九十])\s*(?:个|项|份|篇|件)?(?:吧|呢)?[.。、,!]?$/u.exec(line)
   const digits = match?.[1]
   if (!digits) return null
   const value = /\d/.test(digits) ? Number(digits) : CHINESE_NUMBERS.indexOf(digits) + 1

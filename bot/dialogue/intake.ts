@@ -3,6 +3,7 @@ import type { Attachment } from '../model/message.ts'
 import type { Intake, SlotName, Slots } from '../model/slots.ts'
 import { intakeText, talk } from '../texts/zh-cn.ts'
 import { askInPassing, askNext, fill, leaveOut, PATIENCE, showSummary, skipAsked, wayOut } from './asking.ts'
+import { consented } from './consent.ts'
 import { gather, isQuestion } from './gather.ts'
 import type { Heard } from './hear.ts'
 import {
@@ -16,11 +17,12 @@ import {
 } from './reading/index.ts'
 import { review } from './review.ts'
 import { answerService } from './service.ts'
-import { fromBefore, groupOf, isOptional, matterIn, summaryOrder } from './slots.ts'
+import { fromBefore, groupOf, isOptional, matterIn, summaryOrder, withRead } from './slots.ts'
 import type { Turn } from './turn.ts'
 
 /** Starts to register what this text tells; all that it already says is not asked again. */
 export function beginIntake(turn: Turn, text: string, attachments: readonly Attachment[]): void {
+  if (!consented(turn, { as: 'intake', text, attachments: [...attachments] })) return
   const { catalog, cut, simplify } = turn.desk
   const read = readAll(simplify(text), catalog, turn.today)
   const spoken = triage(simplify(text), catalog, cut).kind
@@ -94,11 +96,11 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const { [asked]: _, ...besides } = read
   const gained: Slots = tellsMore ? { ...besides, matter: `${intake.slots.matter}\n${text}` } : read
   if (Object.keys(gained).length === 0) return miss(turn, intake, line, asked)
-  const slots = { ...intake.slots, ...gained }
+  const slots = withRead(intake.slots, gained)
   const doubt = doubtfulPhone(turn, line, group, slots) ?? doubtfulUscc(turn, line, slots)
   if (doubt) turn.say(doubt)
   // One question about what is optional is enough, once it was answered.
-  const settled = isOptional(asked) && !tellsMore ? group.filter((slot) => !(slot in gained)) : []
+  const settled = isOptional(asked) && !tellsMore ? group.filter((slot) => slot === 'arrears' || !(slot in gained)) : []
   fill(turn, intake, gained, settled)
 }
 
@@ -116,7 +118,7 @@ function takeCorrection(turn: Turn, intake: Intake, { slot, reading, remove }: C
     return true
   }
   const read = { [slot]: reading.value }
-  if (intake.slots[slot] !== undefined) turn.say(intakeText.changed(slot, { ...intake.slots, ...read }))
+  if (intake.slots[slot] !== undefined) turn.say(intakeText.changed(slot, withRead(intake.slots, read)))
   fill(turn, intake, read)
   return true
 }

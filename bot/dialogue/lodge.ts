@@ -1,10 +1,13 @@
-import { deadlinesFor } from '../appeal/deadlines.ts'
+import { unitsNamed } from '../appeal/against.ts'
+import { limitsFor } from '../appeal/arrears.ts'
+import { registrationDeadlines } from '../appeal/deadlines.ts'
+import { unitsAgainst, unitsFor } from '../appeal/dispatching.ts'
 import { showNumber } from '../appeal/reference.ts'
-import type { Appeal } from '../model/appeal.ts'
+import type { Appeal, AppealNumber } from '../model/appeal.ts'
 import type { Attachment } from '../model/message.ts'
 import type { Slots } from '../model/slots.ts'
-import { intakeText, LABEL, staffText } from '../texts/zh-cn.ts'
-import { choice } from './choices.ts'
+import { intakeText, type staffText } from '../texts/zh-cn.ts'
+import { announce } from './announce.ts'
 import { categoryOf, fromBefore, toKnow } from './slots.ts'
 import type { Turn } from './turn.ts'
 
@@ -12,9 +15,17 @@ import type { Turn } from './turn.ts'
 export function lodge(
   turn: Turn,
   slots: Slots,
-  how: { attachments: readonly Attachment[]; urgent: boolean; news: keyof typeof staffText.NEWS },
+  how: {
+    attachments: readonly Attachment[]
+    urgent: boolean
+    news: keyof typeof staffText.NEWS
+    /** The earlier one that this goes on from. */
+    follows?: AppealNumber
+  },
 ): Appeal {
-  const { category, unit, why } = categoryOf(slots, turn.desk)
+  const { catalog } = turn.desk
+  const { category, why } = categoryOf(slots, turn.desk)
+  const { unit, because, against } = unitOf(turn, slots, category.id)
   const number = turn.desk.mint.number()
   const { kind = 'help', area, amountYuan, since, confidential = false, matter = '', ...told } = slots
   const appeal = turn.record(
@@ -28,10 +39,14 @@ export function lodge(
         unit,
         confidential,
         urgent: how.urgent,
-        deadlines: deadlinesFor(category.id, turn.desk.now, turn.desk.catalog, turn.desk.calendar),
+        deadlines: registrationDeadlines(limitsFor(category.id, told, catalog), turn.desk),
+        ...(against.length > 0 && { against }),
         ...(area && { area }),
         ...(amountYuan !== undefined && { amountYuan }),
         ...(since && { since }),
+        ...(how.follows && { follows: how.follows }),
+        ...(turn.person.size && { size: turn.person.size }),
+        ...(turn.person.ownership && { ownership: turn.person.ownership }),
       },
       personal: {
         code: turn.desk.mint.code(),
@@ -44,8 +59,27 @@ export function lodge(
   turn.person = { ...turn.person, known: { ...turn.person.known, ...toKnow(slots) } }
   const { intake: _, ...rest } = turn.conversation
   turn.conversation = { ...rest, focus: number }
-  announce(turn, appeal, how.news, why)
+  announce(turn, appeal, how.news, [...why, ...because])
   return appeal
+}
+
+/** The unit likely to be responsible, with why where that is more than the category says, and those complained of. */
+function unitOf(
+  turn: Turn,
+  slots: Slots,
+  category: string,
+): { readonly unit: string; readonly because: readonly string[]; readonly against: string[] } {
+  const { catalog, learned } = turn.desk
+  const { kind = 'help', area, matter = '', respondent = '', confidential = false } = slots
+  const blames = kind !== 'consultation' && kind !== 'suggestion'
+  const against = blames ? [...new Set([...unitsAgainst(matter, catalog), ...unitsNamed(respondent, catalog)])] : []
+  const told = [matter, respondent].filter(Boolean).join('。')
+  const [earlier] = turn.own.filter((own) => own.category === category && own.dispatchedAt !== undefined)
+  const before = earlier && { number: earlier.number, unit: earlier.unit }
+  const [first] = unitsFor({ category, kind, area, against, confidential, told, before }, catalog, learned(told))
+  const usual = catalog.categories.find(({ id }) => id === category)?.unit ?? ''
+  if (!first) return { unit: usual, because: [], against }
+  return { unit: first.unit, because: first.unit === usual ? [] : first.why, against }
 }
 
 /** A question the documents do not answer goes to staff as a consultation. */
@@ -55,30 +89,4 @@ export function lodgeQuestion(turn: Turn, question: string): void {
   turn.say(intakeText.passedOn(showNumber(appeal.number)))
   const result = appeal.deadlines.find(({ name }) => name === 'result')
   if (result) turn.say(intakeText.promises([result], turn.today).join(''))
-}
-
-/** Tells the staff room what happened to an appeal, with its card. */
-export function announce(
-  turn: Turn,
-  appeal: Appeal,
-  news: keyof typeof staffText.NEWS,
-  why: readonly string[] = [],
-): void {
-  const facts = { ...cardFacts(turn, appeal), why }
-  const secret = appeal.confidential || appeal.kind === 'tip-off'
-  const text = staffText.news(news, secret ? staffText.secretCard(appeal, facts) : staffText.card(appeal, facts))
-  turn.tell(turn.desk.reach({ room: 'intake' }), appeal, text, [choice(LABEL.open, 'open', appeal.number)])
-}
-
-export function cardFacts(turn: Turn, appeal: Appeal): staffText.CardFacts {
-  return {
-    number: showNumber(appeal.number),
-    category: turn.desk.catalog.categories.find(({ id }) => id === appeal.category)?.name ?? appeal.category,
-    unit: unitName(turn, appeal.unit),
-    today: turn.today,
-  }
-}
-
-export function unitName(turn: Turn, id: string): string {
-  return turn.desk.catalog.units.find((unit) => unit.id === id)?.name ?? id
 }

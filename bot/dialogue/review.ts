@@ -1,22 +1,34 @@
+import { ARREARS } from '../appeal/arrears.ts'
 import { showNumber } from '../appeal/reference.ts'
 import { triage } from '../appeal/triage.ts'
 import type { Intake, SlotName, Slots } from '../model/slots.ts'
 import { SLOT } from '../texts/zh-cn/words.ts'
 import { intakeText, LABEL } from '../texts/zh-cn.ts'
+import { unitName } from './announce.ts'
 import { askInPassing, askNext, leaveOut, SUMMARY_CHOICES, showSummary, wayOut } from './asking.ts'
 import { choice } from './choices.ts'
 import { isQuestion, piecewise } from './gather.ts'
 import type { Heard } from './hear.ts'
-import { lodge, unitName } from './lodge.ts'
-import { type Correction, isNo, isSkip, isYes, readAll, readAnswer, readCorrection } from './reading/index.ts'
+import { offerLetters } from './letters.ts'
+import { lodge } from './lodge.ts'
+import {
+  type Correction,
+  isNo,
+  isSkip,
+  isYes,
+  readAll,
+  readAnswer,
+  readArrears,
+  readCorrection,
+} from './reading/index.ts'
 import { answerService } from './service.ts'
-import { ALL_SLOTS, summaryOrder } from './slots.ts'
+import { ALL_SLOTS, categoryOf, knowsDebt, summaryOrder, withRead } from './slots.ts'
 import { awaitMore } from './supplement.ts'
 import type { Turn } from './turn.ts'
 
 /** Says in so many words that it is to be handed in, or that all is right; “快” and “暂时不要提交” say neither. */
 const READY =
-  /^(?:那|就|可以|现在|没问题|没错|都对|好|请|帮我|直接|快|赶紧|这样|了|吧|[,。\s]){0,12}(?:确认)?提交[了吧啊呀。!]{0,4}$|^(?:没错|可以|都对|没问题|好)了?[,\s]?(?:就这样)?[了吧啊。!]{0,4}$/u
+  /^(?:那|就|行|可以|现在|没问题|别磨叽|没错|都对|好|请|帮我|直接|快|赶紧|这样|了|吧|[,。\s]){0,12}(?:确认)?提交[了吧啊呀。!]{0,4}$|^(?:没错|可以|都对|没问题|好)了?[,\s]?(?:就这样)?[了吧啊。!]{0,4}$/u
 /** Not yet, or nothing to add. */
 const WAIT =
   /^(先|暂时|等|还没).{0,6}(不|别|等|想好|提交|交)|^(等一下|等等|稍等|再等等|没有?了|说完了|我说完了|没有要补充的?)[。!]?$/u
@@ -32,6 +44,8 @@ export function review(turn: Turn, heard: Heard, intake: Intake): void {
   if (SECRECY.test(line) && !/[,，。!！]./u.test(line))
     return change(turn, intake, { confidential: true }, 'confidential')
   const correction = readCorrection(line, catalog, turn.today, summaryOrder(intake.slots), intake.slots)
+  const owed = owedCorrected(turn, intake, line, correction)
+  if (owed) return change(turn, intake, { arrears: owed }, 'arrears')
   if (correction) return correct(turn, intake, correction, wishBeside(turn, intake, correction, line))
   if (isNo(line) || /^(修改|改(一|几)?(下|处|改)?)[吧。!]?$/u.test(line)) return chooseSlot(turn)
   const told = triage(line, catalog, cut)
@@ -44,11 +58,38 @@ export function review(turn: Turn, heard: Heard, intake: Intake): void {
   const read = { ...piecewise(turn, line, {}, [], intake).read, ...readAll(line, catalog, turn.today) }
   const slot = (Object.keys(read) as SlotName[])[0]
   if (slot && !told.tells) return change(turn, intake, read, slot)
-  if (told.tells || line.length >= 30) return append(turn, { ...intake, slots: { ...intake.slots, ...read } }, text)
+  if (told.tells || line.length >= 30) return append(turn, { ...intake, slots: withRead(intake.slots, read) }, text)
   if (line.length < 8) return turn.say(intakeText.stillOpen, SUMMARY_CHOICES)
   // The first choice means on every screen of the summary what it meant on the one before.
   turn.say(intakeText.changeOrAppend, [...SUMMARY_CHOICES, choice(LABEL.append, 'append')])
   turn.wait({ for: 'append', text })
+}
+
+/** In characters; a longer line tells more of the matter. */
+const LONGEST_CORRECTION = 40
+
+/** 验收是10月, 对方是事业单位, 约定60天付: of a debt what is said anew is right. Another slot that is named goes before. */
+function owedCorrected(
+  turn: Turn,
+  { slots }: Intake,
+  line: string,
+  correction: Correction | null,
+): Slots['arrears'] | undefined {
+  if (line.length > LONGEST_CORRECTION || isQuestion(line)) return undefined
+  const kindOnly =
+    correction?.slot === 'respondent' &&
+    /^.{0,8}是?(?:机关|政府|事业单位|.{0,2}大.{0,2}企业|大公司|央企|.{0,2}[中小].{0,2}企业|小公司|个人|私人)[吧啊呢。!]*$/u.test(
+      line,
+    )
+  if (correction && correction.slot !== 'since' && !kindOnly) return undefined
+  if (categoryOf(slots, turn.desk).category.id !== ARREARS) return undefined
+  const right = line.replace(/^.{0,12}?不是[^,，。]{1,20}[,，。\s]+/u, '')
+  const event = /验收|交货|交付|完工|结算|签/u.exec(line)?.[0] ?? ''
+  const said = right.includes(event) ? right : `${event}${right}`
+  const { acceptedOn, deliveredOn, contractOn } = slots.arrears ?? {}
+  const before = contractOn ?? deliveredOn ?? acceptedOn ?? slots.since
+  const reading = readArrears(said, turn.today, { asked: !knowsDebt(slots), before })
+  return 'value' in reading ? reading.value : undefined
 }
 
 /** What is told at the summary and corrects nothing belongs to the matter. */
@@ -73,7 +114,7 @@ function correct(turn: Turn, intake: Intake, { slot, reading, remove }: Correcti
 }
 
 function change(turn: Turn, intake: Intake, read: Slots, slot: SlotName): void {
-  const slots = { ...intake.slots, ...read }
+  const slots = withRead(intake.slots, read)
   turn.say(intakeText.changed(slot, slots))
   showSummary(turn, { ...intake, slots })
 }
@@ -109,7 +150,9 @@ export function submit(turn: Turn, intake: Intake): void {
       unit: unitName(turn, appeal.unit),
       deadlines: appeal.deadlines,
       today: turn.today,
+      head: appeal.head,
     }),
   )
+  offerLetters(turn, appeal)
   awaitMore(turn, appeal.number)
 }

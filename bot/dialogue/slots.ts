@@ -1,3 +1,4 @@
+import { ARREARS, coverage, debtorOf, startOf } from '../appeal/arrears.ts'
 import { triage } from '../appeal/triage.ts'
 import type { Category } from '../model/catalog.ts'
 import type { Person } from '../model/person.ts'
@@ -7,7 +8,7 @@ import type { Desk } from './desk.ts'
 /** The category that what was told so far speaks for, and the unit first responsible. */
 export function categoryOf(slots: Slots, desk: Desk): { category: Category; unit: string; why: readonly string[] } {
   const told = [slots.matter, slots.respondent, slots.wish].filter(Boolean).join('。')
-  const { category: id, why } = triage(told, desk.catalog, desk.cut)
+  const { category: id, why } = triage(told, desk.catalog, desk.cut, desk.learned)
   const { categories } = desk.catalog
   const category = categories.find((one) => one.id === id)
   if (!category) throw new RangeError(`the catalogue has no category ${id}`)
@@ -28,12 +29,39 @@ function groups(slots: Slots, desk: Desk): readonly (readonly SlotName[])[] {
     ...(category.asks.length > 0 ? [category.asks] : []),
     ['enterprise', 'area'],
     ['contact', 'phone'],
-    ['wish', 'confidential'],
+    category.id === ARREARS && !knowsDebt(slots) ? ['arrears', 'wish', 'confidential'] : ['wish', 'confidential'],
   ]
 }
 
+/** Enough is known of a debt for when it was due, or that the regulation has no say in it. */
+export function knowsDebt({ arrears = {}, respondent }: Slots): boolean {
+  if (coverage(arrears, respondent).endsWith('not-covered')) return true
+  const dated = startOf(arrears) !== undefined || arrears.agreedOn !== undefined
+  return dated && debtorOf(arrears, respondent) !== 'unknown'
+}
+
+/** What was read beside what is held; of a debt, what was read is added. */
+export function withRead(slots: Slots, read: Slots): Slots {
+  if (!read.arrears || !slots.arrears) return { ...slots, ...read }
+  const { noTerm, termDays, termMonths, agreedOn, ...rest } = slots.arrears
+  const terms = {
+    ...(noTerm && { noTerm }),
+    ...(termDays !== undefined && { termDays }),
+    ...(termMonths !== undefined && { termMonths }),
+    ...(agreedOn && { agreedOn }),
+  }
+  const began = beginning(slots.arrears)
+  const since = began !== undefined && slots.since === began ? beginning(read.arrears) : undefined
+  const other = ['noTerm', 'termDays', 'termMonths', 'agreedOn'].some((one) => one in (read.arrears ?? {}))
+  return { ...slots, ...(since && { since }), ...read, arrears: { ...rest, ...(other ? {} : terms), ...read.arrears } }
+}
+
+/** The day from which it is counted, as it was told. */
+const beginning = ({ settledOn, acceptedOn, deliveredOn }: NonNullable<Slots['arrears']>): string | undefined =>
+  settledOn ?? acceptedOn ?? deliveredOn
+
 /** Nice to have: one question about them is enough. */
-const OPTIONAL: readonly SlotName[] = ['wish', 'confidential', 'uscc']
+const OPTIONAL: readonly SlotName[] = ['arrears', 'wish', 'confidential', 'uscc']
 
 export function isOptional(slot: SlotName): boolean {
   return OPTIONAL.includes(slot)
@@ -41,11 +69,14 @@ export function isOptional(slot: SlotName): boolean {
 
 /** The first question's worth of slots that are neither filled nor skipped. */
 export function missing(intake: Intake, desk: Desk): readonly SlotName[] {
-  const open = (slot: SlotName) => intake.slots[slot] === undefined && !intake.skipped.includes(slot)
+  const open = (slot: SlotName) =>
+    (slot === 'arrears' || intake.slots[slot] === undefined) && !intake.skipped.includes(slot)
   for (const group of groups(intake.slots, desk)) {
     const lacking = group.filter(open)
-    // A group of optional things counts as asked once one of them is known.
-    if (lacking.length > 0 && !(isOptional(lacking[0] ?? 'uscc') && lacking.length < group.length)) return lacking
+    const [first] = lacking
+    // A group of optional things counts as asked once one of them is known; the summary asks for what is still owed.
+    const settled = isOptional(first ?? 'uscc') && group.some((slot) => slot !== 'arrears' && !open(slot))
+    if (first && !settled) return lacking
   }
   return []
 }
@@ -92,18 +123,23 @@ export const ALL_SLOTS: readonly SlotName[] = [
   'contact',
   'phone',
   'uscc',
+  'arrears',
   'wish',
   'confidential',
 ]
 
 /** The slots as numbered in the summary: those that are filled. “第2项” means the second of these. */
 export function summaryOrder(slots: Slots): SlotName[] {
-  return ALL_SLOTS.filter((slot) => slot === 'confidential' || slots[slot] !== undefined)
+  const { kind } = slots
+  const owed = kind !== 'tip-off' && kind !== 'suggestion' && kind !== 'consultation'
+  return ALL_SLOTS.filter(
+    (slot) => slot === 'confidential' || (slots[slot] !== undefined && (slot !== 'arrears' || owed)),
+  )
 }
 
 /** What was asked for and is empty. */
 export function emptySlots(slots: Slots, desk: Desk): SlotName[] {
   return groups(slots, desk)
     .flat()
-    .filter((slot) => slot !== 'confidential' && slots[slot] === undefined)
+    .filter((slot) => slot !== 'confidential' && slot !== 'arrears' && slots[slot] === undefined)
 }

@@ -1,19 +1,25 @@
 import { findNumbers, showNumber } from '../appeal/reference.ts'
-import { type Command, isLate, OPEN } from '../appeal/rules.ts'
 import { type Appeal, AppealNumber } from '../model/appeal.ts'
 import type { Waiting } from '../model/conversation.ts'
 import type { Said } from '../model/message.ts'
-import type { Choice } from '../model/reply.ts'
 import { appealText, staffText, talk } from '../texts/zh-cn.ts'
+import { act, applySame, isStaffCommand, takeWords, useTemplate } from './act.ts'
+import { actions, type StaffWords } from './acting.ts'
 import { administratorCommand, pressAdministrator, withRefusal } from './admin.ts'
-import { choice } from './choices.ts'
+import { askToApply, showAlike } from './alike.ts'
+import { openCase } from './cases.ts'
 import { entryCommand, pressEntry, takeEntryWords } from './entries.ts'
+import { maySee } from './eyes.ts'
 import { gapCommand, pressGap } from './gaps.ts'
 import { type Heard, hear } from './hear.ts'
-import { cardFacts } from './lodge.ts'
+import { showHistory } from './private-acts.ts'
+import { pressPush, pushCommand } from './pushes.ts'
 import { isCancel } from './reading/index.ts'
-import { act, openCase, takeWords } from './staff-acts.ts'
+import { isLedgerCommand, ledgerCommand, pressLedger } from './report.ts'
+import { listTemplates } from './templates.ts'
+import { dueSoon, mine, nextPage, overview } from './todo.ts'
 import type { Turn } from './turn.ts'
+import { isCommand, spokenVerb } from './verbs.ts'
 
 /** What one line or press of a staff member brings about. */
 export function staffTurn(turn: Turn, message: Said): void {
@@ -26,21 +32,18 @@ function decideLine(turn: Turn, message: Said): void {
   const { waiting, offered, ...rest } = turn.conversation
   turn.conversation = { ...rest, offered }
   if (heard.choice !== null) return press(turn, heard.choice, waiting)
-  if (heard.line === '/start' || /^\/?(待办|list|列表)$/iu.test(heard.line)) return overview(turn)
-  const isCommand = heard.line.replace(/^\//u, '') in VERBS || /^\/?(帮助|help)$|^\/(gaps|entries)/iu.test(heard.line)
-  if (waiting?.for === 'staff-words' && !isCommand) {
-    if (isCancel(heard.line)) return turn.say(talk.fine)
-    return takeWords(turn, waiting, heard.text)
-  }
-  if (waiting?.for === 'entry-words' && !isCommand) {
-    if (isCancel(heard.line)) return turn.say(talk.fine)
-    return takeEntryWords(turn, waiting, heard.text)
+  if (listCommand(turn, heard.line)) return
+  if (
+    !isCommand(heard.line) &&
+    !isLedgerCommand(heard.line) &&
+    !/^\/?(帮助|help)$|^\/(gaps|entries)/iu.test(heard.line)
+  ) {
+    if (waiting?.for === 'staff-words' || waiting?.for === 'entry-words') return takeLine(turn, waiting, heard)
   }
   if (heard.outOfRange !== null) return turn.say(talk.notOffered(heard.outOfRange), turn.conversation.offered)
-  if (/^\/?(帮助|help|\?)$/iu.test(heard.line))
-    return turn.say(staffText.staffHelp(turn.party.roles.includes('administrator')))
-  if (gapCommand(turn, heard, offered) || entryCommand(turn, heard, offered)) return
-  if (administratorCommand(turn, heard.line)) return
+  if (/^\/?(帮助|help|\?)$/iu.test(heard.line)) return turn.say(staffText.staffHelp(turn.party.roles))
+  if (pushCommand(turn, heard) || gapCommand(turn, heard, offered) || entryCommand(turn, heard, offered)) return
+  if (ledgerCommand(turn, heard) || administratorCommand(turn, heard.line)) return
   if (command(turn, heard)) return
   const [mistyped] = findNumbers(heard.line).mistyped
   turn.say(
@@ -49,102 +52,71 @@ function decideLine(turn: Turn, message: Said): void {
   )
 }
 
-function overview(turn: Turn): void {
-  const found = turn.read({ kind: 'appeals', where: { states: OPEN, limit: 9 } })
-  if (!found) return
-  const appeals = found.appeals.map(({ value }) => value)
-  const overdue = appeals.filter((one) => isLate(one, turn.desk.now)).length
-  const line = (one: Appeal): Choice =>
-    choice(
-      staffText.deskLine(one, showNumber(one.number), cardFacts(turn, one).category, turn.today),
-      'open',
-      one.number,
-    )
-  turn.say(staffText.deskOverview(turn.party.name ?? '', found.total, overdue), appeals.map(line))
+function takeLine(turn: Turn, waiting: Extract<Waiting, { for: 'staff-words' | 'entry-words' }>, heard: Heard): void {
+  if (isCancel(heard.line)) return turn.say(talk.fine)
+  if (waiting.for === 'entry-words') return takeEntryWords(turn, waiting, heard.text)
+  takeWords(turn, waiting, heard.text)
 }
 
-const VERBS: Readonly<Record<string, Command | 'open' | 'contact' | 'history'>> = {
-  受理: 'accept',
-  不予受理: 'decline',
-  不受理: 'decline',
-  驳回: 'decline',
-  派单: 'dispatch',
-  改派: 'dispatch',
-  转办: 'dispatch',
-  转给: 'dispatch',
-  签收: 'acknowledge',
-  退单: 'return',
-  退回: 'return',
-  补正: 'ask-back',
-  回复: 'reply',
-  办结: 'conclude',
-  备注: 'note',
-  联系方式: 'contact',
-  历史: 'history',
-  查看: 'open',
-  打开: 'open',
-  派: 'dispatch',
-  结案: 'conclude',
-  完成: 'conclude',
-  电话: 'contact',
-  联系企业: 'contact',
+function listCommand(turn: Turn, line: string): boolean {
+  if (line === '/start' || /^\/?(待办|list|列表)$/iu.test(line)) overview(turn)
+  else if (/^\/?(我的|mine|我经办的)$/iu.test(line)) mine(turn)
+  else if (/^\/?(到期|due|超期|快到期)$/iu.test(line)) dueSoon(turn)
+  else return false
+  return true
 }
 
-const SPOKEN = new RegExp(
-  `^/?(${Object.keys(VERBS)
-    .sort((a, b) => b.length - a.length)
-    .join('|')})[\\s:：,，]*(.*)$`,
-  'su',
-)
-
-/** “派单 QQ-7K3M-9XPF 市工信局”: a verb, the number where it is not the case just opened, and the words. */
 function command(turn: Turn, heard: Heard): boolean {
-  const match = SPOKEN.exec(heard.text)
-  const [named] = findNumbers(heard.line).good
-  const verb = VERBS[match?.[1] ?? ''] ?? (named && heard.line.length < 20 ? 'open' : undefined)
-  if (!verb) return false
-  const number = named ?? turn.conversation.focus
-  const rest = (match?.[2] ?? '').replace(/^qq[-\s]?[0-9a-z]{4}[-\s]?[0-9a-z]{4}[\s:：,，]*/iu, '').trim()
+  const spoken = spokenVerb(heard)
+  if (!spoken) return false
+  const number = spoken.number ?? turn.conversation.focus
   if (!number) turn.say(staffText.openFirst)
-  else doVerb(turn, verb, number, rest)
+  else doVerb(turn, spoken.verb, number, spoken.rest)
   return true
 }
 
 function press(turn: Turn, id: string, waiting: Waiting | undefined): void {
-  if (pressGap(turn, id) || pressEntry(turn, id) || pressAdministrator(turn, id)) return
+  if (pressPush(turn, id) || pressGap(turn, id) || pressEntry(turn, id) || pressAdministrator(turn, id)) return
+  if (pressLedger(turn, id)) return
   const [verb = '', object = '', ...detail] = id.split(':')
+  if (verb === 'list') return nextPage(turn, object, Number(detail[0]))
   const number = AppealNumber.safeParse(object).data
-  const known = (Object.values(VERBS) as string[]).includes(verb)
-  if (!number || !known) return turn.say(talk.staleChoice)
-  const words = waiting?.for === 'staff-words' && waiting.number === number ? waiting.text : undefined
-  doVerb(turn, verb as Command, number, detail.join(':'), words)
+  const words = waiting?.for === 'staff-words' && waiting.number === number ? waiting : undefined
+  if (!number || !(isStaffCommand(verb) || LOOKS.has(verb))) return turn.say(talk.staleChoice)
+  doVerb(turn, verb, number, detail.join(':'), words)
 }
 
-function doVerb(
-  turn: Turn,
-  verb: Command | 'open' | 'contact' | 'history',
-  number: AppealNumber,
-  rest: string,
-  words?: string,
-): void {
+/** `words`: what it had been waited for. */
+function doVerb(turn: Turn, verb: string, number: AppealNumber, rest: string, words?: StaffWords): void {
   const appeal = turn.appeal(number)
   if (appeal === undefined) return
   if (appeal === null) return turn.say(staffText.unknownCase(showNumber(number)))
+  if (!maySee(turn.party, appeal)) return turn.say(staffText.notForYou(showNumber(number)))
   turn.focus(number)
-  if (verb === 'open') return openCase(turn, appeal)
-  if (verb === 'contact') return contact(turn, appeal)
-  if (verb === 'history') return history(turn, appeal)
-  act(turn, verb, appeal, rest, words)
+  if (isStaffCommand(verb)) return act(turn, verb, appeal, { rest, before: words?.text })
+  look(turn, verb, appeal, rest, words)
 }
 
-/** Opening the contact is on record. */
-function contact(turn: Turn, appeal: Appeal): void {
-  if (!appeal.personal) return turn.say(staffText.ERASED)
-  turn.record(appeal.number, { type: 'contact-opened', data: {} })
-  turn.say(staffText.contact(showNumber(appeal.number), appeal.personal), [], appeal)
-}
+/** Looking at a case, and what lists of it offer. */
+const LOOKS = new Set(['open', 'history', 'alike', 'templates', 'template', 'apply', 'apply-yes', 'more-actions'])
 
-function history(turn: Turn, appeal: Appeal): void {
-  const found = turn.read({ kind: 'history', number: appeal.number })
-  if (found) turn.say(staffText.history(showNumber(appeal.number), found.events))
+function look(turn: Turn, verb: string, appeal: Appeal, rest: string, words: StaffWords | undefined): void {
+  switch (verb) {
+    case 'open':
+      return openCase(turn, appeal)
+    case 'history':
+      return showHistory(turn, appeal)
+    case 'alike':
+      return showAlike(turn, appeal)
+    case 'templates':
+      return listTemplates(turn, appeal)
+    case 'template':
+      return useTemplate(turn, appeal, rest, words)
+    case 'apply':
+      return askToApply(turn, appeal, rest)
+    case 'apply-yes':
+      return applySame(turn, appeal, rest)
+    default:
+      turn.say(staffText.moreActions(showNumber(appeal.number)), actions(turn, appeal, true))
+  }
 }

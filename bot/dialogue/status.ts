@@ -1,21 +1,26 @@
 import { findCode, findNumbers, showNumber } from '../appeal/reference.ts'
 import { type Command, isOpen, may } from '../appeal/rules.ts'
-import type { Appeal, AppealNumber } from '../model/appeal.ts'
+import { type Appeal, AppealNumber } from '../model/appeal.ts'
 import { brief } from '../texts/rich.ts'
-import { appealText, LABEL } from '../texts/zh-cn.ts'
+import { appealText } from '../texts/zh-cn.ts'
 import { choice } from './choices.ts'
 import type { Heard } from './hear.ts'
-import { unitName } from './lodge.ts'
-import { mine, NUMBER_LIKE, nudge, withdraw } from './own.ts'
+import { nudge } from './nudge.ts'
+import { mine, NUMBER_LIKE, ownOf, withdraw } from './own.ts'
 import { mayGuess, wrongGuess } from './pace.ts'
+import { reasonIn, reopen, saysUnsolved } from './reopen.ts'
+import { sayStatus, tellStatus } from './status-of.ts'
 import { SUPPLEMENT, supplement } from './supplement.ts'
 import type { Turn } from './turn.ts'
+import { ownMeant } from './which.ts'
 
 const STATUS =
   /进度(?!款)|办得?(怎么|咋)样|到哪(一步|里|儿)?了|有(消息|结果|回复|下文|进展)(了)?(吗|没)|查(一?下)?(我的|诉求|编号|工单|投诉)|处理得?(怎么|咋)样|我的(诉求|投诉|编号)/u
 const NUDGE =
-  /^(帮?我?)?(催办|催一?[下催]|快点办|催)|(怎么)?还没(有)?人?(办|处理|回复|动静|管|理|联系|来|消息|结果|音信|下文)|催催|多久(才)?能(处理|解决|办|答复)|都(几|多少|好几)天了|到底管不管|还要(等)?多久|什么时候(才)?(能|给)(我)?(办好|解决|回复|答复)|没人(管|理|联系)/u
+  /^(帮?我?)?(催办|催一?[下催]|快点办|催)|(怎么)?还没(有)?人?(办|处理|回复|动静|管|理|联系|来|消息|结果|音信|下文)|催催|多久(才)?能(处理|解决|办|答复)|都(几|多少|好几)天了|到底管不管|有没有人(看|管|理|办)|还要(等)?多久|什么时候(才)?(能|给)(我)?(办好|解决|回复|答复)|没人(管|理|联系)/u
 const WITHDRAW = /^(我?要?)?(登记错了[,\s]*)?(撤回|撤诉|撤销|不投诉了|撤)/u
+
+const WHY = /(?:因为|由于|原因[是:：]?|理由[是:：]?)(.{2,})$/u
 
 /** A line about an appeal already lodged: how it stands, more to add, a nudge, a withdrawal. */
 export function mentionsAppeal(turn: Turn, heard: Heard): boolean {
@@ -26,18 +31,30 @@ export function mentionsAppeal(turn: Turn, heard: Heard): boolean {
     turn.say(appealText.mistyped(brief(mistyped[0], 16)))
     return true
   }
-  if (number && !turn.own.some((one) => one.number === number)) {
+  if (number && !ownOf(turn).some((one) => one.number === number)) {
     strangers(turn, number, findCode(line.replace(NUMBER_LIKE, ' ')))
     return true
   }
   if (SUPPLEMENT.test(line.replace(NUMBER_LIKE, '').replace(/^[给对\s]+/u, ''))) {
     return act(turn, 'supplement', number, (one) => supplement(turn, heard, one))
   }
-  if (WITHDRAW.test(line)) return act(turn, 'withdraw', number, (one) => withdraw(turn, one))
-  if (NUDGE.test(line) && line.length <= 30 && (number || turn.own.some(({ state }) => isOpen(state))))
+  if (WITHDRAW.test(line)) {
+    const why = WHY.exec(line)?.[1] ?? ''
+    return act(turn, 'withdraw', number, (one) => withdraw(turn, one, why))
+  }
+  if (number && saysUnsolved(line.replace(NUMBER_LIKE, ''))) {
+    reopen(turn, number, reasonIn(line.replace(NUMBER_LIKE, '')))
+    return true
+  }
+  if (NUDGE.test(line) && line.length <= 30 && (number || ownOf(turn).some(({ state }) => isOpen(state))))
     return act(turn, 'nudge', number, (one) => nudge(turn, one))
   if (number) {
     show(turn, number)
+    return true
+  }
+  const meant = AppealNumber.safeParse(ownMeant(line, ownOf(turn), turn.desk)).data
+  if (meant) {
+    show(turn, meant)
     return true
   }
   if (!STATUS.test(line) || line.length > 30) return false
@@ -56,7 +73,7 @@ function act(
     doIt(named)
     return true
   }
-  const fitting = turn.own.filter(({ state }) => may('entrepreneur', command, state))
+  const fitting = ownOf(turn).filter(({ state }) => may('entrepreneur', command, state))
   const [only] = fitting
   if (!only) {
     lookUp(turn)
@@ -74,7 +91,7 @@ const pickOne = (appeal: Appeal, verb: string) =>
 
 /** How one's own appeals stand. */
 function lookUp(turn: Turn): void {
-  const { own } = turn
+  const own = ownOf(turn)
   const [only] = own
   if (!only) {
     return turn.say(appealText.noneYet)
@@ -88,19 +105,7 @@ function lookUp(turn: Turn): void {
 
 export function show(turn: Turn, number: AppealNumber): void {
   const appeal = mine(turn, number)
-  if (!appeal) return
-  tellStatus(turn, appeal)
-}
-
-function tellStatus(turn: Turn, appeal: Appeal): void {
-  const actions = (['supplement', 'nudge', 'withdraw'] as const).filter((verb) =>
-    may('entrepreneur', verb, appeal.state),
-  )
-  turn.focus(appeal.number)
-  turn.say(
-    appealText.status(appeal, showNumber(appeal.number), unitName(turn, appeal.unit), turn.today),
-    actions.map((verb) => choice(LABEL[verb], verb, appeal.number)),
-  )
+  if (appeal) tellStatus(turn, appeal)
 }
 
 /** Somebody else's number, or one's own from another device: nothing is shown, not even that it exists, without its code. */
@@ -112,10 +117,7 @@ function strangers(turn: Turn, number: AppealNumber, code: string | null): void 
   }
   const appeal = turn.appeal(number)
   if (appeal === undefined) return
-  if (appeal?.personal?.code === code) {
-    const status = appealText.status(appeal, showNumber(number), unitName(turn, appeal.unit), turn.today)
-    return turn.say(status, [], appeal)
-  }
+  if (appeal?.personal?.code === code) return sayStatus(turn, appeal)
   wrongGuess(turn)
   if (!mayGuess(turn)) return turn.say(appealText.noMoreGuesses(turn.desk.catalog.guesses.hours))
   turn.say(appealText.wrongCode)

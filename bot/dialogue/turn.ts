@@ -1,17 +1,17 @@
 import { chained } from '../appeal/chain.ts'
 import { foldEntry } from '../appeal/gaps.ts'
 import { fold } from '../appeal/history.ts'
-import { foldPush } from '../appeal/pushes.ts'
 import { showNumber } from '../appeal/reference.ts'
 import type { Actor, Appeal, AppealNumber, PersonId, Role } from '../model/appeal.ts'
 import type { Conversation, Waiting } from '../model/conversation.ts'
 import type { AppealEvent, EntryEvent, Event, PushEvent } from '../model/event.ts'
 import type { Entry, Gap, GapId, GapWhy } from '../model/gap.ts'
-import { type CalendarDate, dateOf } from '../model/instant.ts'
+import { type CalendarDate, dateOf, type Instant } from '../model/instant.ts'
 import type { Address, Attachment } from '../model/message.ts'
 import type { Party, Person } from '../model/person.ts'
 import type { Push } from '../model/push.ts'
 import type { Choice, Job, Reply, RichText } from '../model/reply.ts'
+import { foldPush } from '../policy/pushes.ts'
 import type { Found, Query } from '../ports/appeal-store.ts'
 import { paragraphs } from '../texts/rich.ts'
 import type { Desk } from './desk.ts'
@@ -83,6 +83,7 @@ export class Turn {
   readonly #told: { subject: PersonId; reply: Reply }[] = []
   readonly #jobs: Job[] = []
   #choices: readonly Choice[] = []
+  #files: readonly Attachment[] = []
   /** Whose data what was said holds: it is sealed with his key, so that it goes when he is erased. */
   #about: { readonly subject: PersonId } | undefined
   #keptAttachments = false
@@ -159,9 +160,24 @@ export class Turn {
     if (choices.length > 0) this.#choices = choices
   }
 
+  /** Sends files of the file store with what is said. */
+  attach(files: readonly Attachment[]): void {
+    this.#files = [...this.#files, ...files]
+  }
+
   /** Says something to somebody else, about an appeal. */
-  tell(to: Address, appeal: Appeal, text: RichText, choices: readonly Choice[] = []): void {
-    const reply = { to, text, about: appeal.number, ...(choices.length > 0 && { choices: [...choices] }) }
+  tell(
+    to: Address,
+    appeal: Appeal,
+    text: RichText,
+    choices: readonly Choice[] = [],
+    files: readonly Attachment[] = [],
+  ): void {
+    const more = {
+      ...(choices.length > 0 && { choices: [...choices] }),
+      ...(files.length > 0 && { files: [...files] }),
+    }
+    const reply = { to, text, about: appeal.number, ...more }
     this.#told.push({ subject: appeal.subject, reply })
   }
 
@@ -231,9 +247,15 @@ export class Turn {
   /**
    * Says something for the speaker's eyes only: in his own chat, where he spoke in a group. What tells of an appeal names it.
    */
-  sayPrivately(text: RichText, about: Appeal, choices: readonly Choice[] = []): void {
-    if (this.#private === undefined) return this.say(text, choices, about)
-    this.tell(this.#private, about, text, choices)
+  sayPrivately(
+    text: RichText,
+    about: Appeal,
+    choices: readonly Choice[] = [],
+    files: readonly Attachment[] = [],
+  ): void {
+    if (this.#private !== undefined) return this.tell(this.#private, about, text, choices, files)
+    this.attach(files)
+    this.say(text, choices, about)
   }
 
   /** The speaker's own chat. */
@@ -241,9 +263,16 @@ export class Turn {
     return this.#private ?? this.#at
   }
 
-  /** Says something to somebody else that is about no appeal; `subject` is whose key seals it. */
-  tellOf(subject: PersonId, to: Address, text: RichText, choices: readonly Choice[] = []): void {
-    this.#told.push({ subject, reply: { to, text, ...(choices.length > 0 && { choices: [...choices] }) } })
+  /** Says something to somebody else that is about no appeal; `subject` is whose key seals it. Not before `notBefore`. */
+  tellOf(
+    subject: PersonId,
+    to: Address,
+    text: RichText,
+    choices: readonly Choice[] = [],
+    notBefore: Instant | undefined = undefined,
+  ): void {
+    const reply = { to, text, ...(choices.length > 0 && { choices: [...choices] }), ...(notBefore && { notBefore }) }
+    this.#told.push({ subject, reply })
   }
 
   start(job: Job): void {
@@ -272,6 +301,7 @@ export class Turn {
           to: this.#at,
           text: paragraphs(this.#said),
           ...(choices.length > 0 && { choices }),
+          ...(this.#files.length > 0 && { files: [...this.#files] }),
         },
       })
     }

@@ -241,6 +241,8 @@ export const Appeal = z.strictObject({
   /** When it came to any of its ends. */
   closedAt: Instant.optional(),
   satisfaction: Satisfaction.optional(),
+  /** Every time it was judged, also what a rework has overtaken. */
+  ratings: z.array(z.strictObject({ at: Instant, satisfaction: Satisfaction })).optional(),
   returns: z.number().int().nonnegative(),
   extensions: z.number().int().nonnegative(),
   reworks: z.number().int().nonnegative(),

@@ -81,13 +81,12 @@ const Ground = z.strictObject({ id, name: z.string().min(2), instead: z.string()
 const Road = z.strictObject({ id, name: z.string().min(2), tell: z.string().min(4) })
 
 /** A member of staff. The name is how the house knows him; a channel's own ids are told to the channel. */
-export const Member = z.strictObject({
-  name: z.string().min(2).max(20),
+const Member = z.strictObject({
+  name: z.string().trim().min(2).max(20),
   roles: z.array(StaffRole).min(1),
   /** For handlers: the units they work for; `*` for all. */
   units: z.array(z.string()).default([]),
 })
-export type Member = z.infer<typeof Member>
 
 /** A row of the routing table 派单目录. All that it names must fit; of several the most exact goes before. */
 export const Route = z.strictObject({

@@ -42,6 +42,8 @@ export const Waiting = z.discriminatedUnion('for', [
     other: z.string().optional(),
     files: z.array(Attachment).optional(),
   }),
+  /** When was it due and what interest has run up: all that was told of the debt so far. */
+  z.strictObject({ for: z.literal('interest'), text: z.string() }),
   /** A line at the summary that is no correction: does it belong to the matter? */
   z.strictObject({ for: z.literal('append'), text: z.string() }),
   /** A yes or no: withdraw it? */

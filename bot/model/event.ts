@@ -83,7 +83,7 @@ export const AppealEvent = z.discriminatedUnion('type', [
     }),
     z.strictObject({ code: z.string(), home: Address, particulars: Particulars }),
   ),
-  event('appeal', 'accepted', none, none),
+  event('appeal', 'accepted', z.strictObject({ deadlines: z.array(Deadline).optional() }), none),
   /** Staff put right what it is about; what is not named stays. */
   event(
     'appeal',

@@ -12,6 +12,8 @@ export const AppealWhere = z.strictObject({
   unit: z.string().optional(),
   /** Led by one of these, or one of them works along; a sealed one against one of them is not theirs to see. */
   seenBy: z.array(z.string()).readonly().optional(),
+  /** None that is sealed and against one of these. */
+  notAgainst: z.array(z.string()).readonly().optional(),
   /** Who lodged it; who works on it. */
   person: PersonId.optional(),
   handler: PersonId.optional(),
@@ -26,7 +28,21 @@ export type AppealWhere = z.infer<typeof AppealWhere>
 
 /** Whether an appeal is one of those; the one definition, which every store keeps to. */
 export function fits(appeal: Appeal, where: AppealWhere): boolean {
-  const { states, kinds, categories, area, unit, seenBy, person, handler, registered, closed, pending, numbers } = where
+  const {
+    states,
+    kinds,
+    categories,
+    area,
+    unit,
+    seenBy,
+    notAgainst,
+    person,
+    handler,
+    registered,
+    closed,
+    pending,
+    numbers,
+  } = where
   return (
     (states?.includes(appeal.state) ?? true) &&
     (kinds?.includes(appeal.kind) ?? true) &&
@@ -34,6 +50,7 @@ export function fits(appeal: Appeal, where: AppealWhere): boolean {
     (area === undefined || appeal.area === area) &&
     (unit === undefined || appeal.unit === unit) &&
     (seenBy === undefined || isSeenBy(appeal, seenBy)) &&
+    (notAgainst === undefined || !isSealedAgainst(appeal, notAgainst)) &&
     (person === undefined || appeal.subject === person) &&
     (handler === undefined || appeal.handler?.id === handler) &&
     isWithin(appeal.registeredAt, registered) &&
@@ -46,8 +63,12 @@ export function fits(appeal: Appeal, where: AppealWhere): boolean {
 /** Whether these units work on it, which begins with its dispatch; the unit complained of does not see what is sealed. */
 export function isSeenBy(appeal: Appeal, units: readonly string[]): boolean {
   if (appeal.dispatchedAt === undefined) return false
-  if (isSealed(appeal) && appeal.against.some((unit) => units.includes(unit))) return false
+  if (isSealedAgainst(appeal, units)) return false
   return units.includes('*') || units.includes(appeal.unit) || appeal.co.some((unit) => units.includes(unit))
+}
+
+function isSealedAgainst(appeal: Appeal, units: readonly string[]): boolean {
+  return isSealed(appeal) && appeal.against.some((unit) => units.includes(unit))
 }
 
 function isWithin(at: string | undefined, days: { from?: string | undefined; to?: string | undefined } | undefined) {

@@ -6,7 +6,7 @@ export const PushedDocument = z.strictObject({
   path: z.string(),
   title: z.string(),
   region: z.string().optional(),
-  topics: z.array(z.string()),
+  topics: z.array(z.string()).readonly(),
   /** New in the folder, or changed since it was last read. */
   change: z.enum(['new', 'changed']),
   /** The last day to apply, where the document says one. */

@@ -4,6 +4,7 @@ import type { AppealEvent, EntryEvent, Event, GapEvent, PushEvent } from '../mod
 import type { AppealWhere } from '../model/filter.ts'
 import type { Entry, EntryId, EntryState, Gap, GapGroup, GapId } from '../model/gap.ts'
 import type { CalendarDate, Instant } from '../model/instant.ts'
+import type { Address } from '../model/message.ts'
 import type { Party, Person, Profile } from '../model/person.ts'
 import type { Push, PushId } from '../model/push.ts'
 import type { Job, Reply } from '../model/reply.ts'
@@ -21,8 +22,8 @@ export interface Opened {
   readonly own: readonly Versioned<Appeal>[]
 }
 
-/** `limit`: at most so many, the earliest deadline first. */
-export type AppealFilter = AppealWhere & { readonly limit?: number }
+/** `limit`: at most so many, the earliest deadline first. `openly`: what is personal need not be opened, and may be absent. */
+export type AppealFilter = AppealWhere & { readonly limit?: number; readonly openly?: true }
 
 export interface EntryFilter {
   readonly states?: readonly EntryState[]
@@ -53,6 +54,8 @@ export type Query =
 export interface OutboxSummary {
   readonly pending: number
   readonly parked: number
+  /** Of which appeals something still waits in it, or was given up, and where it was to go. */
+  readonly undelivered?: readonly { readonly about: AppealNumber; readonly to: Address }[]
 }
 
 /** What was read, in the order it was asked. */

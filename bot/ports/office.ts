@@ -4,7 +4,8 @@ import type { Letter } from '../model/letter.ts'
 export interface Sheet {
   readonly name: string
   readonly columns: readonly { readonly name: string; readonly width: number }[]
-  readonly rows: readonly (readonly (string | number | null)[])[]
+  /** Worked out one by one while they are written: a ledger has many. */
+  readonly rows: Iterable<readonly (string | number | null)[]>
 }
 
 /** Figures as a picture. Every series has a value for every label; null is a gap. */

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { publishedHolidays } from '../../adapters/calendar/index.ts'
@@ -6,6 +8,7 @@ import { createWorkCalendar } from '../../bot/appeal/work-calendar.ts'
 import { Holidays } from '../../bot/model/catalog.ts'
 import { plusDays } from '../../bot/model/instant.ts'
 
+const run = promisify(execFile)
 const published = new URL('../../../shared/corpora/holidays/', import.meta.url)
 const zones = ['Asia/Shanghai', 'UTC', 'America/New_York']
 const calendar = createWorkCalendar(publishedHolidays())
@@ -57,6 +60,44 @@ describe('working days', () => {
       { numRuns: 60 },
     )
   })
+})
+
+describe('counting back', () => {
+  test('over days off, and from one', () => {
+    expect(calendar.workingDayBefore('2026-11-23', 1)).toBe('2026-11-20')
+    expect(calendar.workingDayBefore('2026-10-09', 2)).toBe('2026-09-30')
+    expect(calendar.workingDayBefore('2026-11-22', 0)).toBe('2026-11-20')
+    expect(calendar.workingDaysBetween('2026-11-20', '2026-11-27')).toBe(5)
+    expect(calendar.workingDaysBetween('2026-11-27', '2026-11-20')).toBe(0)
+  })
+
+  test('is counting forth the other way round', () => {
+    const dates = fc.integer({ min: 0, max: 6000 }).map((days) => plusDays('2008-01-01', days))
+    fc.assert(
+      fc.property(dates, fc.integer({ min: 1, max: 40 }), (from, days) => {
+        const { date } = calendar.addWorkingDays(from, days)
+        expect(calendar.workingDaysBetween(from, date)).toBe(days)
+        if (calendar.isWorkingDay(from)) expect(calendar.workingDayBefore(date, days)).toBe(from)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('a whole process', () => {
+  test('counts the same deadlines and alarms in every time zone', async () => {
+    const script = new URL('in-zone.ts', import.meta.url).pathname
+    const told = await Promise.all(
+      zones.map(async (TZ) => {
+        const { stdout } = await run(process.execPath, ['--import', 'tsx', script], { env: { ...process.env, TZ } })
+        const { zone: own, ...rest } = JSON.parse(stdout) as { zone: string; deadlines: unknown[] }
+        expect(own).toBe(TZ)
+        expect(rest.deadlines.length).toBeGreaterThan(100)
+        return JSON.stringify(rest)
+      }),
+    )
+    expect(new Set(told).size).toBe(1)
+  }, 30_000)
 })
 
 describe('the published holidays', () => {

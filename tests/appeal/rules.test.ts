@@ -28,7 +28,7 @@ acknowledge    .    .    .    h    .    .    .    .    .    .    .    .    h    
 start          .    .    .    h    h    .    .    .    .    .    .    .    h    .    .    .    .    .    .    .
 return         .    .    .    h    h    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
 ask-back       cs   cs   .    hs   hs   cs   hs   .    hs   .    .    .    hs   hs   .    .    .    .    .    .
-resume         .    .    .    .    .    .    .    chs  .    .    .    .    .    .    .    .    .    .    .    .
+resume         .    .    .    .    .    .    .    chsy .    .    .    .    .    .    .    .    .    .    .    .
 extend         .    .    .    .    hs   .    hs   .    hs   .    .    .    hs   hs   .    .    .    .    .    .
 reply          cs   cs   .    chs  chs  cs   chs  chs  chs  .    .    .    chs  chs  .    .    .    .    .    .
 conclude       cs   cs   .    hs   hs   cs   hs   chs  hs   .    .    .    hs   hs   .    .    .    .    .    .

@@ -55,6 +55,9 @@ describe('every command', () => {
     ['appeals'],
     ['appeals', 'list'],
     ['appeals', 'show'],
+    ['appeals', 'export'],
+    ['appeals', 'verify'],
+    ['report'],
     ['data'],
     ['data', 'verify'],
   ])('has its --help: %j', async (...command) => {

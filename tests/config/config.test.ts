@@ -5,7 +5,7 @@ import { Fault } from '../../bot/model/fault.ts'
 const shipped = { docs: '/opt/qinqing/knowledge/documents' }
 const key = Buffer.alloc(32, 7).toString('base64')
 
-function mistakes(env: Record<string, string>, flags: { data?: string; docs?: string } = {}): string[] {
+function mistakes(env: Record<string, string>, flags: { data?: string; docs?: string; city?: string } = {}): string[] {
   try {
     createConfig(env, flags, shipped)
   } catch (error) {
@@ -21,13 +21,21 @@ describe('the settings', () => {
   })
 
   it('come from the environment', () => {
-    const env = { QINQING_DATA: '/srv/q', QINQING_DOCS: 'docs', QINQING_MASTER_KEY: key, QINQING_DEBUG: '1' }
-    expect(createConfig(env, {}, shipped)).toEqual({ data: '/srv/q', docs: 'docs', masterKey: key, debug: true })
+    const env = {
+      QINQING_DATA: '/srv/q',
+      QINQING_DOCS: 'docs',
+      QINQING_CITY: '/etc/qinqing',
+      QINQING_MASTER_KEY: key,
+      QINQING_DEBUG: '1',
+    }
+    const read = { data: '/srv/q', docs: 'docs', city: '/etc/qinqing', masterKey: key, debug: true }
+    expect(createConfig(env, {}, shipped)).toEqual(read)
   })
 
   it('a flag goes before the environment', () => {
-    const env = { QINQING_DATA: '/srv/q', QINQING_DOCS: 'docs' }
-    expect(createConfig(env, { data: 'here', docs: 'mine' }, shipped)).toMatchObject({ data: 'here', docs: 'mine' })
+    const env = { QINQING_DATA: '/srv/q', QINQING_DOCS: 'docs', QINQING_CITY: '/etc/qinqing' }
+    const flags = { data: 'here', docs: 'mine', city: 'ours' }
+    expect(createConfig(env, flags, shipped)).toMatchObject(flags)
   })
 
   it('a master key may be hexadecimal too', () => {
@@ -38,15 +46,16 @@ describe('the settings', () => {
     expect(
       mistakes(
         { QINQING_DATA: ' ', QINQING_MASTER_KEY: 'secret', QINQING_DEBUG: 'yes', QINQING_DATTA: '/srv/q' },
-        { docs: '' },
+        { docs: '', city: ' ' },
       ),
     ).toEqual([
       'cannot read the settings:',
       'QINQING_DATA is empty: give a folder, or leave it out',
       '--docs is empty: give a folder, or leave it out',
+      '--city is empty: give a folder, or leave it out',
       'QINQING_MASTER_KEY is no key: give the one the folder was begun with, 32 bytes in base64 (a new folder may begin with what `openssl rand -base64 32` prints)',
       'QINQING_DEBUG is neither 1 nor 0: set it to 1, or leave it out',
-      'QINQING_DATTA is no setting: there are QINQING_DATA, QINQING_DOCS, QINQING_MASTER_KEY, QINQING_DEBUG',
+      'QINQING_DATTA is no setting: there are QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_MASTER_KEY, QINQING_DEBUG',
     ])
   })
 

@@ -4,12 +4,18 @@ import { join } from 'node:path'
 import { createMemoryStore, openLedger } from '../../adapters/store/index.ts'
 import { folds } from '../../bot/appeal/history.ts'
 import { AT } from '../store/samples.ts'
-import { storeContract } from './store.contract.ts'
+import { lifeContract } from './life.contract.ts'
+import { type SetUp, storeContract } from './store.contract.ts'
 
-storeContract('the memory store', async () => ({ ledger: createMemoryStore({ folds }) }))
+function bothContracts(name: string, setUp: SetUp): void {
+  storeContract(name, setUp)
+  lifeContract(name, setUp)
+}
+
+bothContracts('the memory store', async () => ({ ledger: createMemoryStore({ folds }) }))
 
 const onDisk = (name: string, how: { snapshotEvery: number; restart: 'close' | 'kill' }) =>
-  storeContract(name, async () => {
+  bothContracts(name, async () => {
     const home = await mkdtemp(join(tmpdir(), 'qinqing-store-'))
     let folder = join(home, 'data')
     const open = () => openLedger({ folder, folds, snapshotEvery: how.snapshotEvery, now: () => AT })

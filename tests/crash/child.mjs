@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createInterface } from 'node:readline'
 
 /**
@@ -19,12 +20,15 @@ const stop = new AbortController()
 const app = createApp({
   store: ledger.appeals,
   outbox: ledger.outbox,
+  files: ledger.files,
+  office: {},
   directory: {
     identify: (_, sender) =>
       Promise.resolve({
         id: ledger.pseudonym(sender),
-        role: sender.startsWith('staff') ? 'staff' : 'entrepreneur',
-        name: sender,
+        ...(sender.startsWith('staff')
+          ? { roles: ['clerk', 'handler'], units: ['*'], name: sender }
+          : { roles: [], units: [] }),
       }),
   },
   knowledge: {
@@ -67,7 +71,8 @@ const app = createApp({
       },
     },
   ],
-  staffRoom: { channel: 'terminal', chat: 'room' },
+  reach: () => ({ channel: 'terminal', chat: 'room' }),
+  digest: (text) => createHash('sha256').update(text).digest('hex'),
   random: (below) => Math.floor(Math.random() * below),
   onTrouble: (error) => process.stderr.write(`${String(error)}\n`),
 })

@@ -59,6 +59,26 @@ const LINES = [
   '不满意，没解决',
   '基本满意',
   '人工',
+  '同意',
+  '不同意',
+  '重新办理',
+  '没解决，又拖着不给',
+  '加到这件',
+  '另外登记',
+  '欠钱那件',
+  '隐私说明',
+  '我的信息',
+  '电话改成13900004444',
+  '更正我的信息 电话13900005555',
+  '导出我的信息',
+  '删除我的信息',
+  '确认删除',
+  '撤回同意',
+  '我们是江北区的小微软件企业，专精特新，想看补贴',
+  '订阅政策',
+  '停止推送',
+  '我的管家是谁',
+  '江北区',
   '更多',
   '有人要跳楼',
   '谢谢',
@@ -120,6 +140,16 @@ const button = fc.oneof(
     'human',
     'lodge',
     'pass-on',
+    'consent:yes',
+    'consent:no',
+    'apart',
+    'forget:yes',
+    'mine:export',
+    'mine:mend',
+    'mine:forget',
+    'steward:江北区',
+    'profile',
+    'stop-pushes',
   ),
   fc
     .tuple(
@@ -134,6 +164,9 @@ const button = fc.oneof(
         'conclude',
         'decline',
         'withdraw-yes',
+        'reopen',
+        'follow',
+        'add',
         'open',
       ),
       fc.nat(3),
@@ -153,8 +186,9 @@ const said = fc.record({
 test('any sequence of messages keeps every state whole', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 40 }), async (lines) => {
-      const stage = await createStage()
+      const stage = await createStage({ agreeing: false })
       await stage.say('企业·甲', TROUBLE)
+      await stage.say('企业·甲', '同意')
       for (const { who, text, pressed, picture, days } of lines) {
         if (days > 0) await stage.wait(days)
         const ledger = await stage.ledger()
@@ -181,7 +215,7 @@ test('any sequence of messages keeps every state whole', async () => {
 /** What is kept of the one who spoke, and every appeal, reads back as it was. */
 async function expectWhole(stage: Awaited<ReturnType<typeof createStage>>, who: string): Promise<void> {
   const id = stage.store.pseudonym(who)
-  const party = { id, role: 'entrepreneur' as const }
+  const party = { id, roles: [], units: [] }
   const { person, conversation } = await stage.store.appeals.open(party, `${id}@terminal:${who}`)
   expect(conversation.version).toBeGreaterThan(0)
   expect(Person.parse(again(person.value))).toEqual(person.value)

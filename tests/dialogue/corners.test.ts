@@ -131,6 +131,8 @@ describe('two things at once', () => {
   test('of two results that wait for a rating, the one told last is rated', async () => {
     const { number, tell, ledger } = await withAppeal()
     await tell(OWNER, TROUBLE)
+    await tell(OWNER, '另外登记')
+    await tell(OWNER, '跳过')
     await tell(OWNER, '确认')
     const second = (await ledger())[1]
     await tell('工作人员·王芳', `办结 ${second ? numberOf(second) : ''} 已解决 对方已经付款`)
@@ -158,6 +160,7 @@ describe('two things at once', () => {
     await tell(OWNER, '补充')
     await tell('工作人员·王芳', `不予受理 ${number}`)
     await tell('工作人员·王芳', '1')
+    await tell('受理员·赵敏', `批准 ${number}`)
     expect(await tell(OWNER, '谢谢')).toContain('不客气')
   })
 
@@ -183,16 +186,9 @@ describe('a deadline that comes too late to matter', () => {
   ])('%s is ignored', async (_, other) => {
     const { app, appeal, heard } = await withAppeal()
     const [due] = appeal.deadlines
-    const message = {
-      kind: 'due' as const,
-      id: 'd',
-      appeal: appeal.number,
-      deadline: 'accept',
-      on: due?.due ?? '',
-      at: '2026-12-23T02:00:00.000Z',
-    }
+    const alarm = { appeal: appeal.number, deadline: 'accept', level: 'red', on: due?.due ?? '', ...other }
     heard.length = 0
-    expect(await app.receive({ ...message, ...other })).toBe('ignored')
+    expect(await app.receive({ kind: 'due', id: 'd', alarms: [alarm], at: '2026-12-23T02:00:00.000Z' })).toBe('ignored')
     await app.settle()
     expect(heard).toEqual([])
   })

@@ -31,6 +31,9 @@ describe(`whatever goes wrong at whichever file call (${chosen})`, () => {
         ],
       ]
       expect(calls).toEqual(expect.arrayContaining(needed))
+      const files = calls.map((call) => call.replace(/files\/[a-z2-7]{2}\/[a-z2-7]{32}/, 'files/…'))
+      const ofFiles = ['write /sim/files/….new', 'sync /sim/files/….new', 'rename /sim/files/…', 'remove /sim/files/…']
+      expect(files).toEqual(expect.arrayContaining(ofFiles))
     },
   )
 })

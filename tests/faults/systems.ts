@@ -5,6 +5,7 @@ import { JSONFile } from 'lowdb/node'
 import { openLedger } from '../../adapters/store/index.ts'
 import { type Disk, writeAll } from '../../adapters/store/lowdb/disk.ts'
 import { folds } from '../../bot/appeal/history.ts'
+import type { AppealEvent } from '../../bot/model/event.ts'
 import { AT, at, CHEN, change, historyOf, LUO, registered, reply, TALK, told } from '../store/samples.ts'
 
 /** Something that keeps data, as the fault tests see it. */
@@ -24,15 +25,17 @@ export interface Running {
 
 const A = 'QQ22222222'
 const FOLDER = '/sim'
+/** What the file holds; it must stand nowhere readable. */
+const CONTENT = '样例路八号'.repeat(200)
 const NEXT_MONTH = '2026-12-02T02:00:00.000Z'
 
-/** The store of this project, with its snapshots, a new month, an erasure and the outbox. */
+/** The store of this project, with its snapshots, a new month, files, an erasure and the outbox. */
 export const ours: System = {
   session: [
     ['register'],
     ['n1'],
     ['n2', 'n3', 'luo'],
-    ['delivered'],
+    ['delivered', 'file'],
     ['n4-december'],
     ['erase-luo'],
     ['n5'],
@@ -42,7 +45,7 @@ export const ours: System = {
 }
 
 async function openOurs(disk: Disk): Promise<Running> {
-  const { appeals, outbox, close } = await openLedger({
+  const { appeals, outbox, files, close } = await openLedger({
     folder: FOLDER,
     folds,
     disk,
@@ -64,7 +67,12 @@ async function openOurs(disk: Disk): Promise<Running> {
         const person = { id: CHEN.id, value: { v: 1 as const, known: { contact: '陈样例' } } }
         await commit(name, { person, events: [registered(A)], deliveries: [reply('r', '陈样例')] })
       } else if (name === 'luo') {
+        await files.put(LUO.id, { name: 'x', type: 'x', bytes: Buffer.from('金丝雀贸易行') })
         await commit(name, { person: { id: LUO.id, value: { v: 1, known: { phone: '19900000001' } } } })
+      } else if (name === 'file') {
+        const kept = await files.put(CHEN.id, { name: 'x', type: 'x', bytes: Buffer.from(CONTENT) })
+        const event = { ...told('noted', A, ''), personal: { text: name, attachments: [kept] } } as AppealEvent
+        await commit(name, { events: [event] })
       } else if (name === 'afterwards') await commit(name)
       else if (name === 'erase-luo') await appeals.erase(LUO.id, AT)
       else if (name === 'delivered') {
@@ -77,6 +85,14 @@ async function openOurs(disk: Disk): Promise<Running> {
     },
     async effects() {
       const history = await historyOf(appeals, A)
+      for (const event of history) {
+        if (event.type !== 'noted') continue
+        for (const { ref } of event.personal?.attachments ?? []) {
+          const bytes = await files.get(ref)
+          if (!bytes || Buffer.from(bytes).toString() !== CONTENT)
+            throw new Error('a commit names a file that is not there')
+        }
+      }
       const notes = history.flatMap((event) => (event.type === 'noted' && event.personal ? [event.personal.text] : []))
       const chen = (await appeals.open(CHEN, TALK)).person.version > 0
       const registered = chen && history.some(({ type }) => type === 'registered')

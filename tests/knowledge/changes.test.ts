@@ -29,7 +29,7 @@ describe('what a reload brings', () => {
   test('new and changed documents are named, with where, about what and until when; the others are not', async () => {
     const folder = folderWith({ '无人机.md': policy(10, '3月31日'), '夜市.txt': '夜市摊位\n夜市摊位到社区登记。' })
     const seen: (readonly ChangedDocument[])[] = []
-    const knowledge = await createKnowledgeBase({ folder, onChanges: (changes) => seen.push(changes) })
+    const knowledge = await createKnowledgeBase({ folder, onChanges: (changes) => void seen.push(changes) })
     expect(seen).toEqual([])
 
     put(folder, { '无人机.md': policy(20, '4月30日'), '充电桩.txt': '充电桩补贴\n每个充电桩补贴三百元。' })
@@ -54,7 +54,7 @@ describe('what a reload brings', () => {
   test('a reload that changes nothing, and a rollback, bring nothing', async () => {
     const folder = folderWith({ '无人机.md': policy(10, '3月31日') })
     const seen: unknown[] = []
-    const knowledge = await createKnowledgeBase({ folder, onChanges: (changes) => seen.push(changes) })
+    const knowledge = await createKnowledgeBase({ folder, onChanges: (changes) => void seen.push(changes) })
     await knowledge.reload()
     put(folder, { '无人机.md': policy(20, '3月31日') })
     await knowledge.reload()

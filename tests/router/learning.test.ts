@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createMemoryStore } from '../../adapters/store/memory.ts'
 import { folds } from '../../bot/appeal/history.ts'
+import { createCasework } from '../../bot/casework.ts'
+import { catalog } from '../../bot/catalog/index.ts'
 import { createLearning } from '../../bot/learning.ts'
 import type { AppealStore } from '../../bot/ports/appeal-store.ts'
 import { createRecordIndex } from '../../knowledge/approved/records.ts'
@@ -24,6 +26,7 @@ async function withStore() {
     store: { read },
     knowledge: { learn },
     questions: createRecordIndex({ cut }),
+    casework: createCasework({ store: { read }, catalog, cut, now: () => at(0) }),
     trouble: (error) => void troubles.push(error),
   })
   const fail = (yes: boolean) => {

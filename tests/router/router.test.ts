@@ -21,17 +21,23 @@ describe('router', () => {
   test('lines of one person are taken in the order they came, however many come at once', async () => {
     const stage = await createStage()
     const from = { channel: 'terminal' as const, chat: '企业·周敏' }
-    const said = (id: string, text: string) =>
+    const said = (id: string, text: string, pressed?: string) =>
       stage.app.receive({
         kind: 'said',
         id,
         from,
         sender: from.chat,
         text,
+        ...(pressed !== undefined && { pressed }),
         attachments: [],
         at: '2026-11-23T02:00:00.000Z',
       })
-    await Promise.all([said('1', COMPLAINT), said('2', '电话改成13900003333'), said('3', '确认')])
+    await Promise.all([
+      said('1', COMPLAINT),
+      said('2', '', 'consent:yes'),
+      said('3', '电话改成13900003333'),
+      said('4', '确认'),
+    ])
     const [appeal] = await stage.ledger()
     expect(appeal?.personal?.particulars.phone).toBe('13900003333')
   })

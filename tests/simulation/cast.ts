@@ -1,3 +1,5 @@
+import type { AppealState } from '../../bot/model/appeal.ts'
+
 /** Everybody who takes part, each with what must not be seen of him by others. All invented. */
 export interface Enterprise {
   readonly chat: string
@@ -37,6 +39,88 @@ export const STAFF = {
   何平: '管理员·何平',
 } as const
 export type StaffName = keyof typeof STAFF
+
+type Next = readonly (readonly [StaffName | 'handler' | 'owner', string])[]
+
+/** What usually comes next, so that a play gets beyond its beginnings. `handler` is whoever works for the unit it is with. */
+export const NEXT: Readonly<Partial<Record<AppealState, Next>>> = {
+  registered: [
+    ['王芳', '受理 #'],
+    ['李静', '派单 # 工信局'],
+    ['王芳', '派单 # 市监局'],
+    ['王芳', '不予受理 #'],
+    ['李静', '批准 #'],
+    ['王芳', '补正 # 请补充合同'],
+  ],
+  accepted: [
+    ['owner', '撤回 #'],
+    ['王芳', '派单 # 工信局'],
+    ['李静', '派单 # 市监局 协办 工信局'],
+    ['王芳', '派单 # 纪委'],
+    ['李静', '转送 # 法院'],
+  ],
+  returned: [
+    ['王芳', '派单 # 工信局'],
+    ['赵强', '派单 # 市监局'],
+  ],
+  dispatched: [
+    ['handler', '签收 #'],
+    ['handler', '签收 #'],
+    ['handler', '退单 # 不属于我单位职责'],
+    ['赵强', '派单 # 工信局'],
+  ],
+  acknowledged: [
+    ['handler', '开始办理 #'],
+    ['handler', '回复 # 已约谈对方'],
+    ['handler', '补正 # 请补充送货单'],
+  ],
+  'in-progress': [
+    ['handler', '延期 # 10天 对方正在筹款'],
+    ['赵强', '批准 #'],
+    ['handler', '办结 # 已解决 对方已全部付清'],
+    ['handler', '办结 # 留作参考 已转有关科室研究'],
+    ['handler', '终止 #'],
+    ['周岚', '督办 # 请三日内回复'],
+  ],
+  extended: [
+    ['owner', '撤回 #'],
+    ['handler', '办结 # 已解决 对方已全部付清'],
+    ['handler', '补正 # 请补充对账单'],
+  ],
+  'awaiting-info': [
+    ['owner', '补充 # 合同是去年5月签的'],
+    ['handler', '继续办理 #'],
+  ],
+  replied: [
+    ['王芳', '领取审核 #'],
+    ['李静', '审核通过 #'],
+    ['王芳', '退回修改 # 请写清依据'],
+  ],
+  'in-review': [
+    ['李静', '审核通过 #'],
+    ['赵强', '审核通过 #'],
+  ],
+  'follow-up': [
+    ['owner', '不满意，根本没解决'],
+    ['owner', '满意'],
+  ],
+  rework: [
+    ['handler', '办结 # 已解决 已重新协调处理'],
+    ['handler', '开始办理 #'],
+  ],
+  supervised: [
+    ['handler', '办结 # 已解决 已按督办要求处理'],
+    ['handler', '办结 # 已解释 已当面向企业说明'],
+  ],
+  resolved: [['owner', '没解决，要求重新办理 #']],
+  merged: [['王芳', '拆单 #']],
+}
+
+const HANDLERS: Readonly<Record<string, StaffName>> = { industry: '陈刚', market: '刘敏', discipline: '孙洁' }
+
+export function handlerOf(unit: string): StaffName {
+  return HANDLERS[unit] ?? '赵强'
+}
 
 /** The unit whose people a tip-off is about. */
 export const ACCUSED = ['承办@market·刘敏', '承办组@market'] as const

@@ -28,7 +28,8 @@ export const RULES: Readonly<Partial<Record<Type, Rule>>> = {
   'proposal-made': { from: BEFORE_RESULT, by: WORKERS },
   'proposal-refused': { from: OPEN, by: ['clerk', 'handler', 'supervisor', 'leader'] },
   declined: { from: ['registered', 'accepted'], by: ['clerk', 'supervisor', 'leader'], to: ['declined'] },
-  dispatched: { from: [...INTAKE, ...UNIT], by: DESK, to: ['dispatched', 'rework', 'supervised'] },
+  // Whoever answers the main one gives those merged into it to its unit, so that each is answered on his own number.
+  dispatched: { from: [...INTAKE, ...UNIT], by: [...DESK, 'handler'], to: ['dispatched', 'rework', 'supervised'] },
   acknowledged: { from: [...INTAKE, ...UNIT, 'awaiting-info'], by: WORKERS },
   started: { from: ['dispatched', 'acknowledged', 'rework'], by: ['handler'], to: ['in-progress'] },
   returned: { from: ['dispatched', 'acknowledged'], by: ['handler'], to: ['returned'] },
@@ -53,7 +54,8 @@ export const RULES: Readonly<Partial<Record<Type, Rule>>> = {
     to: ['archived'],
   },
   merged: { from: BEFORE_RESULT, by: DESK, to: ['merged'] },
-  unmerged: { from: ['merged'], by: DESK },
+  // By the desk; and by whoever answers the main one, when each is answered on his own number.
+  unmerged: { from: ['merged'], by: [...WORKERS, 'leader'] },
   transferred: { from: BEFORE_RESULT, by: DESK, to: ['transferred'] },
   terminated: { from: BEFORE_RESULT, by: ['clerk', 'supervisor', 'leader'], to: ['terminated'] },
   withdrawn: { from: [...OPEN, 'merged'], by: ['entrepreneur'], to: ['withdrawn'] },

@@ -1,12 +1,12 @@
-import type { Appeal, Deadline } from '../../bot/model/appeal.ts'
-import type { AppealEvent, EntryEvent, GapEvent } from '../../bot/model/event.ts'
+import type { Appeal, AppealKind, Deadline } from '../../bot/model/appeal.ts'
+import type { AppealEvent, EntryEvent, GapEvent, PushEvent } from '../../bot/model/event.ts'
 import type { Party } from '../../bot/model/person.ts'
 import type { AppealStore, Change, NewDelivery } from '../../bot/ports/appeal-store.ts'
 
 /** Invented people and matters, and the shortest way to say what happens to them. */
-export const CHEN: Party = { id: 'p-chen', role: 'entrepreneur' }
-export const LUO: Party = { id: 'p-luo', role: 'entrepreneur' }
-export const WANG: Party = { id: 's-wang', role: 'staff', name: '王小样' }
+export const CHEN: Party = { id: 'p-chen', roles: [], units: [] }
+export const LUO: Party = { id: 'p-luo', roles: [], units: [] }
+export const WANG: Party = { id: 's-wang', roles: ['clerk', 'handler'], units: ['*'], name: '王小样' }
 export const AT = '2026-11-20T02:00:00.000Z'
 export const TALK = 'terminal/陈样例'
 
@@ -27,9 +27,25 @@ export function deadline(name: Deadline['name'], due: string): Deadline {
 
 export function registered(
   number: string,
-  data: { subject?: string; unit?: string; at?: string; deadlines?: Deadline[] } = {},
+  how: {
+    subject?: string
+    unit?: string
+    at?: string
+    deadlines?: Deadline[]
+    kind?: AppealKind
+    category?: string
+    area?: string
+    against?: string[]
+  } = {},
 ): AppealEvent {
-  const { subject = CHEN.id, unit = 'industry', at: when = AT, deadlines = [deadline('result', '2026-12-20')] } = data
+  const { subject = CHEN.id, at: when = AT, ...data } = how
+  const usual = {
+    kind: 'complaint',
+    category: 'arrears',
+    unit: 'industry',
+    confidential: false,
+    urgent: false,
+  } as const
   return {
     stream: 'appeal',
     type: 'registered',
@@ -37,7 +53,7 @@ export function registered(
     subject,
     at: when,
     by: { role: 'entrepreneur', id: subject },
-    data: { number, kind: 'complaint', category: 'arrears', unit, confidential: false, urgent: false, deadlines },
+    data: { number, ...usual, deadlines: [deadline('result', '2026-12-20')], ...data },
     personal: {
       code: '7731',
       home: { channel: 'terminal', chat: '陈样例' },
@@ -63,6 +79,30 @@ export function told(type: Told, number: string, text: string, when = AT): Appea
   return type === 'declined'
     ? { ...event, type, data: { ground: 'court' }, personal }
     : { ...event, type, data: {}, personal }
+}
+
+/** Whatever else staff do to an appeal of CHEN's. */
+export function happened<T extends AppealEvent['type']>(
+  number: string,
+  type: T,
+  data: (AppealEvent & { type: T })['data'] | object,
+): AppealEvent {
+  const by = { role: 'handler', id: WANG.id, name: '王小样' } as const
+  return { stream: 'appeal', of: number, subject: CHEN.id, at: AT, by, type, data } as AppealEvent
+}
+
+export function pushed(id: string, type: PushEvent['type'], when = AT): PushEvent {
+  const event = { stream: 'push', of: id, subject: 'system', at: when, by: { role: 'clerk', id: WANG.id } } as const
+  const document = { path: '补贴.md', title: '样例补贴办法', topics: ['补贴'], change: 'new' } as const
+  switch (type) {
+    case 'push-proposed':
+      return { ...event, type, data: { document: { ...document, topics: [...document.topics] } } }
+    case 'push-sent':
+    case 'push-reminded':
+      return { ...event, type, data: { to: CHEN.id } }
+    default:
+      return { ...event, type, data: {} }
+  }
 }
 
 export function done(type: Silent, number: string, when = AT): AppealEvent {
@@ -129,11 +169,11 @@ export function retired(id: string): EntryEvent {
 export function reply(
   id: string,
   chat: string,
-  parts: { text?: string; card?: string; subject?: string } = {},
+  parts: { text?: string; card?: string; subject?: string; notBefore?: string; about?: string } = {},
 ): NewDelivery {
-  const { text = '请说说进展如何', card, subject = CHEN.id } = parts
+  const { text = '请说说进展如何', subject = CHEN.id, ...more } = parts
   const to = { channel: 'terminal', chat } as const
-  return { id, subject, payload: { kind: 'reply', reply: { to, text: [text], ...(card && { card }) } } }
+  return { id, subject, payload: { kind: 'reply', reply: { to, text: [text], ...more } } }
 }
 
 export async function appealOf(store: Pick<AppealStore, 'read'>, number: string): Promise<Appeal | undefined> {

@@ -28,7 +28,7 @@ describe('the compiled chat', () => {
 
   it('keeps what was answered when Ctrl-C ends it in the middle of a form', async () => {
     const running = start(chat())
-    running.type('我要投诉，云州市甲建设公司拖欠我们工程款38万元')
+    running.type('我要投诉，云州市甲建设公司拖欠我们工程款38万元', '同意')
     await running.until('我先帮您登记')
     running.process.kill('SIGINT')
     expect((await running.ended).signal).toBe('SIGINT')

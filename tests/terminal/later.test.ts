@@ -20,12 +20,23 @@ describe('/later', () => {
     expect(base.now()).toBe('2026-11-23T04:00:00.000Z')
   })
 
-  it.each(['/later', '/later 0', '/later -3', '/later 一天', '/later 99999'])(
-    '%s asks for a number of days',
+  it.each(['/later', '/later 0', '/later -3', '/later 一天', '/later 99999', '/later 0h', '/later 1000h', '/later 3m'])(
+    '%s asks for a number of days or hours',
     async (line) => {
-      expect(await sit().pipe(`${line}\n`)).toContain('请写天数（1 到 3650），例如：/later 7')
+      expect(await sit().pipe(`${line}\n`)).toContain(
+        '请写天数（1 到 3650）或小时（1h 到 999h），例如：/later 7、/later 3h',
+      )
     },
   )
+
+  it.each([
+    ['/later 3h', '2026-11-23 15:00'],
+    ['/later 12小时', '2026-11-24 00:00'],
+    ['/later 2d', '2026-11-25 12:00'],
+    ['/later 2天', '2026-11-25 12:00'],
+  ])('%s is so many hours or days', async (line, then) => {
+    expect(await sit().pipe(`${line}\n`)).toContain(`现在是 ${then}。`)
+  })
 
   it('wakes whoever sleeps past the new time, and nobody else', async () => {
     const base: Clock = {
@@ -37,7 +48,7 @@ describe('/later', () => {
     const never = new AbortController()
     const hour = clock.sleep(3_600_000, never.signal).then(() => woken.push('hour'))
     const week = clock.sleep(7 * 86_400_000, never.signal).then(() => woken.push('week'))
-    clock.later(1)
+    clock.later(86_400_000)
     await hour
     expect(woken).toEqual(['hour'])
     never.abort()

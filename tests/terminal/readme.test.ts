@@ -7,7 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTerminal } from '../../adapters/terminal/channel.ts'
 import { createMovableClock } from '../../adapters/terminal/clock.ts'
 import { createTerminalDirectory } from '../../adapters/terminal/directory.ts'
+import { somebody } from '../../adapters/terminal/persona.ts'
+import { terminalRooms } from '../../adapters/terminal/rooms.ts'
 import { openBot } from '../../bot/commands/bot.ts'
+import { loadCity } from '../../bot/commands/city/load.ts'
 import type { Clock } from '../../bot/ports/clock.ts'
 
 const readme = await readFile(resolve(import.meta.dirname, '../../README.md'), 'utf8')
@@ -35,12 +38,18 @@ async function transcript(lines: readonly string[]): Promise<string> {
   const [input, output] = [new PassThrough(), new PassThrough()]
   const printed = text(output)
   const clock = createMovableClock(monday)
+  const city = await loadCity(undefined)
+  const book = city.catalog
   const terminal = createTerminal({
     input,
     output,
     keyboard: false,
     styled: false,
-    persona: { role: 'entrepreneur', name: '张三' },
+    persona: somebody,
+    book,
+    keep: (at, sender, file) => bot.app.keep(at, sender, file),
+    fetch: (ref) => bot.files.get(ref),
+    received: join(data, 'received'),
     clock,
     session: 'readme',
     settled: () => bot.app.settle(),
@@ -50,8 +59,9 @@ async function transcript(lines: readonly string[]): Promise<string> {
   const bot = await openBot(config, {
     clock,
     channels: [terminal],
-    directory: createTerminalDirectory,
-    staffRoom: { channel: 'terminal', chat: 'room:受理组' },
+    city,
+    directory: ({ pseudonym }) => createTerminalDirectory({ pseudonym, book }),
+    reach: terminalRooms,
     random: dice(),
     stderr: new PassThrough(),
   })
@@ -65,7 +75,7 @@ async function transcript(lines: readonly string[]): Promise<string> {
 describe('the README', () => {
   it('shows a real session; where it leaves something out it says so with …', async () => {
     const shown = /```text\n([\s\S]*?)```/.exec(readme)?.[1] ?? ''
-    const lines = [...shown.matchAll(/^(?:张三|王芳)：(.*)$/gm)].flatMap(([, line]) => line ?? [])
+    const lines = [...shown.matchAll(/^(?:张三|王芳|陈刚)：(.*)$/gm)].flatMap(([, line]) => line ?? [])
     expect(lines.length).toBeGreaterThan(5)
     const pieces = shown.split('\n…\n').map((piece) => piece.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
     expect(await transcript(lines)).toMatch(new RegExp(pieces.join('[\\s\\S]*?\\n')))

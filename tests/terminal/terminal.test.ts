@@ -1,16 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createTerminalDirectory } from '../../adapters/terminal/directory.ts'
+import { terminalRooms } from '../../adapters/terminal/rooms.ts'
 import type { Said } from '../../bot/model/message.ts'
 import type { Reply } from '../../bot/model/reply.ts'
-import { sit, to } from './sit.ts'
+import { book, sit, to } from './sit.ts'
 
 describe('lines from a pipe', () => {
   it('become messages one after another, and the transcript shows each with its answer before the next', async () => {
     const { pipe, heard } = sit(({ from, text }) => (text === '/start' ? [] : [to(from.chat, `收到“${text}”`)]))
     expect(await pipe('你好\n\n  拖欠货款怎么办  \r\n最后一行没有换行')).toBe(
       [
-        '（终端模拟：一个人扮演所有角色。/as 角色[:姓名] 换人，/later 天数 拨快时钟，/quit 退出。）',
+        '（终端模拟：一个人扮演所有角色。/as 角色[:姓名] 换人，/who 名录，/file 路径 发文件，/later 天数 拨快时钟，/quit 退出。）',
         '',
         '—— 现在是 企业·张三 ——',
         '',
@@ -112,11 +113,49 @@ describe('who speaks', () => {
     '/as constructor',
     '/as staff:一二三四五六七八九十一二三四五六七八九十一',
     '/as staff:a\u001b[2Jb',
-  ])('%j changes nothing and names the roles there are', async (line) => {
+    '/as 承办@文旅局:陈刚',
+    '/as 承办:孙涛',
+  ])('%j changes nothing and says what there is', async (line) => {
     const { pipe, said } = sit()
     const screen = await pipe(`${line}\n在\n`)
-    expect(screen).toContain('可用角色：entrepreneur（企业）、staff（工作人员）、administrator（管理员）')
+    expect(screen).toMatch(
+      /可用角色：entrepreneur（企业）、staff（工作人员）、clerk（受理员）.*administrator（管理员）|姓名不合适：最多 20 个字|没有这个单位：文旅局。可用单位：清欠专班、市监局|名录里没有承办 孙涛 的单位/,
+    )
     expect(said().at(-1)).toBe('entrepreneur:张三 在')
+  })
+
+  it.each([
+    ['受理员:王芳', 'clerk:王芳', '受理员·王芳'],
+    ['受理员', 'clerk:王芳', '受理员·王芳'],
+    ['陈刚', 'handler@industry:陈刚', '承办（清欠专班）·陈刚'],
+    ['承办:陈刚', 'handler@industry:陈刚', '承办（清欠专班）·陈刚'],
+    ['承办@工信局:陈刚', 'handler@industry:陈刚', '承办（清欠专班）·陈刚'],
+    ['handler@industry:孙涛', 'handler@industry:孙涛', '承办（清欠专班）·孙涛'],
+    ['承办@市监局', 'handler@market:马俊', '承办（市监局）·马俊'],
+    ['马俊', 'handler@industry,market:马俊', '承办（清欠专班、市监局）·马俊'],
+    ['何静', 'clerk+handler@market:何静', '受理员、承办（市监局）·何静'],
+    ['承办@*:孙涛', 'handler@*:孙涛', '承办（所有单位）·孙涛'],
+    ['督办', 'supervisor:赵强', '督办·赵强'],
+    ['领导', 'leader:周岚', '领导·周岚'],
+    ['管理员', 'administrator:李明', '管理员·李明'],
+  ])('/as %s is %s', async (typed, sender, label) => {
+    const { pipe, said } = sit()
+    expect(await pipe(`/as ${typed}\n`)).toContain(`—— 现在是 ${label} ——`)
+    expect(said().at(-1)).toBe(`${sender} /start`)
+  })
+
+  it('a name of the directory counts, whatever letters it has', async () => {
+    const people = [{ name: 'Siobhán O’Neil', roles: ['leader' as const], units: [] }]
+    const { pipe, said } = sit(undefined, { book: { ...book, people } })
+    await pipe('/as Siobhán O’Neil\n/as 领导:Siobhán O’Neil\n')
+    expect(said().slice(1)).toEqual(['leader:Siobhán O’Neil /start', 'leader:Siobhán O’Neil /start'])
+  })
+
+  it('/who lists the directory', async () => {
+    expect(await sit().pipe('/who\n')).toContain(
+      '名录：\n受理员：王芳、何静\n承办：陈刚（清欠专班）、马俊（清欠专班、市监局）、何静（市监局）\n督办：赵强\n',
+    )
+    expect(await sit(undefined, { book: { ...book, people: [] } }).pipe('/who\n')).toContain('名录是空的')
   })
 
   it('starts as whom it was told', async () => {
@@ -127,7 +166,7 @@ describe('who speaks', () => {
 
   it('/help goes to the bot, and the terminal adds its own commands', async () => {
     const { pipe } = sit(({ from, text }) => (text === '/help' ? [to(from.chat, '我会的：……')] : []))
-    expect(await pipe('/help\n')).toMatch(/我会的：……\n\n终端命令：\/as .*\/later .*\/quit/)
+    expect(await pipe('/help\n')).toMatch(/我会的：……\n\n终端命令：\/as .*\/who .*\/file .*\/later .*3h.*\/quit/)
   })
 })
 
@@ -177,17 +216,35 @@ describe('what is shown', () => {
   })
 })
 
+describe('rooms', () => {
+  it('are shown under the name of the unit, or what they are for', async () => {
+    const told = ({ from, text }: Said): readonly Reply[] =>
+      text === '/start' ? [] : [to(from.chat, '好'), { ...to('', '新派单'), to: terminalRooms({ unit: 'industry' }) }]
+    expect(await sit(told).pipe('好\n')).toContain('── 发给 清欠专班 ──\n新派单')
+    expect(terminalRooms({ room: 'supervision' })).toEqual({ channel: 'terminal', chat: 'room:督办组' })
+  })
+})
+
 describe('the directory', () => {
-  const directory = createTerminalDirectory({ pseudonym: (text) => `id of ${text}` })
+  const directory = createTerminalDirectory({ pseudonym: (text) => `id of ${text}`, book })
   const who = (sender: string) => directory.identify({ channel: 'terminal', chat: sender }, sender)
 
-  it('believes the role a sender gives himself, and keeps names of staff only', async () => {
-    expect(await who('staff:王芳')).toEqual({ id: 'id of terminal:staff:王芳', role: 'staff', name: '王芳' })
-    expect(await who('administrator:李明')).toMatchObject({ role: 'administrator', name: '李明' })
-    expect(await who('entrepreneur:张三')).toEqual({ id: 'id of terminal:entrepreneur:张三', role: 'entrepreneur' })
+  it('believes the post a sender gives himself, and keeps names of staff only', async () => {
+    const fang = { id: 'id of terminal:staff:王芳', name: '王芳' }
+    expect(await who('staff:王芳')).toEqual({ ...fang, roles: ['clerk', 'handler'], units: ['*'] })
+    expect(await who('clerk:王芳')).toEqual({ ...fang, roles: ['clerk'], units: [] })
+    expect(await who('handler@industry:陈刚')).toMatchObject({ roles: ['handler'], units: ['industry'], name: '陈刚' })
+    expect(await who('clerk+handler@market:何静')).toMatchObject({ roles: ['clerk', 'handler'], units: ['market'] })
+    expect(await who('administrator:李明')).toMatchObject({ roles: ['administrator'], name: '李明' })
+    expect(await who('entrepreneur:张三')).toEqual({ id: 'id of terminal:entrepreneur:张三', roles: [], units: [] })
+  })
+
+  it('one name among staff is one person, so that nobody is his own second person', async () => {
+    expect((await who('supervisor:王芳')).id).toBe((await who('staff:王芳')).id)
+    expect((await who('supervisor:赵强')).id).not.toBe((await who('staff:王芳')).id)
   })
 
   it('takes whoever it does not know for an entrepreneur with an id of his own', async () => {
-    expect(await who('mayor:赵')).toEqual({ id: 'id of terminal:mayor:赵', role: 'entrepreneur' })
+    expect(await who('mayor:赵')).toEqual({ id: 'id of terminal:mayor:赵', roles: [], units: [] })
   })
 })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { publishedHolidays } from '../../adapters/calendar/index.ts'
+import { createOffice } from '../../adapters/office/index.ts'
 import { createMemoryStore } from '../../adapters/store/memory.ts'
 import { createApp } from '../../bot/app.ts'
 import { folds } from '../../bot/appeal/history.ts'
@@ -73,11 +74,21 @@ export async function createStage(
     },
   }
   const { documents } = options
-  const own = documents === undefined ? shipped : createKnowledgeBase({ folder: documents, now: () => now })
+  const own =
+    documents === undefined
+      ? shipped
+      : createKnowledgeBase({
+          folder: documents,
+          now: () => now,
+          onChanges: (changes) => app.documentsChanged(changes),
+        })
   const knowledge = options.knowledge ?? (await own)
   const app = createApp({
     store: store.appeals,
     outbox: store.outbox,
+    files: store.files,
+    // Pictures are looked at in tests/office.
+    office: { ...createOffice(), png: async () => new Uint8Array([0x89, 0x50, 0x4e, 0x47]) },
     directory: {
       identify: (_, sender) => Promise.resolve(partyOf(store.pseudonym(sender), sender)),
     },
@@ -109,21 +120,22 @@ export async function createStage(
     async say(
       who: string,
       text: string,
-      extra: { attachments?: Attachment[]; pressed?: string; id?: string } = {},
+      extra: { attachments?: Attachment[]; pressed?: string; id?: string; room?: string | undefined } = {},
     ): Promise<Heard[]> {
       const before = heard.length
       said += 1
-      const { id = `m${said}`, ...rest } = extra
-      const from = { channel: 'terminal' as const, chat: who }
+      const { id = `m${said}`, room, ...rest } = extra
+      const own = { channel: 'terminal' as const, chat: who }
+      const where = room === undefined ? { from: own } : { from: { ...own, chat: room }, privately: own }
       now = plusMs(now, 500)
-      await app.receive({ kind: 'said', id, from, sender: who, text, attachments: [], ...rest, at: now })
+      await app.receive({ kind: 'said', id, ...where, sender: who, text, attachments: [], ...rest, at: now })
       await app.settle()
       const told = heard.slice(before)
       const notice = told.find(({ reply }) => reply.choices?.some(({ id }) => id === AGREES))
       if (!agreeing || !notice) return told
       return [...told.filter((one) => one !== notice), ...(await this.say(who, '', { pressed: AGREES }))]
     },
-    /** Lets days go by; what was said because of it. */
+    /** Lets days go by, or parts of one, as if nothing ran meanwhile; what was said because of it. */
     async wait(days: number): Promise<Heard[]> {
       const before = heard.length
       now = plusMs(now, days * 86_400_000)
@@ -139,8 +151,9 @@ export async function createStage(
   }
 }
 
-function shown({ text, choices = [] }: Reply): string {
-  return [plain(text), ...choices.map(({ label }, i) => `${i + 1}. ${label}`)].join('\n')
+function shown({ text, choices = [], files = [] }: Reply): string {
+  const offered = choices.map(({ label }, i) => `${i + 1}. ${label}`)
+  return [plain(text), ...files.map(({ name }) => `[文件] ${name}`), ...offered].join('\n')
 }
 
 export const numberOf = (appeal: Appeal): string => showNumber(appeal.number)

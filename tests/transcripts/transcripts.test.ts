@@ -8,14 +8,17 @@ import { createStage, type Heard, numberOf } from './stage.ts'
  * A transcript is a file of lines:
  *
  *     企业·张三> 甲方欠我们38万        somebody says this (`\n` breaks the line, `[图片]` sends a picture)
+ *     受理员·王芳（在受理组）> 待办      he says it in a group; what is for him alone he reads as 受理员·王芳
  *     | 请问您的企业名称              what he then reads holds this, in this order
  *     ! 联系电话                     and nowhere this
  *     受理组| 新诉求                 what somebody else then reads holds this
  *     受理组! 13900001111            and nowhere this
  *     +8                            eight days go by
+ *     +3小时                         three hours go by
  *     台账 1 resolved satisfied      the first appeal's state, and words that stand in its public half
  *     文件 补贴.txt 标题\n正文        the bot answers from these files instead of its own; without a text it is removed
  *
+ * Where no 企业 says 同意 or 不同意 himself, everybody agrees to the notice on personal data unheard.
  * `{编号1}` and `{查询码1}` are the number and the private code of the first appeal.
  */
 const folder = new URL('.', import.meta.url)
@@ -55,7 +58,8 @@ function putFile(folder: string, [, name = '', text]: readonly (string | undefin
 
 async function play(script: string, file: string): Promise<void> {
   const documents = folderOf(script)
-  const stage = await createStage(documents === undefined ? {} : { documents })
+  const agreeing = !/^企业·\S+> (?:不)?同意/mu.test(script)
+  const stage = await createStage({ agreeing, ...(documents !== undefined && { documents }) })
   let speaker = ''
   let told: Heard[] = []
   const reached = new Map<string, number>()
@@ -93,14 +97,16 @@ async function play(script: string, file: string): Promise<void> {
       const text = JSON.stringify(open)
       for (const word of (ledger[2] ?? '').split(' ')) expect(text, where).toContain(`"${word}"`)
     } else if (line.startsWith('+')) {
-      told = await stage.wait(Number(line.slice(1)))
+      const hours = /^\+([\d.]+)小时$/u.exec(line)?.[1]
+      told = await stage.wait(hours === undefined ? Number(line.slice(1)) : Number(hours) / 24)
       reached.clear()
     } else if (said) {
-      speaker = said[1] ?? ''
+      const [, who = said[1] ?? '', room] = /^(.+)（在(.+)）$/u.exec(said[1] ?? '') ?? []
+      speaker = room ?? who
       const picture = (said[2] ?? '').includes('[图片]')
       const text = (said[2] ?? '').replace('[图片]', '').replaceAll('\\n', '\n')
       const attachments = picture ? [{ ref: 'file-1', name: '合同.jpg', type: 'image/jpeg' }] : []
-      told = await stage.say(speaker, text, { attachments })
+      told = await stage.say(who, text, { attachments, room })
       reached.clear()
     } else if (expected) {
       const chat = expected[1] || speaker

@@ -1,17 +1,26 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Appeal } from '../../../bot/model/appeal.ts'
-import type { Conversation } from '../../../bot/model/conversation.ts'
+import type { Appeal, Deadline } from '../../../bot/model/appeal.ts'
 import type { Entry, Gap } from '../../../bot/model/gap.ts'
-import type { Person } from '../../../bot/model/person.ts'
 import type { Push } from '../../../bot/model/push.ts'
 import type { NewDelivery, Versioned } from '../../../bot/ports/appeal-store.ts'
-import { conversationName, deliveryName, personName } from '../entry.ts'
+import type { Cell } from '../cell.ts'
+import { deliveryName } from '../entry.ts'
+import { deepFreeze } from '../freeze.ts'
 import type { Keyring } from '../keyring.ts'
 import type { Row } from '../rows.ts'
 import type { Shelf } from '../shelf.ts'
-import type { AppealRecord, ConversationRecord, State } from '../state.ts'
+import type { AppealRecord, ConversationRecord, PersonRecord, State } from '../state.ts'
 
-export type PackedRecord = readonly [key: string, packed: unknown]
+export interface PackedPart {
+  readonly records: readonly (readonly [key: string, packed: unknown])[]
+  /** What several of the records have in common, by its place here. */
+  readonly shared?: readonly unknown[]
+  /** What is sealed, one piece after another. */
+  readonly blob?: Buffer
+}
+
+/** Where a piece stands in the blob. */
+type Piece = readonly [start: number, end: number]
 
 /** A shelf as a snapshot sees it: parts to be packed, and parts to be filled. */
 export interface Drawer {
@@ -20,55 +29,72 @@ export interface Drawer {
   takeChanged(): readonly PackablePart[]
   putBack(parts: Iterable<string>): void
   partNames(): readonly string[]
-  load(part: string, records: readonly PackedRecord[]): void
+  load(part: string, packed: PackedPart): void
+  /** Seals what is still in the clear, so that a long replay needs no more memory than a ledger at rest. */
+  rest(): void
 }
 
 export interface PackablePart {
   readonly name: string
   /** Seals what is personal; gives way to others every so often. */
-  pack(): Promise<readonly PackedRecord[]>
+  pack(): Promise<PackedPart>
 }
 
 interface Form<T, P> {
-  pack(value: T, key: string): P
+  pack(value: T, key: string, out: Packing): P
   /** Undefined when nothing is left of it after an erasure. */
-  unpack(packed: P, key: string): T | undefined
+  unpack(packed: P, key: string, from: Required<Omit<PackedPart, 'records'>>): T | undefined
+}
+
+/** What the records of a part put aside for all of them. */
+interface Packing {
+  /** Where it stands among what others have, too. */
+  share(common: object): number
+  keep(cell: Cell<unknown>, sealed: Buffer): Piece
+}
+
+interface PackedAppeal extends Omit<AppealRecord, 'personal' | 'value'> {
+  readonly value: Omit<Appeal, 'deadlines'>
+  readonly deadlines: readonly number[]
+  readonly sealed?: Piece
 }
 
 const AT_ONCE = 100
 
 export function createDrawers(state: State, keyring: Keyring): readonly Drawer[] {
-  const { people, conversations, appeals, messages, gaps, answers, pushes, rows } = state
+  const { people, conversations, appeals, messages, gaps, answers, pushes, rows, cells } = state
   return [
-    createDrawer(people, {
-      pack: ({ version, value }, id) => ({ version, sealed: keyring.seal(id, personName(id), value) }),
-      unpack({ version, sealed }, id) {
-        const value = keyring.unseal(personName(id), sealed) as Person | undefined
-        return value && { version, value }
+    createDrawer<PersonRecord, Omit<PersonRecord, 'cell'> & { readonly sealed: Piece }>(people, {
+      pack: ({ cell, ...rest }, id, { keep }) => ({ ...rest, sealed: keep(cell, cells.people.seal(id, id, cell)) }),
+      unpack({ sealed, ...rest }, id, { blob }) {
+        const cell = cells.people.stored(id, blob.subarray(...sealed))
+        return cell && { ...rest, cell }
       },
     }),
-    createDrawer<ConversationRecord, Omit<ConversationRecord, 'value'> & { readonly sealed: string }>(conversations, {
-      pack: ({ value, ...rest }, key) => ({
+    createDrawer<ConversationRecord, Omit<ConversationRecord, 'cell'> & { readonly sealed: Piece }>(conversations, {
+      pack: ({ cell, ...rest }, key, { keep }) => ({
         ...rest,
-        sealed: keyring.seal(rest.subject, conversationName(key), value),
+        sealed: keep(cell, cells.conversations.seal(rest.subject, key, cell)),
       }),
-      unpack({ sealed, ...rest }, key) {
-        const value = keyring.unseal(conversationName(key), sealed) as Conversation | undefined
-        return value && { ...rest, value }
+      unpack({ sealed, ...rest }, key, { blob }) {
+        const cell = cells.conversations.stored(key, blob.subarray(...sealed))
+        return cell && { ...rest, cell }
       },
     }),
-    createDrawer<AppealRecord, AppealRecord & { readonly sealed?: string }>(appeals, {
-      pack({ value: { personal, ...value }, ...rest }, number) {
-        return {
-          ...rest,
-          value,
-          ...(personal && { sealed: keyring.seal(value.subject, appealName(number), personal) }),
-        }
-      },
-      unpack({ sealed, value, ...rest }, number) {
-        const personal = sealed && (keyring.unseal(appealName(number), sealed) as Appeal['personal'])
-        return { ...rest, value: { ...value, ...(personal && { personal }) } }
-      },
+    createDrawer<AppealRecord, PackedAppeal>(appeals, {
+      pack: ({ personal, value: { deadlines, ...value }, ...rest }, number, { share, keep }) => ({
+        ...rest,
+        value,
+        deadlines: deadlines.map(share),
+        ...(personal && { sealed: keep(personal, cells.appeals.seal(value.subject, number, personal)) }),
+      }),
+      unpack: ({ version, places, sealed, value, deadlines }, number, { shared, blob }) => ({
+        version,
+        places,
+        // Not a copy: of a hundred thousand there would be two for a while.
+        value: Object.assign(value, { deadlines: deadlines.map((place) => shared[place] as Deadline) }),
+        personal: sealed && cells.appeals.stored(number, blob.subarray(...sealed)),
+      }),
     }),
     createDrawer<Row, Omit<Row, 'id' | 'payload'> & { readonly sealed: string }>(rows.shelf, {
       pack: ({ id, payload, ...rest }, key) => ({
@@ -95,7 +121,6 @@ export function createDrawers(state: State, keyring: Keyring): readonly Drawer[]
   ]
 }
 
-const appealName = (number: string): string => `appeal/${number}`
 const gapName = (id: string): string => `gap/${id}`
 
 function createDrawer<T, P>(shelf: Shelf<T>, form: Form<T, P>): Drawer {
@@ -105,22 +130,59 @@ function createDrawer<T, P>(shelf: Shelf<T>, form: Form<T, P>): Drawer {
       shelf.takeChanged().map(({ name, records }) => ({
         name,
         async pack() {
-          const packed: PackedRecord[] = []
+          const packing = createPacking()
+          const packed: [key: string, packed: unknown][] = []
           for (const [key, value] of records) {
-            packed.push([key, form.pack(value, key)])
+            packed.push([key, form.pack(value, key, packing)])
             if (packed.length % AT_ONCE === 0) await setImmediate()
           }
-          return packed
+          return { records: packed, ...packing.end() }
         },
       })),
     putBack: shelf.putBack,
     partNames: shelf.partNames,
-    load(part, records) {
+    load(part, { records, shared = [], blob = Buffer.alloc(0) }) {
+      for (const common of shared) deepFreeze(common)
+      const from = { shared, blob }
       const loaded = records.flatMap(([key, packed]) => {
-        const value = form.unpack(packed as P, key)
+        const value = form.unpack(packed as P, key, from)
         return value === undefined ? [] : [[key, value] as const]
       })
       shelf.load(part, loaded)
+    },
+    rest() {
+      const parts = shelf.takeChanged()
+      const packing = createPacking()
+      for (const { records } of parts) for (const [key, value] of records) form.pack(value, key, packing)
+      shelf.putBack(parts.map(({ name }) => name))
+    },
+  }
+}
+
+function createPacking(): Packing & { end(): Omit<PackedPart, 'records'> } {
+  const places = new Map<object, number>()
+  const shared: object[] = []
+  const kept: { cell: Cell<unknown>; sealed: Buffer; start: number; end: number }[] = []
+  return {
+    share(common) {
+      const known = places.get(common)
+      if (known !== undefined) return known
+      places.set(common, shared.length)
+      return shared.push(common) - 1
+    },
+    keep(cell, sealed) {
+      const start = kept.at(-1)?.end ?? 0
+      const end = start + sealed.length
+      kept.push({ cell, sealed, start, end })
+      return [start, end]
+    },
+    /** From now on the cells have their pieces of this blob, and those of the one before can go. */
+    end() {
+      if (kept.length === 0) return shared.length > 0 ? { shared } : {}
+      const blob = Buffer.concat(kept.map(({ sealed }) => sealed))
+      for (const { cell, sealed, start, end } of kept)
+        if (cell.sealed === sealed) cell.sealed = blob.subarray(start, end)
+      return { ...(shared.length > 0 && { shared }), blob }
     },
   }
 }

@@ -27,9 +27,10 @@ export async function writeDurably(disk: Disk, path: string, bytes: Buffer, keep
 
 /**
  * A lowdb adapter that does what its own JSONFile leaves out: it flushes, keeps the generation before, and carries a
- * version and a checksum, so that a damaged file is named instead of read.
+ * version and a checksum, so that a damaged file is named instead of read. Bytes named `blob` stand after the JSON as
+ * they are.
  */
-export function durableFile<T>(
+export function durableFile<T extends object | null>(
   disk: Disk,
   path: string,
   options: { readonly keepPrevious?: boolean } = {},
@@ -40,21 +41,35 @@ export function durableFile<T>(
       return bytes && decode<T>(path, bytes)
     },
     async write(data) {
-      const body = JSON.stringify(data)
-      const head = JSON.stringify({ format: 'qinqing-snapshot', v: 1, sha256: sha256(body) })
-      await writeDurably(disk, path, Buffer.from(`${head}\n${body}\n`), options.keepPrevious)
+      const { json, blob } = split(data)
+      const body = Buffer.from(json)
+      const size = blob && { blob: blob.length }
+      const head = JSON.stringify({ format: 'qinqing-snapshot', v: 1, sha256: sha256(body, blob), ...size })
+      const bytes = Buffer.concat([Buffer.from(`${head}\n`), body, Buffer.from('\n'), ...(blob ? [blob] : [])])
+      await writeDurably(disk, path, bytes, options.keepPrevious)
     },
   }
 }
 
+function split(data: object | null): { json: string; blob: Buffer | undefined } {
+  if (data === null || !('blob' in data) || !Buffer.isBuffer(data.blob))
+    return { json: JSON.stringify(data), blob: undefined }
+  const { blob, ...rest } = data
+  return { json: JSON.stringify(rest), blob: data.blob }
+}
+
 function decode<T>(path: string, bytes: Buffer): T {
-  const split = bytes.indexOf(10)
-  const head = parse(bytes.toString('utf8', 0, Math.max(split, 0)))
+  const line = bytes.indexOf(10)
+  const head = parse(bytes.toString('utf8', 0, Math.max(line, 0)))
   if (typeof head?.['v'] === 'number' && head['v'] > 1) throw newerFormat(path, head['v'])
-  const body = bytes.toString('utf8', split + 1, bytes.length - 1)
-  if (head?.['format'] !== 'qinqing-snapshot' || head['sha256'] !== sha256(body))
+  const size = typeof head?.['blob'] === 'number' ? head['blob'] : undefined
+  const end = bytes.length - (size ?? 0)
+  const body = bytes.subarray(line + 1, Math.max(line + 1, end - 1))
+  const blob = size === undefined ? undefined : bytes.subarray(end)
+  if (head?.['format'] !== 'qinqing-snapshot' || head['sha256'] !== sha256(body, blob))
     throw new Fault('damaged', `${path}: its checksum does not match`)
-  return JSON.parse(body) as T
+  // A copy: a piece of the whole would keep all of it in memory.
+  return { ...(JSON.parse(body.toString()) as T), ...(blob && { blob: Buffer.from(blob) }) }
 }
 
 export function newerFormat(path: string, version: number): Fault {
@@ -73,6 +88,7 @@ export function parse(text: string): Record<string, unknown> | null {
   }
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+function sha256(body: Buffer, blob: Buffer | undefined): string {
+  const hash = createHash('sha256').update(body)
+  return (blob ? hash.update(blob) : hash).digest('hex')
 }

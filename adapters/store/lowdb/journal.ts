@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Fault } from '../../../bot/model/fault.ts'
 import type { SealedEntry } from '../entry.ts'
-import type { Journal } from '../ledger.ts'
+import type { Journal } from '../reading.ts'
 import type { Place } from '../state.ts'
 import { openAppendLog, reasonOf } from './append-log.ts'
 import type { Disk } from './disk.ts'
@@ -23,8 +23,8 @@ export const hasNothing = ({ segment, offset }: Position): boolean => segment ==
 const LARGEST_SEGMENT = 32 * 1024 * 1024
 const SEGMENT = /^(\d{6})-\d{4}-\d{2}\.jsonl$/
 const OFFSETS = 2 ** 32
-/** Bytes that are read in one go; takes about 10 ms. */
-const SLICE = 1024 * 1024
+/** Bytes that are checked in one go; takes about 1 ms. */
+const SLICE = 128 * 1024
 
 const journalFolder = (folder: string): string => join(folder, 'journal')
 
@@ -60,6 +60,52 @@ export async function replay(
   visit: (entry: SealedEntry, place: Place) => void,
   until?: Position,
 ): Promise<Replayed> {
+  const walk = walkJournal(disk, folder, from, until)
+  for (;;) {
+    const { done, value } = await walk.next()
+    if (done) return value
+    for (const { path, json, place } of value) {
+      try {
+        visit(JSON.parse(json) as SealedEntry, place)
+      } catch (cause) {
+        if (cause instanceof Fault) throw cause
+        const at = `${path}: the entry at byte ${place % OFFSETS}`
+        throw new Fault('damaged', `${at} cannot be applied: ${reasonOf(cause)}`, { cause })
+      }
+    }
+  }
+}
+
+/**
+ * Checks every line and the chain that ties them, between two places that a line ended at, or to the end. Null when it
+ * was told to stop.
+ */
+export async function checkJournal(
+  disk: Disk,
+  folder: string,
+  how: { readonly from: Position; readonly until?: Position; readonly stop?: AbortSignal },
+): Promise<Replayed | null> {
+  const walk = walkJournal(disk, folder, how.from, how.until)
+  for (;;) {
+    const { done, value } = await walk.next()
+    if (done) return value
+    if (how.stop?.aborted) return null
+  }
+}
+
+interface PlacedLine {
+  readonly path: string
+  readonly json: string
+  readonly place: Place
+}
+
+/** The lines after `from`, a slice at a time, so that others go on: the chain is also checked while the bot is at work. */
+async function* walkJournal(
+  disk: Disk,
+  folder: string,
+  from: Position,
+  until?: Position,
+): AsyncGenerator<readonly PlacedLine[], Replayed> {
   const paths = await segmentsOf(disk, folder)
   let end = from
   let torn = 0
@@ -68,24 +114,23 @@ export async function replay(
   for (let segment = from.segment; segment <= (until?.segment ?? paths.length); segment++) {
     const path = paths[segment - 1] ?? ''
     const open = !until && segment === paths.length
-    let lines = 0
     const start = segment === from.segment ? from : { offset: 0, hash: end.hash }
     const whole = (await disk.read(path)) ?? Buffer.alloc(0)
     const bytes = segment === until?.segment ? whole.subarray(0, until.offset) : whole
     if (!standsAt(bytes, start)) throw lost(path)
-    const visitLine = ({ json, offset }: Line): void => {
-      lines += 1
-      if (offset === 0) return checkHeader(path, json)
-      try {
-        visit(JSON.parse(json) as SealedEntry, segment * OFFSETS + offset)
-      } catch (cause) {
-        if (cause instanceof Fault) throw cause
-        throw new Fault('damaged', `${path}: the entry at byte ${offset} cannot be applied: ${reasonOf(cause)}`, {
-          cause,
-        })
+    let lines = 0
+    let scanned: ReturnType<typeof scanLines> = { end: start, tail: { state: 'clean' } }
+    while (scanned.tail.state === 'clean' && scanned.end.offset < bytes.length) {
+      const slice: PlacedLine[] = []
+      const visit = ({ json, offset }: Line): void => {
+        lines += 1
+        if (offset === 0) checkHeader(path, json)
+        else slice.push({ path, json, place: segment * OFFSETS + offset })
       }
+      scanned = scanLines(bytes, scanned.end, visit, scanned.end.offset + SLICE)
+      yield slice
+      await setImmediate()
     }
-    const scanned = await scanInSlices(bytes, start, visitLine)
     const { tail } = scanned
     if (tail.state === 'damaged' || (tail.state === 'torn' && !open)) throw damaged(path, tail.line)
     if (scanned.end.offset === 0 && !open) throw damaged(path, 1)
@@ -97,14 +142,11 @@ export async function replay(
   return { end, torn, segments }
 }
 
-/** Lets others go on between the slices: the chain is also checked while the bot is at work. */
-async function scanInSlices(bytes: Buffer, start: End, visit: (line: Line) => void) {
-  let scanned = scanLines(bytes, start, visit, start.offset + SLICE)
-  while (scanned.tail.state === 'clean' && scanned.end.offset < bytes.length) {
-    await setImmediate()
-    scanned = scanLines(bytes, scanned.end, visit, scanned.end.offset + SLICE)
-  }
-  return scanned
+/** All entries up to a place, checked on the way. */
+async function* entriesUpTo(disk: Disk, folder: string, end: Position): AsyncGenerator<readonly SealedEntry[]> {
+  const walk = walkJournal(disk, folder, START, end)
+  for (let step = await walk.next(); !step.done; step = await walk.next())
+    yield step.value.map(({ json }) => JSON.parse(json) as SealedEntry)
 }
 
 export interface DiskJournal extends Journal {
@@ -163,14 +205,22 @@ export async function openJournal(disk: Disk, folder: string, end: Position, mon
       }
     },
     entryAt: (place) => entryAt(disk, paths[Math.floor(place / OFFSETS) - 1] ?? '', place % OFFSETS),
+    entries: () => entriesUpTo(disk, folder, durable),
     close: () => log.close(),
   }
 }
 
-/** Reads single entries beside whoever writes. */
-export async function createJournalReader(disk: Disk, folder: string): Promise<Pick<Journal, 'entryAt'>> {
+/** Reads what stands before `end` beside whoever writes. */
+export async function createJournalReader(
+  disk: Disk,
+  folder: string,
+  end: Position,
+): Promise<Pick<Journal, 'entryAt' | 'entries'>> {
   const paths = await segmentsOf(disk, folder)
-  return { entryAt: (place) => entryAt(disk, paths[Math.floor(place / OFFSETS) - 1] ?? '', place % OFFSETS) }
+  return {
+    entryAt: (place) => entryAt(disk, paths[Math.floor(place / OFFSETS) - 1] ?? '', place % OFFSETS),
+    entries: () => entriesUpTo(disk, folder, end),
+  }
 }
 
 /** Reads the line and the one before it, which proves that it stands as it was written. */

@@ -18,6 +18,9 @@ export interface Loaded {
   readonly journal: Replayed
 }
 
+/** After so many entries of a long replay. */
+const REST_AFTER = 20_000
+
 /** Builds the state from the newest whole snapshot and what the journal holds after it. Changes nothing on the disk. */
 export async function loadState(options: {
   readonly disk: Disk
@@ -29,7 +32,7 @@ export async function loadState(options: {
   readonly notice: (text: string) => void
 }): Promise<Loaded> {
   const { disk, folder, folds, keyring, inUse, notice } = options
-  const state = createState(folds)
+  const state = createState(folds, keyring)
   const drawers = createDrawers(state, keyring)
   const snapshots = createSnapshots(disk, folder, folds.version)
   // A ledger that has not begun has no snapshot, and nothing is wrong with that.
@@ -37,7 +40,12 @@ export async function loadState(options: {
   const told: string[] = []
   const from = (await snapshots.load(drawers, (text) => told.push(text))) ?? START
   state.index()
-  const journal = await replay(disk, folder, from, (entry, place) => state.stage(unsealEntry(entry, keyring))(place))
+  let replayed = 0
+  const journal = await replay(disk, folder, from, (entry, place) => {
+    state.stage(unsealEntry(entry, keyring))(place)
+    replayed += 1
+    if (replayed % REST_AFTER === 0) for (const drawer of drawers) drawer.rest()
+  })
   if (inUse && hasNothing(journal.end))
     throw new Fault('damaged', `${join(folder, 'journal')} is empty, and was not: restore the folder from the backup`)
   // That the rest was enough is known only now.

@@ -8,8 +8,9 @@ import { createLedger, type Ledger } from '../ledger.ts'
 import { monthOf } from '../state.ts'
 import { reasonOf, setAside } from './append-log.ts'
 import { type Disk, nodeDisk } from './disk.ts'
+import { createFileShelf, filesFolder } from './file-shelf.ts'
 import { findKeys } from './find-keys.ts'
-import { type DiskJournal, hasNothing, openJournal, type Position, replay, START, segmentsOf } from './journal.ts'
+import { checkJournal, type DiskJournal, hasNothing, openJournal, type Position, START, segmentsOf } from './journal.ts'
 import { createKeyFile, keysPath, makeKeys } from './key-file.ts'
 import type { End } from './line.ts'
 import { type Loaded, loadState } from './load.ts'
@@ -38,6 +39,7 @@ export interface LedgerOptions {
  *     journal/000001-2026-11.jsonl   every change, for ever (line.ts, journal.ts)
  *     snapshot/manifest.json, …      the folded state, so that a start need not read all of it (snapshot.ts)
  *     keys.jsonl                     the key of each person, wrapped by the master key (keyring.ts, key-file.ts)
+ *     files/ab/…                     pictures and files, each sealed with the key of its person (files.ts)
  *     master.key                     where it was not given
  *     lock                           the pid of the owner (lock.ts)
  *     ….torn-1                       what was cut from the end of a file, for a person to look at (append-log.ts)
@@ -76,16 +78,20 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const journal = await openJournal(disk, folder, end, monthOf(now()))
     if (hasNothing(end)) notice(begunNotice(folder, found.master !== null))
     if (!found.master) notice(madeKeyNotice(folder))
-    const checked = checkBefore(disk, folder, loaded.from, notice)
+    const closing = new AbortController()
+    const checked = checkBefore(disk, folder, loaded.from, notice, closing.signal)
     const snapshots = scheduleSnapshots(loaded, journal, options.snapshotEvery ?? 2000, notice)
     return createLedger({
       state: loaded.state,
       keyring,
       journal,
+      shelf: createFileShelf(disk, folder),
       notices,
+      onNotice: notice,
       afterWrite: snapshots.afterWrite,
       settle: snapshots.settle,
       async onClose() {
+        closing.abort()
         await checked
         await snapshots.finish()
         await journal.close()
@@ -101,7 +107,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 }
 
 async function makeFolders(disk: Disk, folder: string): Promise<void> {
-  for (const path of [folder, join(folder, 'journal'), join(folder, 'snapshot')]) {
+  for (const path of [folder, join(folder, 'journal'), join(folder, 'snapshot'), filesFolder(folder)]) {
     await disk.makeFolder(path)
     await disk.syncFolder(dirname(path)).catch((error: unknown) => {
       // The folder above the data folder may not be ours to read. Then it was there before us, and so was this one.
@@ -136,10 +142,16 @@ function madeKeyNotice(folder: string): string {
 }
 
 /** Checks the chain of what the snapshot spares a start to read, when the start is over: a damage is told as a notice. */
-async function checkBefore(disk: Disk, folder: string, from: Position, notice: (text: string) => void): Promise<void> {
-  if (hasNothing(from)) return
+async function checkBefore(
+  disk: Disk,
+  folder: string,
+  until: Position,
+  notice: (text: string) => void,
+  stop: AbortSignal,
+): Promise<void> {
+  if (hasNothing(until)) return
   await setImmediate()
-  await replay(disk, folder, START, () => {}, from).catch((error: unknown) =>
+  await checkJournal(disk, folder, { from: START, until, stop }).catch((error: unknown) =>
     notice(`the history before the last snapshot does not stand as it was written: ${reasonOf(error)}`),
   )
 }

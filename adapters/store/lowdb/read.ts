@@ -1,17 +1,21 @@
 import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Fault } from '../../../bot/model/fault.ts'
+import type { FileStore } from '../../../bot/ports/file-store.ts'
+import { createFileReader } from '../files.ts'
 import { createKeyring } from '../keyring.ts'
-import { createReading, type Reading } from '../ledger.ts'
+import { createReading, type Reading } from '../reading.ts'
 import { type Disk, nodeDisk } from './disk.ts'
+import { createFileShelf } from './file-shelf.ts'
 import { findKeys } from './find-keys.ts'
-import { createJournalReader, replay, START } from './journal.ts'
+import { checkJournal, createJournalReader, START } from './journal.ts'
 import { keysPath } from './key-file.ts'
 import { loadState } from './load.ts'
 import type { LedgerOptions } from './open.ts'
 import { snapshotPosition } from './snapshot.ts'
 
 export interface LedgerReading extends Reading {
+  readonly files: Pick<FileStore, 'get'>
   readonly notices: readonly string[]
 }
 
@@ -47,11 +51,18 @@ async function readOnce(options: LedgerOptions): Promise<LedgerReading> {
   const file = { name: keysPath(folder), add: refuse, replace: refuse }
   const keyring = createKeyring({ master, file, records: stored.records })
   const inUse = stored.records.length > 0
-  const { state } = await loadState({ disk, folder, folds, keyring, inUse, notice: (text) => notices.push(text) })
-  const { entryAt } = await createJournalReader(disk, folder)
-  const reading = createReading({ state, keyring, journal: { entryAt, append: refuse } })
+  const { state, journal } = await loadState({
+    disk,
+    folder,
+    folds,
+    keyring,
+    inUse,
+    notice: (text) => notices.push(text),
+  })
+  const reader = await createJournalReader(disk, folder, journal.end)
+  const reading = createReading({ state, keyring, journal: { ...reader, append: refuse } })
   for (const text of notices) options.onNotice?.(text)
-  return { ...reading, notices }
+  return { ...reading, files: createFileReader(createFileShelf(disk, folder), keyring), notices }
 }
 
 export interface Verified {
@@ -71,8 +82,9 @@ export async function verifyJournal(folder: string, disk: Disk = nodeDisk): Prom
   const home = resolve(folder)
   return steadily(async () => {
     const position = await snapshotPosition(disk, home)
-    const { segments, torn } = await replay(disk, home, START, () => {})
-    if (position) await replay(disk, home, position, () => {})
+    const checked = await checkJournal(disk, home, { from: START })
+    if (position) await checkJournal(disk, home, { from: position })
+    const { segments, torn } = checked ?? { segments: [], torn: 0 }
     if (segments.length === 0) throw noLedger(home)
     return { segments, lines: segments.reduce((sum, { lines }) => sum + lines, 0), torn }
   })

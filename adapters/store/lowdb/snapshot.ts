@@ -3,7 +3,7 @@ import { Low } from 'lowdb'
 import { Fault } from '../../../bot/model/fault.ts'
 import { reasonOf } from './append-log.ts'
 import type { Disk } from './disk.ts'
-import type { Drawer, PackedRecord } from './drawers.ts'
+import type { Drawer, PackedPart } from './drawers.ts'
 import { durableFile, previousOf } from './durable-file.ts'
 import type { Position } from './journal.ts'
 
@@ -26,9 +26,8 @@ interface PartFile {
   readonly file: string
 }
 
-interface PartContent {
+interface PartContent extends PackedPart {
   readonly part: string
-  readonly records: readonly PackedRecord[]
 }
 
 const INSTEAD =
@@ -90,8 +89,8 @@ export function createSnapshots(disk: Disk, folder: string, folds: number): Snap
       for (const candidate of [path, previousOf(path)]) {
         const whole = await readWhole(candidate, notice)
         if (!whole) continue
-        for (const { shelf, part, records } of whole.contents)
-          drawers.find(({ name }) => name === shelf)?.load(part, records)
+        for (const { shelf, part, ...packed } of whole.contents)
+          drawers.find(({ name }) => name === shelf)?.load(part, packed)
         last = { manifest: whole.manifest, path: candidate }
         return whole.manifest.position
       }
@@ -106,7 +105,7 @@ export function createSnapshots(disk: Disk, folder: string, folds: number): Snap
         for (const { drawer, parts } of taken)
           for (const part of parts) {
             const file = `${part.name}.${generation}.json`
-            await write(disk, join(home, file), { part: part.name, records: await part.pack() } satisfies PartContent)
+            await write(disk, join(home, file), { part: part.name, ...(await part.pack()) } satisfies PartContent)
             known.set(part.name, { part: part.name, shelf: drawer.name, file })
           }
         const parts = taken.flatMap(({ names }) => names.flatMap((name) => known.get(name) ?? []))
@@ -123,7 +122,7 @@ export function createSnapshots(disk: Disk, folder: string, folds: number): Snap
   }
 }
 
-async function write<T>(disk: Disk, path: string, data: T, keepPrevious = false): Promise<void> {
+async function write<T extends object | null>(disk: Disk, path: string, data: T, keepPrevious = false): Promise<void> {
   await new Low<T>(durableFile<T>(disk, path, { keepPrevious }), data).write()
 }
 

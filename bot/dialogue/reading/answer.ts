@@ -2,6 +2,7 @@ import type { Catalog } from '../../model/catalog.ts'
 import type { CalendarDate } from '../../model/instant.ts'
 import type { SlotName, Slots } from '../../model/slots.ts'
 import { readArea } from './area.ts'
+import { readArrears } from './arrears.ts'
 import { type AmountProblem, readAmount } from './money.ts'
 import { readContact } from './names.ts'
 import { readEnterprise, readRespondent } from './parties.ts'
@@ -24,6 +25,7 @@ export type ReadingProblem =
   | 'enterprise-unclear'
   | 'area-unknown'
   | 'yes-no-unclear'
+  | 'arrears-unclear'
 
 export type Reading<S extends SlotName = SlotName> =
   | { readonly value: Exclude<Slots[S], undefined> }
@@ -47,6 +49,7 @@ const readers: { readonly [S in SlotName]: (text: string, world: World) => Readi
   uscc: readUscc,
   wish: readWish,
   confidential: readConfidential,
+  arrears: (text, { today }) => readArrears(text, today),
 }
 
 /**

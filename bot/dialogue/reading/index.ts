@@ -1,5 +1,6 @@
 export { readAll } from './all.ts'
 export { type ReadingProblem, readAnswer } from './answer.ts'
+export { readArrears } from './arrears.ts'
 export { type Correction, readCorrection } from './correction.ts'
 export { isNoValue } from './no-value.ts'
 export { isCancel, isNo, isSkip, isYes, wantsHuman } from './short.ts'

@@ -1,4 +1,4 @@
-import { NUMERALS, readNumber } from './numerals.ts'
+import { NUMERALS, plainNumerals, readNumber } from './numerals.ts'
 import { phoneIn } from './phone.ts'
 import { fold, STOPS } from './text.ts'
 
@@ -34,9 +34,9 @@ function withoutNextWord(written: string, after: string): string {
   return joins && !OF_ANOTHER_WORD.test(after) ? written : written.slice(0, -tail.length)
 }
 
-/** Every sum of money named in a text, where its unit says that it is one: 38万, 三十八万元, 380,000元, 1.2亿, 38w. */
+/** Every sum of money named in a text, where its unit says that it is one: 38万, 三十八万元, 叁拾捌万元整, 380,000元, 1.2亿, 38w. */
 export function findAmounts(text: string): Found[] {
-  const folded = fold(text)
+  const folded = plainNumerals(fold(text))
   return [...folded.matchAll(RUN)].flatMap((match) => {
     const run = match[0].trimEnd()
     const written = withoutNextWord(run, folded.slice(match.index + run.length, match.index + run.length + 4))
@@ -65,7 +65,7 @@ const NOT_OWED = /罚|保证金|注册资本|贷款|每[个月天车人]|补贴|
 
 /** The sum that is owed. Undefined where it is not said to be owed, or two different ones are. */
 export function owedIn(text: string): number | undefined {
-  const folded = fold(text)
+  const folded = plainNumerals(fold(text))
   const amounts = findAmounts(text)
   const owed = amounts.filter(
     ({ start, end }) =>
@@ -101,7 +101,7 @@ export type AmountProblem = 'amount-unclear' | 'amount-unit' | 'amount-too-large
 
 /** An answer to “how much”: a bare number is taken for yuan from 1,000 on; below, it could as well mean 万. */
 export function readAmount(text: string): { value: number } | { problem: AmountProblem } {
-  const folded = fold(text).trim()
+  const folded = plainNumerals(fold(text)).trim()
   const sums = findAmounts(folded)
   const value = theOnly(sums)
   if (sums.some(({ yuan }) => yuan > MAX_YUAN)) return { problem: 'amount-too-large' }

@@ -16,6 +16,28 @@ const DIGITS: Readonly<Record<string, number>> = {
 }
 const UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000, k: 1000, 万: 1e4, w: 1e4, 亿: 1e8 }
 
+/** As banks and contracts write them (壹佰贰拾万), one character for one; 萬 is here for texts nobody simplified. */
+const BANKERS: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'壹贰叁肆伍陆柒捌玖拾佰仟萬億貳陸參'].map((character, i) => [
+    character,
+    '一二三四五六七八九十百千万亿二六三'.charAt(i),
+  ]),
+)
+const BANKERS_RUN = new RegExp(
+  `[${Object.keys(BANKERS).join('')}零万亿]*[${Object.keys(BANKERS).join('')}][${Object.keys(BANKERS).join('')}零万亿]*`,
+  'g',
+)
+
+/**
+ * A text with the numerals of banks turned into common ones, so that every place in it stays what it was. Only runs of two or
+ * more are: one alone is as likely a surname (陆) or part of a name (伍).
+ */
+export function plainNumerals(text: string): string {
+  return text.replace(BANKERS_RUN, (run) =>
+    run.length < 2 ? run : [...run].map((character) => BANKERS[character] ?? character).join(''),
+  )
+}
+
 /** The characters a number can be written with. */
 export const NUMERALS = '零〇一二两三四五六七八九十百千万亿'
 

@@ -73,6 +73,11 @@ const OWES_US = new RegExp(
   `(?:^|[${STOPS} ])(${PART}{2,25}?)(?:已经|一直|至今|还|总共|一共|共|现在|长期|恶意|这边|那边)*(?:拖欠|欠着?|欠了|拖着|拖了|不给)(?:我们?|我司|俺们?|咱们?|本公司|我公司|我厂|我店|我家)`,
 )
 
+/** 给市住建局干的活, 为某某公司供货: whom the work was for, where it is told of as done. */
+const WORKED_FOR = new RegExp(
+  `(?:^|[${STOPS} ]|我们?|我司)(?:给|帮|替|为)(${PART}{1,20}?(?:${ORGAN}|${FORM}))(?:干|做|供|送|装|安装|盖|修|施工|提供|承|发|加工)(?:了|的|过|货|工程|活)`,
+)
+
 const TIME =
   '(?:大前年|前年|去年|今年|上个?月|\\d{2,4}年|\\d{1,2}月份?(?:\\d{1,2}[日号])?|[一二两三四五六七八九十半几\\d]{1,3}个?多?[年月天](?=前|多|了|来|没|不|$|开始|起))'
 const WHEN_BEFORE = new RegExp(`^(?:(?:从|自)?${TIME}(?:份|初|底|前|开始|起|以来|就|到现在){0,3}){1,3}`)
@@ -84,7 +89,7 @@ const OPENING = 80
 /** Whom it is about, where he is named; 甲方 or 他们 alone name nobody. */
 export function respondentIn(text: string): string | undefined {
   const folded = fold(text)
-  for (const pattern of [NAMED_OTHER, BY_OTHER, OWES_US, AGAINST]) {
+  for (const pattern of [NAMED_OTHER, BY_OTHER, OWES_US, AGAINST, WORKED_FOR]) {
     const name = tidy(pattern.exec(pattern === AGAINST ? folded.slice(0, OPENING) : folded)?.[1])
       ?.replace(/^(?:甲方|对方|总包|业主|因为|就是|那个|这个|现在)/, '')
       .replace(WHEN_BEFORE, '')

@@ -7,13 +7,20 @@ export type SinceProblem = 'since-unclear' | 'since-future'
 /** A time in the past as exactly as it was said: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
 type Since = string
 
-interface Found {
+/** A point in time, and where in the text it stands. */
+export interface Found {
   readonly value: Since
   readonly start: number
   readonly end: number
+  /** Its year was not said, and the last one is taken. */
+  readonly yearless?: boolean
 }
 
-type Rule = { readonly pattern: RegExp; readonly read: (groups: Groups, today: CalendarDate) => Since | null }
+type Rule = {
+  readonly pattern: RegExp
+  readonly yearless?: true
+  readonly read: (groups: Groups, today: CalendarDate) => Since | null
+}
 type Groups = Readonly<Record<string, string | undefined>>
 
 const N = '\\d{1,2}|[一二三四五六七八九十]{1,3}'
@@ -73,6 +80,7 @@ const RULES: readonly Rule[] = [
   },
   {
     // A month without a year is the last one that has begun.
+    yearless: true,
     pattern: new RegExp(`(?<![\\d年个一二三四五六七八九十])${MONTH_DAY}`, 'g'),
     read: (groups, today) => {
       const thisYear = Number(today.slice(0, 4))
@@ -120,14 +128,15 @@ function ago(groups: Groups, today: CalendarDate, inThatYear: boolean): Since | 
   return plusDays(today, -Math.round(count * (measure === '天' ? 1 : 7)))
 }
 
-function findPoints(folded: string, today: CalendarDate): Found[] {
+/** Every point in time named in a text that was folded, as they stand in it. */
+export function findPoints(folded: string, today: CalendarDate): Found[] {
   const found: Found[] = []
-  for (const { pattern, read } of RULES) {
+  for (const { pattern, read, yearless = false } of RULES) {
     for (const match of folded.matchAll(pattern)) {
       const [start, end] = [match.index, match.index + match[0].length]
       if (found.some((other) => start < other.end && other.start < end)) continue
       const value = read(match.groups ?? {}, today)
-      if (value !== null) found.push({ value, start, end })
+      if (value !== null) found.push({ value, start, end, yearless })
     }
   }
   return found.sort((a, b) => a.start - b.start)
@@ -202,7 +211,8 @@ function join(year: number | null, month: number | null, day: number | null): Si
   return day === null ? upToMonth : valid(`${upToMonth}-${String(day).padStart(2, '0')}`)
 }
 
-function valid(date: string): Since | null {
+/** The day itself where there is such a day: no 2026-02-30. */
+export function valid(date: string): Since | null {
   const time = Date.parse(`${date}T00:00:00Z`)
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date ? null : date
 }

@@ -1,34 +1,15 @@
-import { mask } from '../../appeal/redact.ts'
-import { owed } from '../../appeal/rules.ts'
-import type { Appeal, Outcome } from '../../model/appeal.ts'
-import type { CalendarDate } from '../../model/instant.ts'
-import { dateOf } from '../../model/instant.ts'
+import { isOver, isPromise, owed } from '../../appeal/rules.ts'
+import type { Appeal, AppealState, Deadline } from '../../model/appeal.ts'
+import { type CalendarDate, dateOf, type Instant, timeOf } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'
 import { brief, lines, rich, strong } from '../rich.ts'
-import { promises } from './intake.ts'
-import { DEADLINE, day, KIND, matterText, OUTCOME, STATE } from './words.ts'
+import { moment, promises } from './dates.ts'
+import { listLine, next, status } from './status.ts'
+import { DEADLINE, day, STATE } from './words.ts'
 
-/** What the entrepreneur is told and shown of his appeal. Every notice stands alone: number, what, what next. */
+/** What the entrepreneur is told and shown of his appeal: number, what, what next. */
 
-export function status(appeal: Appeal, number: string, unit: string, today: CalendarDate): RichText {
-  const last = appeal.personal?.thread.findLast(({ kind }) => kind === 'replied' || kind === 'asked-back')
-  const reason = appeal.state === 'declined' && appeal.personal?.thread.findLast(({ kind }) => kind === 'reason')
-  const running = owed(appeal).filter(({ name }) => name !== 'silence')
-  const [late, ahead] = [running.filter(({ due }) => due < today), running.filter(({ due }) => due >= today)]
-  return lines(
-    rich`${strong(number)} ${KIND[appeal.kind]}：${brief(mask(matterText(appeal.personal?.particulars.matter)), 40)}`,
-    rich`状态：${strong(STATE[appeal.state])}`,
-    appeal.state !== 'registered' && appeal.state !== 'declined' && `承办单位：${unit}`,
-    ...late.map(({ name, due }) => `原定${day(due, today)}前${DEADLINE[name]}，已经超期。发“催办”我替您催。`),
-    ...promises(ahead, today),
-    reason && `原因和办法：${reason.text}`,
-    last && `最近答复（${day(dateOf(last.at), today)}）：${brief(last.text, 200)}`,
-  )
-}
-
-export function listLine(appeal: Appeal, number: string): string {
-  return `${number} ${brief(matterText(appeal.personal?.particulars.matter) || KIND[appeal.kind], 12)}（${STATE[appeal.state]}）`
-}
+export { listLine, status }
 
 export const list = '您的诉求，回复数字查看：'
 export const noneYet = '您在这里还没有登记过诉求。查别处登记的，请发诉求编号（QQ 开头）。'
@@ -43,65 +24,72 @@ export const whichOne = '您有几件诉求，是哪一件？'
 export const supplementAsk = (number: string): string => `请发要补充到 ${number} 的内容。`
 export const supplemented = (number: string): string => `已补充到 ${number}，工作人员会看到。`
 export const aboutResult = (number: string): string => `您说的是 ${number} 的办理结果吗？对结果是否满意？`
+export const filesAdded = (number: string, files: number): string =>
+  `图片或文件收到 ${files} 个，已补充到 ${number}。还有就接着发，不用等我回。`
+export const resumed = (deadlines: readonly Deadline[], today: CalendarDate): RichText =>
+  lines('办理接着进行，期限重新算起：', ...promises(deadlines.filter(isPromise), today))
+/** Kept in the appeal, for staff to read. */
+export const notOfThis = (text: string): string =>
+  `（当事人说明：刚才补充的${text ? `“${brief(text, 60)}”` : '图片或文件'}是另一件事，另行登记，不算在本件内。）`
+export const apartFrom = (number: string): string =>
+  `好的，另行登记。${number} 的记录不能删，我已在里面注明这条不算，工作人员会看到。`
+export const similarOwn = (line: string): RichText =>
+  lines('您有一件相近的还在办：', [strong(line)], '是同一件事吗？同一件就把您刚说的加进去，不用从头登记。')
+export const stillThis = (line: string): RichText => lines('您说的是这件没解决吗？', [strong(line)])
+export function tooLateToReopen(
+  number: string,
+  state: AppealState,
+  until: CalendarDate | undefined,
+  today: CalendarDate,
+): string {
+  const why =
+    state === 'resolved' || state === 'archived'
+      ? `重新办理的期限${until ? `（${day(until, today)}）` : ''}已过`
+      : `目前是“${STATE[state]}”，不能重开`
+  return `${number} ${why}。可以按新的一件登记，注明接着这件办，内容照旧，不用再填。要登记吗？`
+}
+/** The matter of the one that goes on from it. */
+export const goingOn = (matter: string): string =>
+  matter.startsWith('【再次反映】') ? matter : `【再次反映】${matter}`
+export const follows = (number: string): string => `已注明接着 ${number} 办，工作人员看得到前一件。`
 export const orAnother = '如果说的是另一件事，请告诉我，我另行登记。'
 export const nudged = (number: string): string => `已替您催办 ${number}，工作人员收到了。`
-export const nudgedToday = (number: string): string => `${number} 今天已经催过了，工作人员已收到，请明天再看。`
-export const withdrawAsk = (number: string): string => `确定撤回 ${number} 吗？撤回后不再办理。`
+/** A nudge a working day is enough: when staff were told, what is due next, and when he may nudge again. */
+export function nudgedBefore(
+  number: string,
+  told: Instant,
+  again: CalendarDate,
+  promised: Deadline | undefined,
+  now: Instant,
+): string {
+  const today = dateOf(now)
+  const same = dateOf(told) === today
+  const when = same
+    ? `今天已经催过了（${timeOf(told)}已告诉工作人员）`
+    : `${day(dateOf(told), today)}已经催过，工作人员已收到`
+  const late = promised && isOver(promised, now)
+  const next = promised
+    ? `，${late ? '原定' : ''}${moment(promised, today)}前${DEADLINE[promised.name]}${late ? '，已经超期' : ''}`
+    : ''
+  return `${number} ${when}${next}。${day(again, today)}起可以再催；急事请回复“人工”。`
+}
+export const withdrawAsk = (number: string): string => `确定撤回 ${number} 吗？撤回后不再办理。原因可说可不说。`
+export const withdrawLine = (line: string): string => `撤回 ${line}`
 export const withdrawn = (number: string): string => `${number} 已撤回，不再办理。需要时可以重新登记。`
 export const notNow = (number: string, appeal: Appeal): string =>
-  `${number} 目前是“${STATE[appeal.state]}”，不能这样操作。`
+  `${number} 目前是“${STATE[appeal.state]}”，不能这样操作。${next(appeal, appeal.registeredAt.slice(0, 10)).replace(/^接下来：/u, '接下来')}`
 export const notYours = '没有找到您名下的这件诉求。'
 
-export const accepted = (number: string, appeal: Appeal, today: CalendarDate): RichText =>
-  lines(rich`您的诉求 ${strong(number)} 已受理。`, ...promises(owed(appeal), today))
-
-/** `again`: it was with another unit before. */
-export const dispatched = (
-  number: string,
-  unit: string,
-  again: boolean,
-  appeal: Appeal,
-  today: CalendarDate,
-): RichText =>
-  lines(
-    again
-      ? rich`您的诉求 ${strong(number)} 已改由${strong(unit)}办理。`
-      : rich`您的诉求 ${strong(number)} 已受理，转${strong(unit)}办理。`,
-    ...promises(owed(appeal), today),
-  )
-
-export const declined = (number: string, reason: string, instead: string): RichText =>
-  lines(
-    rich`您的诉求 ${strong(number)} 不予受理。`,
-    `原因：${reason}`,
-    `您可以这样办：${instead}`,
-    '有疑问请回复“人工”。',
-  )
-
-export const replied = (number: string, text: string): RichText =>
-  lines(rich`您的诉求 ${strong(number)} 有答复：`, text, '还在继续办理。要补充直接发“补充”。')
-
-export const askedBack = (number: string, text: string): RichText =>
-  lines(rich`办理您的诉求 ${strong(number)} 需要您补充：`, text, '请发“补充”加上内容，例如“补充 合同是2025年3月签的”。')
-
-export const concluded = (
-  number: string,
-  outcome: Outcome,
-  text: string,
-  silence: CalendarDate,
-  today: CalendarDate,
-): RichText =>
-  lines(
-    rich`您的诉求 ${strong(number)} 办理结果：${strong(OUTCOME[outcome])}`,
-    text,
-    `您对结果是否满意？不满意将退回重办；${day(silence, today)}前没有回复，按办结处理。`,
-  )
-
-export const rated = (number: string): string => `感谢评价，${number} 已办结。有新情况随时找我。`
+export const rated = (number: string, reopen: CalendarDate, today: CalendarDate): string =>
+  `感谢评价，${number} 已办结。又有问题，${day(reopen, today)}前说“重新办理”。`
 export const askReason = '很抱歉没让您满意。请说说哪里不满意，我一并退回去重办（没有就回“跳过”）。'
 export const rework = (number: string, appeal: Appeal, today: CalendarDate): RichText =>
-  lines(rich`${strong(number)} 已退回重办，您的意见已转达。`, ...promises(owed(appeal), today))
-export const closedSilently = (number: string): string =>
-  `您的诉求 ${number} 已过评价期限，按办结处理。问题没解决的话，直接告诉我，可以再登记。`
+  lines(rich`${strong(number)} 已退回重办，您的意见已转达。`, ...promises(owed(appeal).filter(isPromise), today))
+/** Twice not content. */
+export const supervised = (number: string, appeal: Appeal, today: CalendarDate): RichText =>
+  lines(
+    rich`${strong(number)} 已退回重办，并交给${strong('督办人员')}盯着办，您的意见已转达。`,
+    ...promises(owed(appeal).filter(isPromise), today),
+  )
 
 export const RATE_LABELS = { satisfied: '满意', basically: '基本满意', dissatisfied: '不满意，退回重办' } as const

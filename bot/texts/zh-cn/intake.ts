@@ -1,17 +1,19 @@
 import type { ReadingProblem } from '../../dialogue/reading/index.ts'
-import type { AppealNumber, Deadline } from '../../model/appeal.ts'
+import type { Appeal, AppealNumber, Deadline } from '../../model/appeal.ts'
 import type { CalendarDate } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'
 import type { SlotName, Slots } from '../../model/slots.ts'
 import { brief, lines, rich, strong } from '../rich.ts'
-import { DEADLINE, day, KIND, SLOT, since, yuan } from './words.ts'
+import { question as arrearsQuestion, factsText } from './arrears.ts'
+import { promises, receipt } from './dates.ts'
+import { KIND, SLOT, since, yuan } from './words.ts'
 
 export const begin = '我先帮您登记。'
 export const beginHint = '说“取消”可以随时停下。'
 export const resumed = '您上次的登记还没填完，接着来。'
 export const backTo = '接着刚才的登记：'
 
-const ONE: Readonly<Record<SlotName, string>> = {
+const ONE: Readonly<Record<Exclude<SlotName, 'arrears'>, string>> = {
   kind: '您这件事是咨询、投诉、举报、求助还是建议？',
   matter: '请用一两句话说说发生了什么事。',
   respondent: '这件事涉及哪个单位或企业？（例如“某某建筑公司”）',
@@ -28,16 +30,20 @@ const ONE: Readonly<Record<SlotName, string>> = {
 
 /** Two things asked for in one line, where they belong together. */
 const PAIRS: readonly { readonly of: readonly [SlotName, SlotName]; readonly text: string }[] = [
-  { of: ['amountYuan', 'since'], text: '欠了多少钱，从什么时候开始欠的？（例如“38万，去年3月起”）' },
+  {
+    of: ['amountYuan', 'since'],
+    text: '欠了多少钱，从什么时候开始欠的？签合同、交付、验收的日期记得就一起说。（例如“38万，去年5月签的合同，9月验收”）',
+  },
   { of: ['enterprise', 'area'], text: '请问您的企业名称，在哪个区县？' },
   { of: ['contact', 'phone'], text: '请问怎么称呼您，联系电话是多少？（例如“李明 13800000000”）' },
   { of: ['wish', 'confidential'], text: '最后一问：您希望怎么解决？需要对对方保密吗？（没有就回“跳过”）' },
 ]
 
 /** The question for what is missing; things that belong together in one. */
-export function question(missing: readonly SlotName[]): string {
+export function question(missing: readonly SlotName[], slots: Slots): string {
   const pair = PAIRS.find(({ of }) => of.every((slot) => missing.includes(slot)))
   const first = missing[0]
+  if (first === 'arrears') return arrearsQuestion(slots, missing.includes('wish'))
   if (pair) return pair.text
   return first ? ONE[first] : ''
 }
@@ -61,6 +67,7 @@ export const PROBLEM: Readonly<Record<ReadingProblem, string>> = {
   'enterprise-unclear': '没看明白企业名称，请写成“云州某某有限公司”这样。',
   'area-unknown': '没找到这个区县，请写所在的区或县的名称。',
   'yes-no-unclear': '请回“是”或“否”。',
+  'arrears-unclear': '没看明白。说说对方是机关、事业单位还是大企业，哪天交付或验收，例如“大企业，2025年6月交货”。',
 }
 
 export const mayStop = '这一项可以先跳过，也可以找工作人员帮您填。'
@@ -78,6 +85,8 @@ function slotText(slot: SlotName, slots: Slots): string {
       return slots.amountYuan === undefined ? '未填' : yuan(slots.amountYuan)
     case 'since':
       return slots.since ? since(slots.since) : '未填'
+    case 'arrears':
+      return slots.arrears ? factsText(slots.arrears, slots.respondent) : '未填'
     case 'confidential':
       return slots.confidential ? '是，对对方保密' : '否'
     default:
@@ -85,7 +94,7 @@ function slotText(slot: SlotName, slots: Slots): string {
   }
 }
 
-const CIRCLED = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫'
+const CIRCLED = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬'
 
 /** What was gathered, to be confirmed, in this order; `empty` was asked for and not given. */
 export function summary(
@@ -94,12 +103,14 @@ export function summary(
   empty: readonly SlotName[],
   unit: string,
   attachments: number,
+  owed: string | false,
 ): RichText {
   return lines(
     [strong('请核对：')],
     ...order.map((slot, i) => `${CIRCLED[i]} ${SLOT[slot]}：${slotText(slot, slots)}`),
     attachments > 0 && `附件：${attachments} 个`,
     empty.length > 0 && `还空着：${empty.map((slot) => SLOT[slot]).join('、')}（可以不填）`,
+    owed,
     `提交后建议由${unit}办理。要改直接说，例如“电话改成13800000000”“第2项不对”。`,
   )
 }
@@ -121,25 +132,21 @@ export interface Registered {
   readonly unit: string
   readonly deadlines: readonly Deadline[]
   readonly today: CalendarDate
+  readonly head?: Appeal['head']
 }
 
-export function registered({ number, code, unit, deadlines, today }: Registered): RichText {
+export function registered({ number, code, unit, deadlines, today, head }: Registered): RichText {
   return lines(
     rich`已登记，编号 ${strong(number)}`,
     rich`查询码 ${strong(code)}（换设备或请人代查时用，请勿转发）`,
     `建议承办单位：${unit}（受理时确定）`,
     ...promises(deadlines, today),
+    receipt({ head }),
     '随时发“进度”查看；发“补充”“催办”“撤回”也可以。',
   )
 }
 
-/** What happens by when, and once, below, on what it stands. */
-export function promises(deadlines: readonly Deadline[], today: CalendarDate): string[] {
-  if (deadlines.length === 0) return []
-  const bases = [...new Set(deadlines.map(({ basis }) => basis))].join('、')
-  const note = deadlines.some(({ provisional }) => provisional) ? '；明年放假安排公布后日期可能调整' : ''
-  return [...deadlines.map(({ name, due }) => `${day(due, today)}前${DEADLINE[name]}`), `（依据：${bases}${note}）`]
-}
+export { promises }
 
 export const passedOn = (number: AppealNumber | string): RichText =>
   rich`好的，已交给工作人员，编号 ${strong(number)}。`

@@ -25,4 +25,11 @@ export const LABEL = {
   history: '历史',
   open: '打开',
   nudge: '催办',
+  reopen: '重新办理',
+  follow: '按新的一件登记',
+  addToIt: '加到这件',
+  apart: '另外登记',
+  mend: '更正',
+  export: '导出',
+  forget: '删除',
 } as const

@@ -17,7 +17,9 @@ export function help(catalog: Catalog): RichText {
     '您可以直接说：',
     '· 问题，例如“小微企业所得税怎么交”',
     '· 困难，例如“甲方拖欠我们工程款38万”',
-    '· 进度 / 补充 / 催办 / 撤回（只有一件时不用写编号）',
+    '· 进度 / 补充 / 催办 / 撤回 / 重新办理（只有一件时不用写编号）',
+    '· 订阅政策：有合适的政策告诉您；我的管家：谁负责联系您的企业',
+    '· 查看 / 更正 / 导出 / 删除我的信息，隐私说明',
     '· 取消：停下正在填的登记',
     `· 人工：转工作人员（${catalog.desk.hours}，也可拨打 ${catalog.desk.phone}）`,
   )
@@ -55,3 +57,16 @@ export const dangerNumber = (number: string, phoneKnown: boolean): string =>
 export const orHuman = '需要工作人员的话，回复“人工”。'
 export const lodgeHint = '如果您正遇到这个问题，可以让我帮您登记诉求。'
 export const staleChoice = '这个选项已经过时了。请直接说您要办什么。'
+
+export const stewardArea = '您的企业在哪个区县？我告诉您项目管家是谁。'
+export const noSteward = (area: string, catalog: Catalog): string =>
+  `${area}的项目管家还没有登记在这里，请拨打 ${catalog.desk.phone} 问一下；要我转工作人员，回复“人工”。`
+export const steward = ({ area, name, phone, unit }: Steward): string =>
+  `${area}的项目管家是${name}${unit ? `（${unit}）` : ''}，电话 ${phone}。政策、手续、难处都可以直接找他/她；也可以在这里告诉我。`
+
+interface Steward {
+  readonly area: string
+  readonly name: string
+  readonly phone: string
+  readonly unit: string | undefined
+}

@@ -1,4 +1,4 @@
-import type { AppealKind, AppealState, Deadline, Outcome, Satisfaction } from '../../model/appeal.ts'
+import type { AppealKind, AppealState, Deadline, Outcome, Role, Satisfaction } from '../../model/appeal.ts'
 import type { CalendarDate } from '../../model/instant.ts'
 import type { SlotName } from '../../model/slots.ts'
 
@@ -85,6 +85,7 @@ export const SLOT: Readonly<Record<SlotName, string>> = {
   uscc: '信用代码',
   wish: '您的要求',
   confidential: '保密',
+  arrears: '合同和付款',
 }
 
 export const DEADLINE: Readonly<Record<Deadline['name'], string>> = {
@@ -102,6 +103,22 @@ export const DEADLINE: Readonly<Record<Deadline['name'], string>> = {
 /** The matter as shown; one who only asked for a person has told none. */
 export function matterText(matter: string | undefined): string {
   return matter === '' ? '（要求与工作人员联系）' : (matter ?? '')
+}
+
+/** Whom an act was done as. */
+export const ROLE: Readonly<Record<Role, string>> = {
+  entrepreneur: '企业',
+  clerk: '受理员',
+  handler: '承办',
+  supervisor: '督办',
+  leader: '领导',
+  administrator: '管理员',
+  system: '系统',
+}
+
+/** Calendar days from one day to a later one. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 }
 
 const WEEK = '日一二三四五六'

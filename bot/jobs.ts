@@ -1,0 +1,133 @@
+import { ledgerSheet } from './appeal/ledger-rows.ts'
+import type { WorkCalendar } from './appeal/work-calendar.ts'
+import { isSealed, type PersonId } from './model/appeal.ts'
+import type { Catalog } from './model/catalog.ts'
+import { Fault } from './model/fault.ts'
+import { dateOf } from './model/instant.ts'
+import type { Attachment } from './model/message.ts'
+import type { Job } from './model/reply.ts'
+import type { AppealStore } from './ports/appeal-store.ts'
+import type { Clock } from './ports/clock.ts'
+import type { FileStore } from './ports/file-store.ts'
+import type { KnowledgeKeeper } from './ports/knowledge-base.ts'
+import type { Office } from './ports/office.ts'
+import { namesIn, readReport } from './reporting.ts'
+import { ledgerText, reportCharts, reportText } from './texts/zh-cn.ts'
+
+export interface JobsOptions {
+  readonly knowledge: Pick<KnowledgeKeeper, 'reload' | 'rollback'>
+  readonly store: Pick<AppealStore, 'read' | 'erase'>
+  readonly files: FileStore
+  readonly office: Office
+  readonly catalog: Catalog
+  readonly calendar: WorkCalendar
+  readonly clock: Pick<Clock, 'now'>
+  readonly cut: (text: string) => string[]
+  /** Takes out of memory what was learned from a person's words. */
+  readonly forget: (person: PersonId) => Promise<void> | void
+  /** Told what went wrong where it can never succeed. */
+  readonly trouble: (error: unknown) => void
+}
+
+/** How a job ended, in lines for the one who asked for it, and what it made. */
+export interface JobOutcome {
+  readonly ok: boolean
+  /** Not done because of what would be lost; it may be forced. */
+  readonly refused?: boolean
+  readonly lines: readonly string[]
+  readonly files?: readonly Attachment[]
+}
+
+export interface Jobs {
+  /**
+   * Does a job once more where an earlier try was cut short: each gives the same again. Rejects where trying later may
+   * help (a `storage` fault); what can never succeed is told instead.
+   */
+  perform(job: Job, key: string): Promise<JobOutcome>
+}
+
+/** What pictures without anything personal are sealed with. */
+const SYSTEM = 'system'
+/** What exports are sealed with: destroyed whenever somebody is erased, for he may stand in one. */
+const EXPORTS = 'exports'
+/** More than these are for the command line, which makes nobody wait. */
+const MOST_EXPORTED = 20_000
+const TYPES = {
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv',
+  png: 'image/png',
+} as const
+
+/** Does what turns asked for: each is work with the world, which a turn has none of. */
+export function createJobs(options: JobsOptions): Jobs {
+  const { knowledge, store, files, office, catalog, calendar, clock } = options
+
+  const keep = (person: PersonId, name: string, type: keyof typeof TYPES, bytes: Uint8Array) =>
+    files.put(person, { name: `${name}.${type}`, type: TYPES[type], bytes })
+
+  async function letters({ subject, letters }: Job & { kind: 'letters' }): Promise<JobOutcome> {
+    const made: Attachment[] = []
+    for (const letter of letters) {
+      made.push(await keep(subject, letter.name, 'docx', await office.docx(letter)))
+    }
+    return { ok: true, lines: [], files: made }
+  }
+
+  async function exported({ where, format, reveal }: Job & { kind: 'export' }): Promise<JobOutcome> {
+    const now = clock.now()
+    const { appeals, total } = await store.read({ kind: 'appeals', where: { ...where, limit: MOST_EXPORTED } })
+    const found = appeals.map(({ value }) => value)
+    if (total > found.length) return { ok: false, lines: [ledgerText.tooMany(total, MOST_EXPORTED)] }
+    const lines = [ledgerText.exported({ count: total, sealed: found.filter(isSealed).length, reveal })]
+    if (total === 0) return { ok: true, lines }
+    const sheet = ledgerSheet(found, { catalog, calendar, now, reveal })
+    const bytes = format === 'csv' ? office.csv(sheet) : await office.xlsx([sheet])
+    return { ok: true, lines, files: [await keep(EXPORTS, `${ledgerText.SHEET}-${dateOf(now)}`, format, bytes)] }
+  }
+
+  async function report({ period }: Job & { kind: 'report' }): Promise<JobOutcome> {
+    const figures = await readReport(options, period, clock.now())
+    const names = namesIn(catalog)
+    const made: Attachment[] = []
+    for (const { name, chart } of reportCharts(figures, names))
+      made.push(await keep(SYSTEM, name, 'png', await office.png(chart)))
+    return { ok: true, lines: reportText.reportLines(figures, names), files: made }
+  }
+
+  async function erase({ subject }: Job & { kind: 'erase' }): Promise<JobOutcome> {
+    await store.erase(subject, clock.now())
+    await store.erase(EXPORTS, clock.now())
+    await options.forget(subject)
+    return { ok: true, lines: [] }
+  }
+
+  function work(job: Job): Promise<JobOutcome> {
+    switch (job.kind) {
+      case 'reload':
+        return knowledge.reload(job)
+      case 'rollback':
+        return knowledge.rollback(job)
+      case 'letters':
+        return letters(job)
+      case 'erase':
+        return erase(job)
+      case 'export':
+        return exported(job)
+      case 'report':
+        return report(job)
+    }
+  }
+
+  return {
+    async perform(job) {
+      try {
+        return await work(job)
+      } catch (error) {
+        if (job.kind === 'erase' || (error instanceof Fault && error.code === 'storage')) throw error
+        options.trouble(error)
+        return { ok: false, lines: [reportText.cannot] }
+      }
+    },
+  }
+}
