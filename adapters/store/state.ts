@@ -4,7 +4,7 @@ import type { Event } from '../../bot/model/event.ts'
 import type { Entry as Answer, Gap, GapId } from '../../bot/model/gap.ts'
 import { dateOf, type Instant } from '../../bot/model/instant.ts'
 import type { Person } from '../../bot/model/person.ts'
-import type { Push, PushId } from '../../bot/model/push.ts'
+import type { Push } from '../../bot/model/push.ts'
 import type { Folds, Versioned } from '../../bot/ports/appeal-store.ts'
 import { createAlike } from './alike.ts'
 import { type Cell, type Cells, createCells, type Sealing } from './cell.ts'
@@ -116,33 +116,6 @@ export function createState(folds: Folds, keyring: Sealing): State {
     return folded
   }
 
-  function foldGaps(entry: CommitEntry): ReadonlyMap<GapId, Gap> {
-    const folded = new Map<GapId, Gap>()
-    for (const event of entry.events) {
-      if (event.stream !== 'gap' && event.type !== 'approved') continue
-      for (const id of gapsTouched(event)) folded.set(id, folds.gap(folded.get(id) ?? gaps.get(id)?.value, event, id))
-    }
-    return folded
-  }
-
-  function foldAnswers(entry: CommitEntry): ReadonlyMap<string, Answer> {
-    const folded = new Map<string, Answer>()
-    for (const event of entry.events) {
-      if (event.stream !== 'entry') continue
-      folded.set(event.of, folds.entry(folded.get(event.of) ?? answers.get(event.of)?.value, event))
-    }
-    return folded
-  }
-
-  function foldPushes(entry: CommitEntry): ReadonlyMap<PushId, Push> {
-    const folded = new Map<PushId, Push>()
-    for (const event of entry.events) {
-      if (event.stream !== 'push') continue
-      folded.set(event.of, folds.push(folded.get(event.of) ?? pushes.get(event.of)?.value, event))
-    }
-    return folded
-  }
-
   function putAppeal(record: AppealRecord): void {
     const { number, registeredAt } = record.value
     indexes.put(record.value)
@@ -151,9 +124,21 @@ export function createState(folds: Folds, keyring: Sealing): State {
 
   function stageCommit(entry: CommitEntry): (place: Place) => void {
     const folded = foldAppeals(entry)
-    const asked = foldGaps(entry)
-    const answered = foldAnswers(entry)
-    const pushed = foldPushes(entry)
+    const { events } = entry
+    const about = events.filter((event) => event.stream === 'gap' || event.type === 'approved')
+    const asked = foldEach(about, gapsTouched, gaps, folds.gap)
+    const answered = foldEach(
+      events.filter((event) => event.stream === 'entry'),
+      ofOne,
+      answers,
+      folds.entry,
+    )
+    const pushed = foldEach(
+      events.filter((event) => event.stream === 'push'),
+      ofOne,
+      pushes,
+      folds.push,
+    )
     return (place) => {
       const { at, person, conversation } = entry
       const newMonth = monthOf(at) > month
@@ -251,6 +236,21 @@ export function createState(folds: Folds, keyring: Sealing): State {
     },
   }
 }
+
+/** What these events make of the records they change. */
+function foldEach<T, E>(
+  events: readonly E[],
+  touched: (event: E) => readonly string[],
+  shelf: Shelf<Versioned<T>>,
+  fold: (before: T | undefined, event: E, id: string) => T,
+): ReadonlyMap<string, T> {
+  const folded = new Map<string, T>()
+  for (const event of events)
+    for (const id of touched(event)) folded.set(id, fold(folded.get(id) ?? shelf.get(id)?.value, event, id))
+  return folded
+}
+
+const ofOne = ({ of }: Event): readonly string[] => [of]
 
 /** The gaps an event changes: the one it is of, or all that an approval answers. */
 export function gapsTouched(event: Event): readonly GapId[] {

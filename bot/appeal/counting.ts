@@ -67,7 +67,7 @@ function workingMs(from: Instant, to: Instant, calendar: WorkCalendar): number {
 }
 
 /** The first moment of a day in Shanghai. */
-export function startOf(date: CalendarDate): Instant {
+function startOf(date: CalendarDate): Instant {
   return plusMs(endOf(plusDays(date, -1)), 1)
 }
 

@@ -210,8 +210,8 @@ function scoreOf(words: Words, line: string, tokens: ReadonlySet<string>): Score
   }
 }
 
-/** Words that make a question wherever they stand; some cutters leave them out. */
-const ASKING = /^[吗呢啥咋谁]$/u
+/** Makes a question wherever it stands; some cutters leave it out. */
+const ASKING = /^吗$/u
 
 function stands(word: string, line: string, tokens: ReadonlySet<string>): boolean {
   if (ASKING.test(word)) return line.includes(word)

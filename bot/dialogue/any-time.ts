@@ -53,9 +53,13 @@ export function atAnyTime(turn: Turn, heard: Heard, waiting: Waiting | undefined
   return aboutOwn(turn, heard, waiting)
 }
 
+/** Whatever was waited for, these with a number mean that appeal. */
+const ORDERS = /^(?:撤回|撤诉|催办|进度)/u
+
 /** His number, or a bare word about what he lodged, also in the middle of an intake. */
 function aboutOwn(turn: Turn, heard: Heard, waiting: Waiting | undefined): boolean {
-  const saysMore = waiting?.for === 'supplement' || waiting?.for === 'reason'
+  const awaited = waiting?.for === 'supplement' || waiting?.for === 'reason'
+  const saysMore = awaited && !ORDERS.test(heard.line)
   const named = findNumbers(heard.line).good.length > 0 && !saysMore
   const bare = OWN.test(heard.line)
   if (!named && !(bare && (turn.own.length > 0 || !turn.conversation.intake))) return false

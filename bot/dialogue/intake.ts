@@ -78,7 +78,9 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const waved = isSkip(line, asked) || (isOptional(asked) && isYes(line) && !/^(?:是|要|需要|嗯|对)/u.test(line))
   if (waved && asked !== 'matter') return skipAsked(turn, intake)
   const group = intake.editing ? [asked] : groupOf(asked, intake, turn.desk)
-  const correction = readCorrection(line, catalog, turn.today, summaryOrder(intake.slots), intake.slots)
+  // “对方是机关” says what it is asked for, and does not put a name right.
+  const isOwed = asked === 'arrears' && 'value' in readAnswer('arrears', line, catalog, turn.today)
+  const correction = isOwed ? null : readCorrection(line, catalog, turn.today, summaryOrder(intake.slots), intake.slots)
   // “叫李五，写错了” in answer to the question for the name is an answer like any other.
   const isAnswer = correction && group.includes(correction.slot) && intake.slots[correction.slot] === undefined
   if (correction && !isAnswer && takeCorrection(turn, intake, correction)) return

@@ -71,7 +71,7 @@ const label = (appeal: Appeal): string => brief(appealText.listLine(appeal, show
 /** What is said beside “重新办理”. */
 export function reasonIn(line: string): string {
   const rest = line.replace(ASKS, '').replace(/^[\s,，:：。我要想请把这件给]+|[\s,，。!！吧]+$/gu, '')
-  return rest.length >= 4 ? rest : ''
+  return rest.length >= 3 ? rest : ''
 }
 
 /** Within its time it is taken up again as it was; later a new one goes on from it. */

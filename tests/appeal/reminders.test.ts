@@ -103,3 +103,28 @@ describe('after a month without the bot', () => {
     expect(await stage.wait(1)).toEqual([])
   })
 })
+
+describe('silence', () => {
+  test('closes nothing whose result never reached its owner: staff are told, once', async () => {
+    const stage = await createStage()
+    await stage.say(
+      '企业·唐宁',
+      '我要求助，我是云州顺达物流有限公司的唐宁，电话13800002222，在西河区，我们办道路运输经营许可证，窗口三次退件，一直批不下来，希望尽快办好，不用保密',
+    )
+    await stage.say('企业·唐宁', '确认')
+    const [appeal] = await stage.ledger()
+    const number = appeal?.number ?? ''
+    await stage.say('受理员·王芳', `办结 ${number} 已解决 许可证已办结，请到窗口领取。`)
+    const reply = { to: { channel: 'terminal' as const, chat: '企业·唐宁' }, text: ['结果'], about: number }
+    const waits = { ...reply, notBefore: '2030-01-01T00:00:00.000Z' }
+    const deliveries = [{ id: 'r', subject: appeal?.subject ?? '', payload: { kind: 'reply' as const, reply: waits } }]
+    const change = { message: 'r', at: appeal?.updatedAt ?? '', expects: [], events: [], deliveries }
+    expect(await stage.store.appeals.commit(change)).toBe('committed')
+
+    const told = await stage.wait(10)
+    expect(told.map(({ chat }) => chat)).toEqual(['受理组'])
+    expect(told[0]?.text).toContain('办理结果没有送达')
+    expect((await stage.ledger())[0]?.state).toBe('follow-up')
+    expect(await stage.wait(1)).toEqual([])
+  })
+})

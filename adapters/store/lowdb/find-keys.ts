@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { Fault } from '../../../bot/model/fault.ts'
 import type { Disk } from './disk.ts'
-import { segmentsOf } from './journal.ts'
 import { keysPath, readKeys, type StoredKeys } from './key-file.ts'
 import { findMasterKey, MASTER_KEY_FILE } from './master-key.ts'
+import { segmentsOf } from './walk.ts'
 
 export interface FoundKeys {
   readonly master: Buffer | null

@@ -6,8 +6,8 @@ import type { Keyring } from '../keyring.ts'
 import { createState, type State } from '../state.ts'
 import type { Disk } from './disk.ts'
 import { createDrawers, type Drawer } from './drawers.ts'
-import { hasNothing, type Position, type Replayed, replay, START, segmentsOf } from './journal.ts'
 import { createSnapshots, type Snapshots } from './snapshot.ts'
+import { hasNothing, type Position, type Replayed, replay, START, segmentsOf } from './walk.ts'
 
 export interface Loaded {
   readonly state: State

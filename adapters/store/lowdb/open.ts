@@ -10,12 +10,13 @@ import { reasonOf, setAside } from './append-log.ts'
 import { type Disk, nodeDisk } from './disk.ts'
 import { createFileShelf, filesFolder } from './file-shelf.ts'
 import { findKeys } from './find-keys.ts'
-import { checkJournal, type DiskJournal, hasNothing, openJournal, type Position, START, segmentsOf } from './journal.ts'
+import { type DiskJournal, openJournal } from './journal.ts'
 import { createKeyFile, keysPath, makeKeys } from './key-file.ts'
 import type { End } from './line.ts'
 import { type Loaded, loadState } from './load.ts'
 import { type Lock, lockFolder } from './lock.ts'
 import { MASTER_KEY_FILE, makeMasterKey } from './master-key.ts'
+import { checkJournal, hasNothing, type Position, START, segmentsOf } from './walk.ts'
 
 export interface LedgerOptions {
   readonly folder: string

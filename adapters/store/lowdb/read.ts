@@ -8,11 +8,12 @@ import { createReading, type Reading } from '../reading.ts'
 import { type Disk, nodeDisk } from './disk.ts'
 import { createFileShelf } from './file-shelf.ts'
 import { findKeys } from './find-keys.ts'
-import { checkJournal, createJournalReader, START } from './journal.ts'
+import { createJournalReader } from './journal.ts'
 import { keysPath } from './key-file.ts'
 import { loadState } from './load.ts'
 import type { LedgerOptions } from './open.ts'
 import { snapshotPosition } from './snapshot.ts'
+import { checkJournal, START } from './walk.ts'
 
 export interface LedgerReading extends Reading {
   readonly files: Pick<FileStore, 'get'>

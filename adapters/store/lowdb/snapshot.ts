@@ -5,7 +5,7 @@ import { reasonOf } from './append-log.ts'
 import type { Disk } from './disk.ts'
 import type { Drawer, PackedPart } from './drawers.ts'
 import { durableFile, previousOf } from './durable-file.ts'
-import type { Position } from './journal.ts'
+import type { Position } from './walk.ts'
 
 /**
  * A snapshot is a manifest and the parts it names. A part is never written over: one that changed gets a new file, and

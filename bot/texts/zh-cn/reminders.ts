@@ -17,7 +17,7 @@ const MARK: Readonly<Record<Level, string>> = { warning: '⏰', yellow: '🟡', 
 const HOUR_MS = 3_600_000
 
 /** 已超期2天, 今天15:00到期, 还有13小时, 还有3天. */
-export function timeLeft({ due, at }: Pick<Deadline, 'due' | 'at'>, now: Instant): string {
+function timeLeft({ due, at }: Pick<Deadline, 'due' | 'at'>, now: Instant): string {
   const today = dateOf(now)
   const days = daysBetween(today, due)
   const hours = at === undefined ? 24 : Math.round((Date.parse(at) - Date.parse(now)) / HOUR_MS)
