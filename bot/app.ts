@@ -1,5 +1,5 @@
 import { composeCode, composeNumber, composeSalt } from './appeal/reference.ts'
-import { createWorkCalendar } from './appeal/work-calendar.ts'
+import { createWorkCalendar } from './appeal/time/work-calendar.ts'
 import { createCasework } from './casework.ts'
 import { createDelivery, sayNow } from './delivery.ts'
 import type { Desk, Reach } from './dialogue/desk.ts'

@@ -1,5 +1,5 @@
-import { ledgerSheet } from './appeal/ledger-rows.ts'
-import type { WorkCalendar } from './appeal/work-calendar.ts'
+import { ledgerSheet } from './appeal/figures/ledger-rows.ts'
+import type { WorkCalendar } from './appeal/time/work-calendar.ts'
 import { isSealed, type PersonId } from './model/appeal.ts'
 import type { Catalog } from './model/catalog.ts'
 import { Fault } from './model/fault.ts'

@@ -1,4 +1,4 @@
-import { quietUntil } from './appeal/alarms.ts'
+import { quietUntil } from './appeal/time/alarms.ts'
 import type { Catalog } from './model/catalog.ts'
 import { Fault } from './model/fault.ts'
 import { dateOf, type Instant, timeOf } from './model/instant.ts'

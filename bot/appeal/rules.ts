@@ -82,7 +82,7 @@ export const RULES: Readonly<Record<Command, Partial<Readonly<Record<Role, reado
   start: { handler: ['dispatched', 'acknowledged', 'rework'] },
   return: { handler: ['dispatched', 'acknowledged'] },
   'ask-back': {
-    clerk: AT_INTAKE,
+    clerk: [...AT_INTAKE, 'rework'],
     handler: WITH_UNIT,
     supervisor: [...AT_INTAKE, ...WITH_UNIT],
   },
@@ -95,7 +95,7 @@ export const RULES: Readonly<Record<Command, Partial<Readonly<Record<Role, reado
   extend: { handler: TAKEN, supervisor: TAKEN },
   reply: { clerk: BEFORE_RESULT, handler: [...WITH_UNIT, 'awaiting-info'], supervisor: BEFORE_RESULT },
   conclude: {
-    clerk: [...AT_INTAKE, 'awaiting-info'],
+    clerk: [...AT_INTAKE, 'rework', 'awaiting-info'],
     handler: [...WITH_UNIT, 'awaiting-info'],
     supervisor: BEFORE_RESULT,
   },
@@ -109,7 +109,7 @@ export const RULES: Readonly<Record<Command, Partial<Readonly<Record<Role, reado
   transfer: { clerk: AT_INTAKE, supervisor: BEFORE_RESULT },
   terminate: { clerk: BEFORE_RESULT, handler: [...WITH_UNIT, 'awaiting-info'], supervisor: BEFORE_RESULT },
   approve: { clerk: OPEN, supervisor: OPEN, leader: OPEN },
-  refuse: { clerk: OPEN, supervisor: OPEN, leader: OPEN },
+  refuse: { clerk: OPEN, handler: [...WITH_UNIT, 'awaiting-info'], supervisor: OPEN, leader: OPEN },
   contact: { clerk: EVERY, handler: [...WITH_UNIT, 'awaiting-info', 'follow-up', ...ANSWERED], supervisor: EVERY },
   note: { clerk: EVERY, handler: EVERY, supervisor: EVERY, leader: EVERY },
   supplement: { entrepreneur: [...OPEN, 'merged'] },
@@ -146,7 +146,7 @@ export type Refusal =
 
 /** Which of a party's roles it would act in, or why it may not. Pure; `now` decides what is too late. */
 export function permission(
-  { id, roles, units }: Pick<Party, 'id' | 'roles' | 'units'>,
+  { id, roles, units, name }: Pick<Party, 'id' | 'roles' | 'units' | 'name'>,
   command: Command,
   appeal: Appeal,
   now: Instant,
@@ -157,7 +157,7 @@ export function permission(
     const ever = asked.some((role) => RULES[command][role] !== undefined)
     return { refused: ever ? 'state' : 'role' }
   }
-  if (roles.length > 0 && !sees({ roles, units }, appeal)) return { refused: 'unit' }
+  if (roles.length > 0 && !sees({ roles, units, ...(name && { name }) }, appeal)) return { refused: 'unit' }
   const ofUnit = isSeenBy(appeal, units)
   const fitting = allowed.filter((role) => role !== 'handler' || ofUnit)
   const [role] = fitting
@@ -182,7 +182,9 @@ function guard(
       if (!appeal.pending) return 'nothing-pending'
       // Whoever proposed it may take it back, not approve it.
       if (command === 'approve' && appeal.pending.by.id === id) return 'second-person'
-      return appeal.pending.what === 'extend' && !chief && appeal.pending.by.id !== id ? 'supervisor' : null
+      if (appeal.pending.by.id === id) return null
+      if (!chief && !roles.includes('clerk')) return 'role'
+      return appeal.pending.what === 'extend' && !chief ? 'supervisor' : null
     case 'decline':
     case 'extend':
     case 'terminate':
@@ -193,6 +195,10 @@ function guard(
           ? null
           : 'supervisor'
         : null
+    case 'conclude':
+    case 'ask-back':
+      // The desk goes on with what it answered itself, not with what a unit has.
+      return appeal.state === 'rework' && appeal.dispatchedAt && !roles.some((one) => one !== 'clerk') ? 'unit' : null
     case 'return':
       return objectionOver(appeal, now) ? 'too-late' : null
     case 'pass':
@@ -213,10 +219,19 @@ function objectionOver({ deadlines }: Appeal, now: Instant): boolean {
  * Whether staff may look at it at all: a handler what his units work on; nobody of the unit complained of what is sealed;
  * an administrator looks after the machine, not the cases.
  */
-export function sees({ roles, units }: Pick<Party, 'roles' | 'units'>, appeal: Appeal): boolean {
+export function sees({ roles, units, name }: Pick<Party, 'roles' | 'units' | 'name'>, appeal: Appeal): boolean {
+  if (isNamedIn(name, appeal)) return false
   if (isSealed(appeal) && appeal.against.some((unit) => units.includes(unit))) return false
   if (roles.some((role) => role === 'clerk' || role === 'supervisor' || role === 'leader')) return true
   return roles.includes('handler') && isSeenBy(appeal, units)
+}
+
+/** 回避: nobody looks at a sealed case in which he is named. */
+function isNamedIn(name: string | undefined, appeal: Appeal): boolean {
+  const { particulars, thread = [] } = appeal.personal ?? {}
+  if (!isSealed(appeal) || !particulars || name === undefined || name.length < 2) return false
+  const told = thread.filter(({ by }) => by.role === 'entrepreneur').map(({ text }) => text)
+  return [particulars.matter, particulars.respondent, particulars.wish, ...told].some((text) => text?.includes(name))
 }
 
 /** Whether this unit may be given it. */
@@ -226,7 +241,7 @@ export function mayBeGiven(unit: string, appeal: Pick<Appeal, 'kind' | 'confiden
 
 /** What this party may do to an appeal now, in the order of the table. */
 export function commandsFor(
-  party: Pick<Party, 'id' | 'roles' | 'units'>,
+  party: Pick<Party, 'id' | 'roles' | 'units' | 'name'>,
   appeal: Appeal,
   now: Instant,
 ): readonly Command[] {
@@ -247,11 +262,11 @@ const OWED: Readonly<Record<DeadlineName, readonly AppealState[]>> = {
 }
 
 /** The deadlines that an appeal, as it stands, still owes. One that may not be paused runs on while more is waited for. */
-export function owed({ state, deadlines }: Appeal): readonly Deadline[] {
+export function owed({ state, deadlines, resume }: Appeal): readonly Deadline[] {
+  const paused = state === 'awaiting-info' ? resume : undefined
   return deadlines.filter(
     ({ name, pausable }) =>
-      OWED[name].includes(state) ||
-      (state === 'awaiting-info' && pausable !== true && (name === 'result' || name === 'transfer')),
+      OWED[name].includes(state) || (paused !== undefined && pausable !== true && OWED[name].includes(paused)),
   )
 }
 

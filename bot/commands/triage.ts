@@ -27,7 +27,7 @@ export function addTriage(program: Command, io: Io): void {
 async function sort(flags: Flags, io: Io): Promise<void> {
   const [{ cut }, { triage }, { loadCity }] = await Promise.all([
     import('../../knowledge/index.ts'),
-    import('../appeal/triage.ts'),
+    import('../appeal/triage/triage.ts'),
     import('./city/load.ts'),
   ])
   const { catalog } = await loadCity(configFor(io, flags).city)

@@ -1,5 +1,5 @@
 import type { Digest } from '../appeal/chain.ts'
-import type { WorkCalendar } from '../appeal/work-calendar.ts'
+import type { WorkCalendar } from '../appeal/time/work-calendar.ts'
 import type { AppealNumber } from '../model/appeal.ts'
 import type { Catalog } from '../model/catalog.ts'
 import type { GapId } from '../model/gap.ts'

@@ -1,12 +1,12 @@
 import type { Actor } from '../model/appeal.ts'
 import type { Message } from '../model/message.ts'
 import { isStaff, type Party } from '../model/person.ts'
-import { jobDoneTurn } from './admin.ts'
+import { dueTurn } from './clock/due.ts'
 import type { Desk } from './desk.ts'
-import { dueTurn } from './due.ts'
-import { entrepreneurTurn } from './entrepreneur.ts'
-import { documentsChangedTurn, sendHeldBack } from './pushes.ts'
-import { staffTurn } from './staff.ts'
+import { entrepreneurTurn } from './entrepreneur/entrepreneur.ts'
+import { jobDoneTurn } from './office/admin.ts'
+import { documentsChangedTurn, sendHeldBack } from './office/pushes.ts'
+import { staffTurn } from './staff/staff.ts'
 import { type Dossier, type Outcome, Turn } from './turn.ts'
 
 /**

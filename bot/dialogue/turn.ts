@@ -15,7 +15,7 @@ import { foldPush } from '../policy/pushes.ts'
 import type { Found, Query } from '../ports/appeal-store.ts'
 import { paragraphs } from '../texts/rich.ts'
 import type { Desk } from './desk.ts'
-import { unnamed } from './unnamed.ts'
+import { unnamed } from './question/unnamed.ts'
 
 /** What was read before the turn: the speaker's own records, and what an earlier try asked for. */
 export interface Dossier {

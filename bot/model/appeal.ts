@@ -136,7 +136,7 @@ export type Debtor = z.infer<typeof Debtor>
 /** A day as exactly as it was told: `2024`, `2024-05` or `2024-05-20`. */
 const ToldDay = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/)
 
-/** What is asked of whom public bodies and large firms owe money to; see `bot/appeal/arrears.ts`. */
+/** What is asked of whom public bodies and large firms owe money to; see `bot/appeal/arrears/`. */
 export const ArrearsFacts = z.strictObject({
   /** As he says; else its name may tell. */
   debtor: Debtor.optional(),

@@ -10,9 +10,9 @@ import {
   interestUntil,
   limitsFor,
   startOf,
-} from '../../bot/appeal/arrears.ts'
-import { arrearsLaw, versionOn } from '../../bot/appeal/arrears-law.ts'
-import { createWorkCalendar } from '../../bot/appeal/work-calendar.ts'
+} from '../../bot/appeal/arrears/arrears.ts'
+import { arrearsLaw, versionOn } from '../../bot/appeal/arrears/law.ts'
+import { createWorkCalendar } from '../../bot/appeal/time/work-calendar.ts'
 import { catalog } from '../../bot/catalog/index.ts'
 import type { ArrearsFacts, Debtor } from '../../bot/model/appeal.ts'
 import { plusDays } from '../../bot/model/instant.ts'

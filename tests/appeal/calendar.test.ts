@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { publishedHolidays } from '../../adapters/calendar/index.ts'
-import { createWorkCalendar } from '../../bot/appeal/work-calendar.ts'
+import { createWorkCalendar } from '../../bot/appeal/time/work-calendar.ts'
 import { Holidays } from '../../bot/model/catalog.ts'
 import { plusDays } from '../../bot/model/instant.ts'
 

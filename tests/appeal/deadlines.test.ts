@@ -13,7 +13,7 @@ import {
   resumedDeadlines,
   reworkDeadlines,
   silenceDeadline,
-} from '../../bot/appeal/deadlines.ts'
+} from '../../bot/appeal/time/deadlines.ts'
 import { catalog } from '../../bot/catalog/index.ts'
 import type { Catalog } from '../../bot/model/catalog.ts'
 import { dateOf, plusDays, plusMs } from '../../bot/model/instant.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { unitsNamed, unitsVisited } from '../../bot/appeal/against.ts'
-import { type ToDispatch, unitsAgainst, unitsFor } from '../../bot/appeal/dispatching.ts'
+import { unitsNamed, unitsVisited } from '../../bot/appeal/triage/against.ts'
+import { type ToDispatch, unitsAgainst, unitsFor } from '../../bot/appeal/triage/dispatching.ts'
 import { catalog } from '../../bot/catalog/index.ts'
 
 const facts = (some: Partial<ToDispatch> = {}): ToDispatch => ({

@@ -1,4 +1,4 @@
-import { registrationDeadlines } from '../../bot/appeal/deadlines.ts'
+import { registrationDeadlines } from '../../bot/appeal/time/deadlines.ts'
 import { catalog } from '../../bot/catalog/index.ts'
 import { plusMs } from '../../bot/model/instant.ts'
 import { calendar } from './cases.ts'

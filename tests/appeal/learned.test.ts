@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { createLearned, type Learned } from '../../bot/appeal/learned.ts'
-import { triage } from '../../bot/appeal/triage.ts'
+import { createLearned, type Learned } from '../../bot/appeal/triage/learned.ts'
+import { triage } from '../../bot/appeal/triage/triage.ts'
 import { catalog } from '../../bot/catalog/index.ts'
 import { cut } from '../../knowledge/index.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { publishedHolidays } from '../../adapters/calendar/index.ts'
-import { estimate } from '../../bot/appeal/arrears.ts'
-import { createWorkCalendar } from '../../bot/appeal/work-calendar.ts'
+import { estimate } from '../../bot/appeal/arrears/arrears.ts'
+import { createWorkCalendar } from '../../bot/appeal/time/work-calendar.ts'
 import { Letter } from '../../bot/model/letter.ts'
 import { complaintLetter, demandLetter, type LetterFacts } from '../../bot/texts/zh-cn/letters.ts'
 

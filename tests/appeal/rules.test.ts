@@ -27,11 +27,11 @@ dispatch       cs   cs   .    cs   s    cs   s    .    s    .    .    .    cs   
 acknowledge    .    .    .    h    .    .    .    .    .    .    .    .    h    h    .    .    .    .    .    .
 start          .    .    .    h    h    .    .    .    .    .    .    .    h    .    .    .    .    .    .    .
 return         .    .    .    h    h    .    .    .    .    .    .    .    .    .    .    .    .    .    .    .
-ask-back       cs   cs   .    hs   hs   cs   hs   .    hs   .    .    .    hs   hs   .    .    .    .    .    .
+ask-back       cs   cs   .    hs   hs   cs   hs   .    hs   .    .    .    chs  hs   .    .    .    .    .    .
 resume         .    .    .    .    .    .    .    chsy .    .    .    .    .    .    .    .    .    .    .    .
 extend         .    .    .    .    hs   .    hs   .    hs   .    .    .    hs   hs   .    .    .    .    .    .
 reply          cs   cs   .    chs  chs  cs   chs  chs  chs  .    .    .    chs  chs  .    .    .    .    .    .
-conclude       cs   cs   .    hs   hs   cs   hs   chs  hs   .    .    .    hs   hs   .    .    .    .    .    .
+conclude       cs   cs   .    hs   hs   cs   hs   chs  hs   .    .    .    chs  hs   .    .    .    .    .    .
 review         .    .    .    .    .    .    .    .    .    cs   .    .    .    .    .    .    .    .    .    .
 pass           .    .    .    .    .    .    .    .    .    cs   cs   .    .    .    .    .    .    .    .    .
 send-back      .    .    .    .    .    .    .    .    .    cs   cs   .    .    .    .    .    .    .    .    .
@@ -42,7 +42,7 @@ unmerge        .    .    .    .    .    .    .    .    .    .    .    .    .    
 transfer       cs   cs   .    s    s    cs   s    s    s    .    .    .    s    s    .    .    .    .    .    .
 terminate      cs   cs   .    chs  chs  cs   chs  chs  chs  .    .    .    chs  chs  .    .    .    .    .    .
 approve        csl  csl  .    csl  csl  csl  csl  csl  csl  csl  csl  csl  csl  csl  .    .    .    .    .    .
-refuse         csl  csl  .    csl  csl  csl  csl  csl  csl  csl  csl  csl  csl  csl  .    .    .    .    .    .
+refuse         csl  csl  .    chsl chsl csl  chsl chsl chsl csl  csl  csl  chsl chsl .    .    .    .    .    .
 contact        cs   cs   cs   chs  chs  cs   chs  chs  chs  chs  chs  chs  chs  chs  cs   cs   cs   cs   cs   cs
 note           chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl chsl
 supplement     e    e    .    e    e    e    e    e    e    e    e    e    e    e    .    .    e    .    .    .
@@ -180,6 +180,23 @@ describe('what the table alone does not say', () => {
     expect(permission(zhou, 'approve', pending, NOW)).toEqual({ role: 'leader' })
   })
 
+  test('a handler takes back what he put forward himself, and nothing else', () => {
+    const pending = (id: string) =>
+      appeal({
+        state: 'in-progress',
+        pending: { what: 'terminate', by: { role: 'handler', id }, at: NOW, ground: 'x' },
+      })
+    expect(permission(chen, 'refuse', pending('chen'), NOW)).toEqual({ role: 'handler' })
+    expect(permission(chen, 'refuse', pending('other'), NOW)).toEqual({ refused: 'role' })
+  })
+
+  test('the desk goes on with what it answered itself, not with what a unit has', () => {
+    const { dispatchedAt: _, ...own } = appeal({ state: 'rework' })
+    expect(permission(wang, 'conclude', own, NOW)).toEqual({ role: 'clerk' })
+    expect(permission(wang, 'ask-back', own, NOW)).toEqual({ role: 'clerk' })
+    expect(permission(wang, 'conclude', appeal({ state: 'rework' }), NOW)).toEqual({ refused: 'unit' })
+  })
+
   test('the second return goes to the supervisor', () => {
     const once = appeal({ state: 'returned', returns: 1 })
     const twice = appeal({ state: 'returned', returns: 2 })
@@ -241,6 +258,10 @@ describe('who sees what', () => {
     expect(sees(liu, sealed)).toBe(false)
     expect(sees(party('x', ['clerk', 'handler'], ['market']), sealed)).toBe(false)
     expect(sees(chen, sealed)).toBe(true)
+    const told = { matter: '刘敏索要好处费', attachments: [] }
+    const personal = { code: 'x', home: { channel: 'terminal', chat: 'x' } as const, particulars: told, thread: [] }
+    expect(sees({ ...zhao, name: '刘敏' }, { ...sealed, personal })).toBe(false)
+    expect(sees({ ...zhao, name: '赵强' }, { ...sealed, personal })).toBe(true)
     expect(mayBeGiven('market', sealed)).toBe(false)
     expect(mayBeGiven('market', { ...sealed, kind: 'complaint' })).toBe(true)
     expect(mayBeGiven('market', { ...sealed, kind: 'complaint', confidential: true })).toBe(false)
@@ -272,7 +293,13 @@ describe('what is owed', () => {
 
   test('what may not be paused runs on while more is waited for', () => {
     const of = (pausable: boolean) =>
-      owed(appeal({ state: 'awaiting-info', deadlines: [deadline('result', { pausable }), deadline('info')] }))
+      owed(
+        appeal({
+          state: 'awaiting-info',
+          resume: 'in-progress',
+          deadlines: [deadline('transfer'), deadline('result', { pausable }), deadline('info')],
+        }),
+      )
     expect(of(true).map(({ name }) => name)).toEqual(['info'])
     expect(of(false).map(({ name }) => name)).toEqual(['result', 'info'])
   })

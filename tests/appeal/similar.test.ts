@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { createCaseIndex, SIMILAR } from '../../bot/appeal/similar.ts'
+import { createCaseIndex, SIMILAR } from '../../bot/appeal/triage/similar.ts'
 import { cut } from '../../knowledge/index.ts'
 
 const pairs: { same: [string, string][]; other: [string, string][] } = JSON.parse(

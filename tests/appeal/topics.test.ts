@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { hotTopics, type TopicItem } from '../../bot/appeal/topics.ts'
+import { hotTopics, type TopicItem } from '../../bot/appeal/triage/topics.ts'
 import { cut } from '../../knowledge/index.ts'
 
 const said = (category: string, ...texts: string[]): TopicItem[] =>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import nodejieba from 'nodejieba'
 import { describe, expect, test } from 'vitest'
-import { type Triage, triage } from '../../bot/appeal/triage.ts'
+import { type Triage, triage } from '../../bot/appeal/triage/triage.ts'
 import { catalog } from '../../bot/catalog/index.ts'
 
 const cut = (text: string): string[] => nodejieba.cut(text)

@@ -1,4 +1,4 @@
-import { createLearned, type LearnedOptions } from '../../bot/appeal/learned.ts'
+import { createLearned, type LearnedOptions } from '../../bot/appeal/triage/learned.ts'
 
 export interface Labelled {
   readonly text: string

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Triage, triage } from '../../bot/appeal/triage.ts'
+import { type Triage, triage } from '../../bot/appeal/triage/triage.ts'
 import { catalog } from '../../bot/catalog/index.ts'
 import { cut as cutWords } from '../../knowledge/index.ts'
 import { readLines } from './corpora.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { catalog } from '../../bot/catalog/index.ts'
+import { ALL_SLOTS } from '../../bot/dialogue/intake/slots.ts'
 import { readCorrection } from '../../bot/dialogue/reading/index.ts'
-import { ALL_SLOTS } from '../../bot/dialogue/slots.ts'
 import type { SlotName } from '../../bot/model/slots.ts'
 
 const TODAY = '2026-11-22'

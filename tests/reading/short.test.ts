@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dangerIn } from '../../bot/appeal/danger.ts'
+import { dangerIn } from '../../bot/appeal/triage/danger.ts'
 import { catalog } from '../../bot/catalog/index.ts'
 import {
   isCancel,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { namePeriod, parsePeriod, periodAt, periodBefore } from '../../bot/appeal/periods.ts'
+import { namePeriod, parsePeriod, periodAt, periodBefore } from '../../bot/appeal/time/periods.ts'
 import { plusDays } from '../../bot/model/instant.ts'
 import { periodName } from '../../bot/texts/zh-cn/report.ts'
 

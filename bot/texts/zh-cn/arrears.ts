@@ -7,8 +7,8 @@ import {
   type Interest,
   type NotDue,
   type Start,
-} from '../../appeal/arrears.ts'
-import { arrearsLaw, cite } from '../../appeal/arrears-law.ts'
+} from '../../appeal/arrears/arrears.ts'
+import { arrearsLaw, cite } from '../../appeal/arrears/law.ts'
 import type { ArrearsFacts, Debtor } from '../../model/appeal.ts'
 import type { CalendarDate } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'

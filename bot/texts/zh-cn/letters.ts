@@ -1,5 +1,5 @@
-import type { Claim, Estimate } from '../../appeal/arrears.ts'
-import { arrearsLaw, cite, versionOn } from '../../appeal/arrears-law.ts'
+import type { Claim, Estimate } from '../../appeal/arrears/arrears.ts'
+import { arrearsLaw, cite, versionOn } from '../../appeal/arrears/law.ts'
 import type { Letter } from '../../model/letter.ts'
 import { DEBTOR, dayOf, dueBasis, exactYuan, rateText, spanText } from './arrears.ts'
 import { yuan } from './words.ts'

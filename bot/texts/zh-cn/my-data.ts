@@ -1,4 +1,4 @@
-import type { Exchanged } from '../../dialogue/told.ts'
+import type { Exchanged } from '../../dialogue/own/told.ts'
 import type { Appeal } from '../../model/appeal.ts'
 import type { Catalog } from '../../model/catalog.ts'
 import { type CalendarDate, dateOf, timeOf } from '../../model/instant.ts'

@@ -1,5 +1,5 @@
-import type { Share } from '../../appeal/figures.ts'
-import type { Report } from '../../appeal/report.ts'
+import type { Share } from '../../appeal/figures/figures.ts'
+import type { Report } from '../../appeal/figures/report.ts'
 import type { Period } from '../../model/period.ts'
 import type { Chart } from '../../ports/office.ts'
 import { FEW, type Names, percent, periodName } from './report.ts'

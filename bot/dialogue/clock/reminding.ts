@@ -1,0 +1,95 @@
+import { showNumber } from '../../appeal/reference.ts'
+import { lastMoment } from '../../appeal/time/counting.ts'
+import { pointOf } from '../../appeal/time/limits.ts'
+import { type Appeal, type Deadline, type DeadlineName, isSealed } from '../../model/appeal.ts'
+import type { Address } from '../../model/message.ts'
+import type { Choice, RichText } from '../../model/reply.ts'
+import { LABEL, reminderText, staffText } from '../../texts/zh-cn.ts'
+import { choice } from '../choices.ts'
+import { cardFacts, categoryName, unitName } from '../staff/announce.ts'
+import type { Turn } from '../turn.ts'
+
+/** What staff are to be told of a deadline. */
+export interface Reminder {
+  readonly appeal: Appeal
+  readonly deadline: Deadline
+  readonly level: 'warning' | 'yellow' | 'red'
+}
+
+/** So many of a digest are named; the most urgent ones. */
+const NAMED = 10
+
+/** Tells each recipient once: a card for each reminder, or from the catalogue's `digestFrom` on one digest of all. */
+export function remind(turn: Turn, reminders: readonly Reminder[]): void {
+  for (const [to, own] of perRecipient(turn, reminders)) {
+    if (own.length >= turn.desk.catalog.digestFrom) turn.tellOf(turn.party.id, to, digestOf(turn, own))
+    else {
+      for (const { appeal, deadline, level } of own) {
+        const text = reminderText.reminder(level, deadline, cardOf(turn, appeal), turn.desk.now)
+        turn.tell(to, appeal, text, openChoice(appeal))
+      }
+    }
+  }
+}
+
+function perRecipient(turn: Turn, reminders: readonly Reminder[]): Iterable<readonly [Address, readonly Reminder[]]> {
+  const groups = new Map<string, [Address, Reminder[]]>()
+  for (const reminder of reminders) {
+    const named = new Map(recipients(turn, reminder).map((to) => [`${to.channel} ${to.chat}`, to]))
+    for (const [name, to] of named) {
+      const group = groups.get(name)
+      if (group) group[1].push(reminder)
+      else groups.set(name, [to, [reminder]])
+    }
+  }
+  return groups.values()
+}
+
+/** A warning is for whoever works on it, a yellow card for his unit and supervision, a red one for the leaders too. */
+function recipients(turn: Turn, { appeal, deadline: { name }, level }: Reminder): Address[] {
+  const { reach } = turn.desk
+  const room = roomOf(turn, appeal, name)
+  switch (level) {
+    case 'warning':
+      return [(name === 'result' && atUnit(appeal) && appeal.handlerAt) || room]
+    case 'yellow':
+      return [room, reach({ room: 'supervision' })]
+    case 'red':
+      return [room, reach({ room: 'supervision' }), reach({ room: 'leaders' })]
+  }
+}
+
+/** Where those are who have it now: the unit, the intake desk, or who reviews. */
+export function roomOf({ desk: { reach } }: Turn, appeal: Appeal, name: DeadlineName): Address {
+  if (name === 'review') return reach({ room: appeal.listed ? 'supervision' : 'intake' })
+  const unit = (name === 'result' || name === 'acknowledge') && atUnit(appeal)
+  return reach(unit ? { unit: appeal.unit } : { room: 'intake' })
+}
+
+function atUnit({ dispatchedAt, state }: Appeal): boolean {
+  return dispatchedAt !== undefined && state !== 'returned'
+}
+
+function digestOf(turn: Turn, own: readonly Reminder[]): RichText {
+  const count = (level: Reminder['level']) => own.filter((one) => one.level === level).length
+  const counts = { warning: count('warning'), yellow: count('yellow'), red: count('red') }
+  const end = ({ deadline }: Reminder) => lastMoment(pointOf(deadline))
+  const most = own.toSorted((a, b) => (end(a) < end(b) ? -1 : 1)).slice(0, NAMED)
+  return reminderText.digest(
+    most.map(({ appeal, deadline, level }) => ({
+      level,
+      deadline,
+      number: showNumber(appeal.number),
+      about: isSealed(appeal) ? undefined : `${categoryName(turn, appeal.category)}（${unitName(turn, appeal.unit)}）`,
+    })),
+    counts,
+    turn.desk.now,
+  )
+}
+
+export function cardOf(turn: Turn, appeal: Appeal): RichText {
+  const facts = cardFacts(turn, appeal)
+  return isSealed(appeal) ? staffText.secretCard(appeal, facts) : staffText.card(appeal, facts)
+}
+
+export const openChoice = ({ number }: Appeal): Choice[] => [choice(LABEL.open, 'open', number)]

@@ -1,0 +1,76 @@
+import { triage } from '../../appeal/triage/triage.ts'
+import type { Waiting } from '../../model/conversation.ts'
+import { talk } from '../../texts/zh-cn.ts'
+import type { Heard } from '../hear.ts'
+import { isQuestion } from '../intake/gather.ts'
+import { beginIntake } from '../intake/intake.ts'
+import { offerOwn } from '../intake/similar-own.ts'
+import { askIfAboutResult } from '../own/follow-up.ts'
+import { tellsProfile } from '../own/profile.ts'
+import { goesOnFrom } from '../own/reopen.ts'
+import { pictureAlone, supplementAwaited } from '../own/supplement.ts'
+import { answerQuestion, isAboutDocuments } from '../question/ask.ts'
+import {
+  asksWhether,
+  citesArticle,
+  endsAsking,
+  namesTopic,
+  questionIn,
+  soundsLikeTrouble,
+} from '../question/question.ts'
+import { type Consulted, consult } from '../question/topic.ts'
+import type { Turn } from '../turn.ts'
+import { answerService } from './service.ts'
+import { feels, greets, SWEARING, smallTalk } from './small-talk.ts'
+
+/** In characters; longer lines tell something. */
+const LONGEST_QUESTION = 60
+const SHORT_QUESTION = 20
+
+/** A line that nothing in the conversation explains. */
+export function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): void {
+  const { text } = heard
+  if (supplementAwaited(turn, heard)) return
+  if (pictureAlone(turn, heard)) return
+  if (heard.line === '') return beginIntake(turn, '', heard.attachments)
+  if (goesOnFrom(turn, heard)) return
+  if (feels(turn, heard, waiting)) return
+  if (tellsProfile(turn, heard)) return
+  const line = questionIn(heard.line)
+  const consulted = heard.line.length <= LONGEST_QUESTION ? consult(turn, questionIn(text)) : undefined
+  if (consulted && aboutDocuments(turn, line, consulted)) return
+  if (citesArticle(line)) return void answerQuestion(turn, line, null, 'usual', consulted)
+  if (answerService(turn, line)) return
+  if (greets(turn, line)) return
+  const { catalog, cut } = turn.desk
+  const { kind, asks, tells, category } = triage(line, catalog, cut)
+  if (/^(我?(想|要)?登记(诉求)?|登记)[。!]?$/u.test(line)) return beginIntake(turn, '', heard.attachments)
+  if (SWEARING.test(heard.line) && (category === catalog.otherwise ? line.length < 25 : line.length < 8)) {
+    return turn.say(talk.sorry)
+  }
+  const plain = /\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
+  // A short question is nothing to register, whatever its words tell of elsewhere (外摆要备案吗, 我们公司要交残保金吗).
+  const onlyAsks = line.length <= SHORT_QUESTION && endsAsking(line) && !soundsLikeTrouble(line)
+  const answered = onlyAsks && consulted?.answer.kind === 'found'
+  const told =
+    plain && (tells || kind === 'suggestion') && !(asks && isQuestion(line)) && !onlyAsks && !asksWhether(line)
+  if (told) return askIfAboutResult(turn, heard) || offerOwn(turn, heard) ? undefined : register(turn, heard)
+  // What is no question and is answered may still be somebody's trouble (“欠钱不还”).
+  const trouble = !answered && (tells || !(isQuestion(line) || namesTopic(line))) ? text : null
+  if (plain && (asks || onlyAsks || kind !== 'chat'))
+    return void answerQuestion(turn, questionIn(text), trouble, 'usual', consulted)
+  smallTalk(turn, line, waiting, consulted)
+}
+
+function register(turn: Turn, { text, attachments }: Heard): void {
+  beginIntake(turn, text, attachments)
+}
+
+/** What goes on about the last answer, or asks for documents as such; no matter what else its words might mean. */
+function aboutDocuments(turn: Turn, line: string, consulted: Consulted): boolean {
+  const { answer } = consulted
+  if (!isAboutDocuments(answer)) return false
+  if (answer.follows?.missing && answerService(turn, line, 'phone')) return true
+  answerQuestion(turn, consulted.question, null, 'usual', consulted)
+  return true
+}

@@ -1,0 +1,69 @@
+import { triage } from '../../appeal/triage/triage.ts'
+import { privacyText } from '../../texts/zh-cn.ts'
+import type { Heard } from '../hear.ts'
+import { isQuestion } from '../intake/gather.ts'
+import { beginIntake } from '../intake/intake.ts'
+import { lodgeQuestion } from '../intake/lodge.ts'
+import { keepProfile } from '../own/profile.ts'
+import { endsAsking } from '../question/question.ts'
+import { isNo, isYes } from '../reading/index.ts'
+import type { Turn } from '../turn.ts'
+import { afresh } from './afresh.ts'
+import { consentChoices, type Held } from './consent.ts'
+import { answerService } from './service.ts'
+import { greets, SWEARING } from './small-talk.ts'
+
+const AGREES = /^(?:我|好[的吧]?|行|嗯|可以|当然|那|就|都)*[,，\s]*同意/u
+/** In characters; “同意书要怎么写” is a question. */
+const LONGEST = 14
+const REFUSES = /^(?:我|那|就|还是|坚决)*(?:不|不能|不想|没法)(?:同意|授权)|^拒绝/u
+
+/** “同意” or “不同意” to the notice on personal data; false when it is neither. */
+export function answersNotice(turn: Turn, { line }: Heard, held: Held): boolean {
+  if (isYes(line) || (AGREES.test(line) && line.length <= LONGEST && !isQuestion(line))) agree(turn, held)
+  else if (REFUSES.test(line) || isNo(line)) refuse(turn)
+  else return false
+  return true
+}
+
+/** He agreed: what he told goes on where it stopped, and nothing is asked twice. */
+export function agree(turn: Turn, { as, text, attachments }: Held): void {
+  const { version } = turn.desk.catalog.privacy
+  turn.person = { ...turn.person, consent: { at: turn.desk.now, version } }
+  drop(turn)
+  if (as === 'intake') beginIntake(turn, text, attachments)
+  else if (as === 'question') lodgeQuestion(turn, text)
+  else keepProfile(turn, text)
+}
+
+/** He did not: nothing of it is kept, and questions are answered as before. */
+export function refuse(turn: Turn): void {
+  drop(turn)
+  turn.say(privacyText.refused(turn.desk.catalog))
+}
+
+/** Anything else, while the notice waits: a question is answered, what is told is kept with the rest. */
+export function beforeAgreement(turn: Turn, heard: Heard, held: Held): void {
+  const { line, text, attachments } = heard
+  const { asks, kind, tells } = triage(line, turn.desk.catalog, turn.desk.cut)
+  if (SWEARING.test(line) && line.length < 12) return turn.say(privacyText.waits, consentChoices)
+  if (answerService(turn, line) || greets(turn, line)) return turn.say(privacyText.stillWaits)
+  if (line !== '' && !tells && (asks || isQuestion(line) || endsAsking(line))) {
+    afresh(turn, heard, undefined)
+    return turn.say(privacyText.stillWaits)
+  }
+  // “快点啊” tells nothing.
+  if (kind === 'chat' && attachments.length === 0 && !/[\d一二三四五六七八九十百千万]/u.test(line))
+    return turn.say(privacyText.waits, consentChoices)
+  const told = [held.text, text].filter(Boolean).join('\n')
+  turn.conversation = {
+    ...turn.conversation,
+    held: { ...held, text: told, attachments: [...held.attachments, ...attachments] },
+  }
+  turn.say(privacyText.waits, consentChoices)
+}
+
+function drop(turn: Turn): void {
+  const { held: _, ...rest } = turn.conversation
+  turn.conversation = rest
+}

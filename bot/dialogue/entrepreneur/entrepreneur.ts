@@ -1,0 +1,91 @@
+import { dangerIn } from '../../appeal/triage/danger.ts'
+import type { Said } from '../../model/message.ts'
+import { answerText, talk } from '../../texts/zh-cn.ts'
+import { type Heard, hear } from '../hear.ts'
+import { aboutDebt } from '../intake/arrears.ts'
+import { duringIntake } from '../intake/in-passing.ts'
+import { offerOwnInstead } from '../intake/similar-own.ts'
+import { rateByWords } from '../own/follow-up.ts'
+import { mentionsAppeal } from '../own/status.ts'
+import { appealMeant } from '../own/which.ts'
+import { forgetTopic } from '../question/topic.ts'
+import { wantsHuman } from '../reading/index.ts'
+import type { Turn } from '../turn.ts'
+import { afresh } from './afresh.ts'
+import { answersNotice, beforeAgreement } from './agreement.ts'
+import { atAnyTime } from './any-time.ts'
+import { takeWaiting } from './awaited.ts'
+import { inDanger } from './handoff.ts'
+import { tooFast } from './pace.ts'
+import { pick } from './pick.ts'
+
+/** What one line of an entrepreneur brings about. Whatever does not fit what was expected is read as a fresh line. */
+export function entrepreneurTurn(turn: Turn, message: Said): 'ignore' | undefined {
+  const { intake: begun } = turn.conversation
+  const before = waitingFiles(turn)
+  const appeals = turn.own.length
+  const outcome = decideLine(turn, message)
+  const beganOrEnded = (begun === undefined) !== (turn.conversation.intake === undefined)
+  if (beganOrEnded || turn.own.length > appeals) turn.conversation = forgetTopic(turn.conversation)
+  const kept = turn.keptAttachments || waitingFiles(turn) > before
+  if (message.attachments.length > 0 && !kept && turn.spoke) turn.say(talk.attachmentNotKept)
+  return outcome
+}
+
+/** Files that go with what is being told and is not registered yet. */
+function waitingFiles({ conversation: { intake, held, waiting } }: Turn): number {
+  const similar = waiting?.for === 'similar' ? waiting.attachments.length : 0
+  return (intake?.attachments.length ?? 0) + (held?.attachments.length ?? 0) + similar
+}
+
+function decideLine(turn: Turn, message: Said): 'ignore' | undefined {
+  const { own, desk } = turn
+  const heard = hear(message, turn.conversation, own, desk.simplify, (line, offered) =>
+    appealMeant(line, offered, own, desk),
+  )
+  const inNeed = dangerIn(heard.line, turn.desk.catalog) !== null && heard.choice === null
+  const paced = keepsPace(turn, heard, inNeed)
+  if (paced !== true) return paced
+  if (heard.choice === null && heard.line === '' && heard.attachments.length === 0)
+    return void turn.say(talk.emptyMessage)
+  if (heard.cut) turn.say(talk.tooLong)
+
+  const { waiting, ...rest } = turn.conversation
+  turn.conversation = rest
+  if (heard.choice !== null) return void pick(turn, heard.choice, waiting)
+  if (heard.outOfRange !== null && !expectsNumber(turn)) {
+    turn.conversation = { ...rest, ...(waiting && { waiting }) }
+    return void turn.say(answerText.notOffered(heard.outOfRange), turn.conversation.offered)
+  }
+  if (inNeed) return void inDanger(turn, heard)
+  const answering = waiting && ['reason', 'withdraw', 'code', 'reopen', 'forget'].includes(waiting.for)
+  const busy = answering || turn.conversation.intake !== undefined
+  if (rateByWords(turn, heard, busy)) return
+  if (atAnyTime(turn, heard, waiting)) return
+  if (aboutDebt(turn, heard, waiting)) return
+  const { held, intake } = turn.conversation
+  if (held && answersNotice(turn, heard, held)) return
+  if (waiting && takeWaiting(turn, heard, waiting)) return
+  if (held) return void beforeAgreement(turn, heard, held)
+  if (intake) return offerOwnInstead(turn, heard, intake) ? undefined : void duringIntake(turn, heard, intake)
+  if (mentionsAppeal(turn, heard)) return
+  afresh(turn, heard, waiting)
+}
+
+/** Whoever is in danger or asks for a person is heard, however fast he writes; `true`: it goes on. */
+function keepsPace(turn: Turn, { line }: Heard, inNeed: boolean): true | 'ignore' | undefined {
+  const pace = tooFast(turn)
+  if (pace === 'told-before' && inNeed && turn.own.some(({ urgent }) => urgent)) return void turn.say(talk.danger)
+  if (pace === 'told-before' && wantsHuman(line) && turn.own.some(({ state }) => state === 'registered')) {
+    return void turn.say(talk.staffHours(turn.desk.catalog))
+  }
+  if (!pace || inNeed || wantsHuman(line)) return true
+  if (pace === 'told-before') return 'ignore'
+  return void turn.say(talk.tooFast)
+}
+
+/** An amount may be a bare number. */
+function expectsNumber(turn: Turn): boolean {
+  const { intake } = turn.conversation
+  return intake?.stage === 'asking' && (intake.asked === 'amountYuan' || intake.asked === 'since')
+}

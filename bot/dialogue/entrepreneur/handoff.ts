@@ -1,0 +1,80 @@
+import { showNumber } from '../../appeal/reference.ts'
+import { isOpen } from '../../appeal/rules.ts'
+import { plusMs } from '../../model/instant.ts'
+import type { Slots } from '../../model/slots.ts'
+import { intakeText, privacyText, talk } from '../../texts/zh-cn.ts'
+import type { Heard } from '../hear.ts'
+import { lodge } from '../intake/lodge.ts'
+import { fromBefore } from '../intake/slots.ts'
+import { awaitMore } from '../own/supplement.ts'
+import { readAll } from '../reading/index.ts'
+import { announce } from '../staff/announce.ts'
+import { type Turn, words } from '../turn.ts'
+import { hasConsented } from './consent.ts'
+
+/** One who asks for a person again within this time means what he has just handed over. */
+const RECENT_MS = 30 * 60_000
+
+/**
+ * “人工”: staff are told at once, with all that was said so far, under a number so that nothing is lost and they can
+ * answer. What the person says next goes to them too.
+ */
+export function handOff(turn: Turn): void {
+  const { intake, held, lastQuestion } = turn.conversation
+  const spoken = held?.text || lastQuestion?.text
+  const told: Slots = intake?.slots.matter
+    ? intake.slots
+    : { ...fromBefore(turn.person), kind: 'help', ...(spoken && { matter: spoken }) }
+  const fresh = plusMs(turn.desk.now, -RECENT_MS)
+  const waiting = turn.own.find(
+    ({ state, number, registeredAt, personal }) =>
+      state === 'registered' &&
+      (personal?.particulars.matter === (told.matter ?? '') ||
+        (!intake && number === turn.conversation.focus && registeredAt > fresh)),
+  )
+  if (waiting) {
+    announce(turn, waiting, 'handoff')
+    turn.say(talk.alreadyWithStaff(showNumber(waiting.number)))
+    return awaitMore(turn, waiting.number)
+  }
+  const attachments = [...(held?.attachments ?? []), ...(intake?.attachments ?? [])]
+  const appeal = lodge(turn, told, { attachments, urgent: false, news: 'handoff' })
+  letGo(turn)
+  turn.say(intakeText.passedOn(showNumber(appeal.number)))
+  turn.say(talk.staffHours(turn.desk.catalog))
+  if (!told.matter) turn.say(talk.handoffAsk)
+  // He is not asked before a person answers him, and told of it all the same.
+  if (!hasConsented(turn)) turn.say(privacyText.handedOver)
+  awaitMore(turn, appeal.number)
+}
+
+/** What waited for his word has gone with the rest. */
+function letGo(turn: Turn): void {
+  const { held: _, ...rest } = turn.conversation
+  turn.conversation = rest
+}
+
+/** Words of danger to life: the emergency numbers first, and staff at once, before any question. */
+export function inDanger(turn: Turn, heard: Heard): void {
+  turn.say(talk.danger)
+  const { intake, held } = turn.conversation
+  const before = turn.own.find((one) => one.urgent && isOpen(one.state))
+  if (before) {
+    const appeal = turn.record(before.number, {
+      type: 'supplemented',
+      data: {},
+      personal: words(heard.text, heard.attachments),
+    })
+    announce(turn, appeal, 'danger')
+  } else {
+    const read = readAll(heard.line, turn.desk.catalog, turn.today)
+    const matter = [held?.text, intake?.slots.matter, heard.text].filter(Boolean).join('\n')
+    const slots: Slots = { ...fromBefore(turn.person), ...intake?.slots, ...read, kind: 'help', matter }
+    const attachments = [...(held?.attachments ?? []), ...(intake?.attachments ?? []), ...heard.attachments]
+    const appeal = lodge(turn, slots, { attachments, urgent: true, news: 'danger' })
+    turn.say(talk.dangerNumber(showNumber(appeal.number), appeal.personal?.particulars.phone !== undefined))
+    letGo(turn)
+  }
+  const number = before?.number ?? turn.conversation.focus
+  if (number) awaitMore(turn, number)
+}

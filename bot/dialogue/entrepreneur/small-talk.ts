@@ -1,0 +1,57 @@
+import type { Waiting } from '../../model/conversation.ts'
+import { talk } from '../../texts/zh-cn.ts'
+import type { Heard } from '../hear.ts'
+import { answerQuestion } from '../question/ask.ts'
+import { noHelp, saysNoHelp } from '../question/no-help.ts'
+import type { Consulted } from '../question/topic.ts'
+import { isNo, isSkip, isYes } from '../reading/index.ts'
+import type { Turn } from '../turn.ts'
+
+export const ACKNOWLEDGES: RegExp =
+  /^(?:嗯+|哦+|噢+|好(?:的|吧|嘞|滴|了)?|行(?:了|吧)?|知道了?|明白了?|懂了|了解了?|收到|清楚了?|ok|okay)[,。!~\s]*$/iu
+export const SWEARING: RegExp =
+  /妈的|操你|草泥马|傻[逼屄b]|滚|垃圾|废物|混蛋|他妈|狗屁|吃屎|什么破|废话|fuck|shit|tmd|nmd|\bsb\b/iu
+const PLEASED = /^(?:👍|👌|🙏|💪|👏|🌹|🎉|😊|😀|😄|😁|🙂|❤|\uFE0F|\s)+$/u
+const CROSS = /^[😡😠🤬💢👎😤😒\s]+$/u
+
+/** Signs, and a “没用” that nothing was answered to: no matter to register. */
+export function feels(turn: Turn, { line }: Heard, waiting: Waiting | undefined): boolean {
+  if (PLEASED.test(line)) turn.say(talk.thanks)
+  else if (CROSS.test(line) && waiting?.for === 'answered') noHelp(turn, 'unsaid')
+  else if (CROSS.test(line) || saysNoHelp(line)) turn.say(talk.sorry)
+  else if (!waiting && turn.conversation.lastQuestion && ACKNOWLEDGES.test(line)) turn.say(talk.fine)
+  else return false
+  return true
+}
+
+const HARD = /活不下去|撑不(住|下去)|扛不住|快(要)?(倒闭|关门|破产)|干不下去/u
+const THANKS = /^(非常|多)?(谢谢?|感谢|辛苦|3q|thank)/iu
+const BYE = /^(再见|拜拜?|没事了?|没有?了|不用了|bye)/iu
+const HELLO =
+  /^(你|您)?好[啊呀吗]?[,。!~]?$|^在(吗|不|不在)|有人吗|(早上|上午|下午|晚上|中午)好|^hi\b|^hello\b|哈喽|^嗨/iu
+
+/** Courtesies, before anything is looked up. */
+export function greets(turn: Turn, line: string): boolean {
+  if (HARD.test(line) && line.length <= 15) turn.say(talk.hardship)
+  else if (line.length > 12) return false
+  else if (THANKS.test(line)) turn.say(talk.thanks)
+  else if (BYE.test(line)) turn.say(talk.bye)
+  else if (HELLO.test(line)) turn.say(talk.hello)
+  else return false
+  return true
+}
+
+/** Neither a question nor a trouble that anybody could make out. */
+export function smallTalk(
+  turn: Turn,
+  line: string,
+  waiting: Waiting | undefined,
+  consulted: Consulted | undefined,
+): void {
+  const bare = isYes(line) || isNo(line) || isSkip(line) || !/\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
+  if (!bare && line.length > 1 && answerQuestion(turn, line, null, 'only-if-found', consulted)) return
+  // What was offered stays on the table.
+  if (waiting) turn.wait(waiting)
+  const open = waiting && waiting.for !== 'answered'
+  turn.say(bare && !open && /^\D{2,}$/u.test(line) ? talk.hello : talk.notUnderstood, turn.conversation.offered)
+}

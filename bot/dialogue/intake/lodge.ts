@@ -1,0 +1,92 @@
+import { limitsFor } from '../../appeal/arrears/arrears.ts'
+import { showNumber } from '../../appeal/reference.ts'
+import { registrationDeadlines } from '../../appeal/time/deadlines.ts'
+import { unitsNamed } from '../../appeal/triage/against.ts'
+import { unitsAgainst, unitsFor } from '../../appeal/triage/dispatching.ts'
+import type { Appeal, AppealNumber } from '../../model/appeal.ts'
+import type { Attachment } from '../../model/message.ts'
+import type { Slots } from '../../model/slots.ts'
+import { intakeText, type staffText } from '../../texts/zh-cn.ts'
+import { announce } from '../staff/announce.ts'
+import type { Turn } from '../turn.ts'
+import { categoryOf, fromBefore, toKnow } from './slots.ts'
+
+/** Registers an appeal, remembers what need not be asked again, and announces it to staff. */
+export function lodge(
+  turn: Turn,
+  slots: Slots,
+  how: {
+    attachments: readonly Attachment[]
+    urgent: boolean
+    news: keyof typeof staffText.NEWS
+    /** The earlier one that this goes on from. */
+    follows?: AppealNumber
+  },
+): Appeal {
+  const { catalog } = turn.desk
+  const { category, why } = categoryOf(slots, turn.desk)
+  const { unit, because, against } = unitOf(turn, slots, category.id)
+  const number = turn.desk.mint.number()
+  const { kind = 'help', area, amountYuan, since, confidential = false, matter = '', ...told } = slots
+  const appeal = turn.record(
+    number,
+    {
+      type: 'registered',
+      data: {
+        number,
+        kind,
+        category: category.id,
+        unit,
+        confidential,
+        urgent: how.urgent,
+        deadlines: registrationDeadlines(limitsFor(category.id, told, catalog), turn.desk),
+        ...(against.length > 0 && { against }),
+        ...(area && { area }),
+        ...(amountYuan !== undefined && { amountYuan }),
+        ...(since && { since }),
+        ...(how.follows && { follows: how.follows }),
+        ...(turn.person.size && { size: turn.person.size }),
+        ...(turn.person.ownership && { ownership: turn.person.ownership }),
+      },
+      personal: {
+        code: turn.desk.mint.code(),
+        home: turn.here,
+        particulars: { matter, ...told, attachments: [...how.attachments] },
+      },
+    },
+    turn.party.id,
+  )
+  turn.person = { ...turn.person, known: { ...turn.person.known, ...toKnow(slots) } }
+  const { intake: _, ...rest } = turn.conversation
+  turn.conversation = { ...rest, focus: number }
+  announce(turn, appeal, how.news, [...why, ...because])
+  return appeal
+}
+
+/** The unit likely to be responsible, with why where that is more than the category says, and those complained of. */
+function unitOf(
+  turn: Turn,
+  slots: Slots,
+  category: string,
+): { readonly unit: string; readonly because: readonly string[]; readonly against: string[] } {
+  const { catalog, learned } = turn.desk
+  const { kind = 'help', area, matter = '', respondent = '', confidential = false } = slots
+  const blames = kind !== 'consultation' && kind !== 'suggestion'
+  const against = blames ? [...new Set([...unitsAgainst(matter, catalog), ...unitsNamed(respondent, catalog)])] : []
+  const told = [matter, respondent].filter(Boolean).join('。')
+  const [earlier] = turn.own.filter((own) => own.category === category && own.dispatchedAt !== undefined)
+  const before = earlier && { number: earlier.number, unit: earlier.unit }
+  const [first] = unitsFor({ category, kind, area, against, confidential, told, before }, catalog, learned(told))
+  const usual = catalog.categories.find(({ id }) => id === category)?.unit ?? ''
+  if (!first) return { unit: usual, because: [], against }
+  return { unit: first.unit, because: first.unit === usual ? [] : first.why, against }
+}
+
+/** A question the documents do not answer goes to staff as a consultation. */
+export function lodgeQuestion(turn: Turn, question: string): void {
+  const slots: Slots = { ...fromBefore(turn.person), kind: 'consultation', matter: question }
+  const appeal = lodge(turn, slots, { attachments: [], urgent: false, news: 'registered' })
+  turn.say(intakeText.passedOn(showNumber(appeal.number)))
+  const result = appeal.deadlines.find(({ name }) => name === 'result')
+  if (result) turn.say(intakeText.promises([result], turn.today).join(''))
+}

@@ -1,0 +1,129 @@
+import { findNumbers, showNumber } from '../../appeal/reference.ts'
+import { isOpen, owed } from '../../appeal/rules.ts'
+import { resumedDeadlines } from '../../appeal/time/deadlines.ts'
+import type { Appeal, AppealNumber } from '../../model/appeal.ts'
+import type { Waiting } from '../../model/conversation.ts'
+import { plusMs } from '../../model/instant.ts'
+import type { Attachment } from '../../model/message.ts'
+import { appealText, LABEL, talk } from '../../texts/zh-cn.ts'
+import { choice, latestNotice } from '../choices.ts'
+import type { Heard } from '../hear.ts'
+import { isQuestion } from '../intake/gather.ts'
+import { isNo, isSkip, isYes } from '../reading/index.ts'
+import { announce } from '../staff/announce.ts'
+import { type Turn, words } from '../turn.ts'
+import { isAnother, isOther } from './another.ts'
+import { mineFor, NUMBER_LIKE } from './own.ts'
+
+export const SUPPLEMENT: RegExp = /^我?(要|想)?再?补充(材料|一下|一点|说明|:|：|,)?/u
+
+/** “补充 …”, with what is to be added or without. */
+export function supplement(turn: Turn, heard: Heard, number: AppealNumber): void {
+  const text = heard.text
+    .replace(NUMBER_LIKE, '')
+    .trim()
+    .replace(SUPPLEMENT, '')
+    .replace(/^[\s:：,，。]+/u, '')
+  if (text.length < 2 && heard.attachments.length === 0) return supplementNow(turn, number)
+  add(turn, number, text, heard.attachments)
+}
+
+export function supplementNow(turn: Turn, number: AppealNumber): void {
+  if (!mineFor(turn, number, 'supplement')) return
+  turn.say(appealText.supplementAsk(showNumber(number)))
+  turn.wait({ for: 'supplement', number })
+}
+
+type Supplement = Extract<Waiting, { for: 'supplement' }>
+
+/** What comes after “补充”, or after staff asked for more; one thing told is often followed by another. */
+export function takeSupplement(turn: Turn, heard: Heard, { number, until }: Supplement): boolean {
+  const appeal = turn.own.find((one) => one.number === number)
+  const named = findNumbers(heard.line).good[0] ?? number
+  const numberAlone = named === number && heard.line.replace(NUMBER_LIKE, '').trim() === '' && heard.line !== ''
+  if (!appeal || !isOpen(appeal.state) || named !== number || numberAlone) return false
+  const follows = until !== undefined
+  const pictures = heard.line === '' && heard.attachments.length > 0
+  const over = until !== undefined && (turn.desk.now > until || (appeal.state === 'follow-up' && !pictures))
+  if (over || (follows && !pictures && isAnother(turn, heard, appeal))) return false
+  // The bare word, where nobody asked for more, may mean any of his appeals.
+  if (follows && /^补充[。!]?$/u.test(heard.line)) return false
+  if (SUPPLEMENT.test(heard.line)) supplement(turn, heard, number)
+  else if (isNo(heard.line)) turn.say(talk.fine)
+  else if (follows && saysNothing(heard.line)) {
+    turn.say(talk.fine)
+    awaitMore(turn, number)
+  } else add(turn, number, heard.text, heard.attachments, follows && !pictures)
+  return true
+}
+
+/** “确认”, “跳过”, and what answers “如果说的是另一件事”: nothing to add. */
+const saysNothing = (line: string): boolean => line !== '' && (isYes(line) || isSkip(line) || THIS_ONE.test(line))
+const THIS_ONE = /^(?:不是另一件|就?是(?:这|同一)件|(?:加到)?(?:这|同一)件)(?:事)?[吧的啊。!]*$/u
+
+/** Staff asked for more and something is told: it is taken as that, and may be taken back as a matter of its own. */
+export function supplementAwaited(turn: Turn, heard: Heard): boolean {
+  const awaiting = latestNotice(turn.own, 'awaiting-info')?.appeal
+  if (!awaiting || isQuestion(heard.line) || isOther(turn, heard.line, awaiting)) return false
+  if (/^(你好|您好|在吗|谢谢?|好的?|收到|知道了?)[。!]?$/u.test(heard.line)) return false
+  add(turn, awaiting.number, heard.text, heard.attachments, true)
+  return true
+}
+
+/** A picture without a word belongs to the appeal spoken of last, or the latest that is open. */
+export function pictureAlone(turn: Turn, { line, attachments }: Heard): boolean {
+  const open = turn.own.filter(({ state }) => isOpen(state))
+  const of = open.find(({ number }) => number === turn.conversation.focus) ?? open[0]
+  if (line !== '' || !of) return false
+  add(turn, of.number, '', attachments, true)
+  return true
+}
+
+/** How long what is told next is taken as more of the same. */
+const MORE_MS = 30 * 60_000
+
+export function awaitMore(turn: Turn, number: AppealNumber, guessed: Pick<Supplement, 'other' | 'files'> = {}): void {
+  turn.wait({ for: 'supplement', number, until: plusMs(turn.desk.now, MORE_MS), ...guessed })
+}
+
+/** `guessed`: he did not say what it belongs to, and may take it back as a matter of its own. */
+export function add(
+  turn: Turn,
+  number: AppealNumber,
+  text: string,
+  files: readonly Attachment[],
+  guessed = false,
+): void {
+  const appeal = mineFor(turn, number, 'supplement')
+  if (!appeal) return
+  const waited = appeal.state === 'awaiting-info'
+  const deadlines = waited ? resumedDeadlines(appeal, turn.desk) : []
+  const data = deadlines.length > 0 ? { deadlines } : {}
+  const oneOfMany = text === '' && !waited && isOneOfMany(appeal, turn.desk.now)
+  const after = turn.record(number, { type: 'supplemented', data, personal: words(text, files) })
+  turn.focus(number)
+  // Pictures in a row are one supplement: one word of thanks, one to staff.
+  if (oneOfMany) return awaitMore(turn, number)
+  announce(turn, after, 'supplemented')
+  turn.say(
+    text === '' ? appealText.filesAdded(showNumber(number), files.length) : appealText.supplemented(showNumber(number)),
+  )
+  if (waited) turn.say(appealText.resumed(owed(after), turn.today))
+  const other = guessed && !after.urgent
+  if (other) turn.say(appealText.orAnother, [choice(LABEL.another, 'lodge')])
+  awaitMore(turn, number, other ? { other: text, files: [...files] } : {})
+}
+
+const ONE_AFTER_THE_OTHER_MS = 60_000
+
+function isOneOfMany({ personal }: Appeal, now: string): boolean {
+  const last = personal?.thread.at(-1)
+  return last?.kind === 'supplement' && last.text === '' && plusMs(last.at, ONE_AFTER_THE_OTHER_MS) > now
+}
+
+/** “是另一件事”: what was added stays where it is, for nothing is ever taken out; it is said there that it does not belong. */
+export function disown(turn: Turn, number: AppealNumber, text: string): void {
+  const after = turn.record(number, { type: 'supplemented', data: {}, personal: words(appealText.notOfThis(text)) })
+  announce(turn, after, 'supplemented')
+  turn.say(appealText.apartFrom(showNumber(number)))
+}

@@ -1,0 +1,47 @@
+import { maskTold } from '../../appeal/redact.ts'
+import { showNumber } from '../../appeal/reference.ts'
+import { reworkDeadlines } from '../../appeal/time/deadlines.ts'
+import { isSealed } from '../../model/appeal.ts'
+import { noticeText, staffText } from '../../texts/zh-cn.ts'
+import { staffName } from '../office/approve.ts'
+import { words } from '../turn.ts'
+import { type Act, askWords, done } from './acting.ts'
+import { tellStaff } from './announce.ts'
+import { tellWorker } from './review-acts.ts'
+
+/** 督办: listed until it is resolved, to be done by a date that is never later than the one it had. */
+export const supervise: Act = (turn, appeal, { rest }) => {
+  if (!rest) return askWords(turn, appeal, 'supervise')
+  const deadlines = reworkDeadlines(appeal, turn.desk)
+  const data = deadlines.length > 0 ? { deadlines } : {}
+  const after = turn.record(appeal.number, { type: 'supervised', data, personal: words(rest) })
+  const text = staffText.instruction(staffName(turn), rest)
+  tellStaff(
+    turn,
+    after,
+    'supervised',
+    [after.dispatchedAt ? { unit: after.unit } : { room: 'intake' }, { room: 'supervision' }],
+    { text },
+  )
+  if (!appeal.listed) turn.tellOwner(after, noticeText.supervised(showNumber(after.number)))
+  done(turn, 'supervise', after)
+}
+
+/** 批示 reaches the one who works on it, and his unit. */
+export const instruct: Act = (turn, appeal, { rest }) => {
+  if (!rest) return askWords(turn, appeal, 'instruct')
+  const after = turn.record(appeal.number, { type: 'instructed', data: {}, personal: words(rest) })
+  const text = staffText.instruction(staffName(turn), rest)
+  tellWorker(turn, after, 'instructed', text)
+  const { handlerAt } = after
+  const unit = turn.desk.reach({ unit: after.unit })
+  if (handlerAt && handlerAt.chat !== unit.chat) {
+    turn.tell(handlerAt, after, [
+      staffText.instructed(
+        showNumber(after.number),
+        isSealed(after) ? '' : maskTold(text, after.personal?.particulars),
+      ),
+    ])
+  }
+  done(turn, 'instruct', after)
+}

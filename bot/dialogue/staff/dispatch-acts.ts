@@ -1,0 +1,109 @@
+import { showNumber } from '../../appeal/reference.ts'
+import { mayBeGiven } from '../../appeal/rules.ts'
+import { dispatchDeadlines } from '../../appeal/time/deadlines.ts'
+import { type UnitProposal, unitsFor } from '../../appeal/triage/dispatching.ts'
+import type { Appeal, AppealNumber } from '../../model/appeal.ts'
+import type { Unit } from '../../model/catalog.ts'
+import type { Choice } from '../../model/reply.ts'
+import { noticeText, staffText } from '../../texts/zh-cn.ts'
+import { choice } from '../choices.ts'
+import type { Turn } from '../turn.ts'
+import { type Act, actions, done } from './acting.ts'
+import { tellStaff, unitName } from './announce.ts'
+import { takeIn } from './intake-acts.ts'
+import { unitMeant, unitsMeant } from './units.ts'
+
+/** “派单 工信局 协办 财政局、税务局”; a button holds `industry+treasury`. Without a unit the likely ones are proposed. */
+export const dispatch: Act = (turn, appeal, { rest }) => {
+  const [lead = '', ...along] = rest.replace(/^[给到至]/u, '').split(/[\s，,、;；]*(?:协办|配合)[单位是为:：\s]*|\+/u)
+  const { units } = turn.desk.catalog
+  const unit = unitMeant(lead.trim(), units)
+  const co = unitsMeant(along.join('、'), units)
+  const [unknown] = unit ? co.unknown : [lead.trim()]
+  if (!unit || unknown) return propose(turn, appeal, unknown ? staffText.unknownUnit(unknown) : undefined)
+  const others = co.units.filter(({ id }) => id !== unit.id)
+  const accused = [unit, ...others].find(({ id }) => !mayBeGiven(id, appeal))
+  if (accused) return propose(turn, appeal, staffText.accused(accused.name))
+  give(turn, appeal, unit, others)
+}
+
+/** Who is likely, the best first, each with why. */
+export function proposalsFor(turn: Turn, appeal: Appeal): readonly UnitProposal[] | undefined {
+  const { number, subject, category, kind, area, against, confidential, personal } = appeal
+  const found = turn.read({ kind: 'appeals', where: { person: subject, categories: [category], limit: 20 } })
+  if (!found) return undefined
+  const earlier = found.appeals
+    .map(({ value }) => value)
+    .filter((one) => one.number !== number && one.dispatchedAt !== undefined)
+    .toSorted((a, b) => (a.registeredAt < b.registeredAt ? 1 : -1))[0]
+  const { matter = '', respondent = '' } = personal?.particulars ?? {}
+  const told = [matter, respondent].filter(Boolean).join('。')
+  const before = earlier && { number: earlier.number, unit: earlier.unit }
+  const facts = { category, kind, area, against, confidential, told, before }
+  return unitsFor(facts, turn.desk.catalog, turn.desk.learned(told))
+}
+
+/** As many as can be looked through at a glance. */
+const PROPOSED = 5
+
+function propose(turn: Turn, appeal: Appeal, problem?: string): void {
+  const proposals = proposalsFor(turn, appeal)?.slice(0, PROPOSED)
+  if (!proposals) return
+  if (problem) turn.say(problem)
+  const name = (id: string) => unitName(turn, id)
+  const rows = proposals.map(({ unit, co, why }) => staffText.proposedUnit(name(unit), co.map(name), why))
+  turn.say(
+    [staffText.chooseUnit, ...rows].join('\n'),
+    proposals.map((one) => giveChoice(turn, appeal.number, one)),
+  )
+  turn.wait({ for: 'staff-words', number: appeal.number, command: 'dispatch' })
+}
+
+/** “派给市交通运输局”: one press gives it, with the units that work along. */
+export function giveChoice(turn: Turn, number: AppealNumber, { unit, co }: UnitProposal): Choice {
+  const label = staffText.giveTo(
+    unitName(turn, unit),
+    co.map((id) => shortName(turn, id)),
+  )
+  return choice(label.slice(0, 40), 'dispatch', number, [unit, ...co].join('+').slice(0, 44))
+}
+
+function shortName(turn: Turn, id: string): string {
+  return turn.desk.catalog.units.find((unit) => unit.id === id)?.short ?? id
+}
+
+function give(turn: Turn, appeal: Appeal, unit: Unit, others: readonly Unit[]): void {
+  const proposals = proposalsFor(turn, appeal)
+  if (!proposals) return
+  const number = showNumber(appeal.number)
+  const co = others.map(({ id }) => id)
+  const before = appeal.dispatchedAt ? appeal.unit : undefined
+  const unchanged = before === unit.id && [...co].sort().join() === [...appeal.co].sort().join()
+  if (unchanged) return turn.say(staffText.sameUnit(number, unit.name), actions(turn, appeal))
+  const taken = appeal.state === 'registered' ? takeIn(turn, appeal) : appeal
+  const why = proposals.find((one) => one.unit === unit.id)?.why
+  const after = turn.record(appeal.number, {
+    type: 'dispatched',
+    data: { unit: unit.id, co, ...(why && { why }), deadlines: dispatchDeadlines(taken, turn.desk) },
+  })
+  const again = appeal.state !== 'registered' && appeal.state !== 'accepted'
+  const facts = { unit: unit.name, co: others.map(({ name }) => name), again }
+  turn.tellOwner(after, noticeText.dispatched(number, facts, after, turn.today))
+  tellStaff(turn, after, 'dispatched', [{ unit: unit.id }], {
+    why: why ?? [],
+    choices: [
+      choice(staffText.COMMAND.acknowledge, 'acknowledge', after.number),
+      choice(staffText.COMMAND.return, 'return', after.number),
+    ],
+  })
+  if (co.length > 0) {
+    tellStaff(
+      turn,
+      after,
+      'cooperating',
+      co.map((id) => ({ unit: id })),
+    )
+  }
+  if (before && before !== unit.id) tellStaff(turn, after, 'takenAway', [{ unit: before }])
+  done(turn, 'dispatch', after)
+}

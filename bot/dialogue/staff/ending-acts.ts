@@ -1,0 +1,56 @@
+import { showNumber } from '../../appeal/reference.ts'
+import type { Appeal } from '../../model/appeal.ts'
+import { noticeText, staffText } from '../../texts/zh-cn.ts'
+import { choice } from '../choices.ts'
+import { type Turn, words } from '../turn.ts'
+import { type Act, actions, chosenOf, done } from './acting.ts'
+import { propose } from './approvals.ts'
+import { endMerged } from './outcomes.ts'
+
+/** Declining needs a ground from the list, and a second person. */
+export const decline: Act = (turn, appeal, { rest }) =>
+  withGround(turn, appeal, rest, 'decline', turn.desk.catalog.grounds, staffText.chooseGround)
+
+/** So does giving up what was taken on. */
+export const terminate: Act = (turn, appeal, { rest }) => {
+  const { endings } = turn.desk.catalog
+  if (endings.length === 0) return turn.say(staffText.noEndings, actions(turn, appeal))
+  withGround(turn, appeal, rest, 'terminate', endings, staffText.chooseEnding)
+}
+
+function withGround(
+  turn: Turn,
+  appeal: Appeal,
+  said: string,
+  what: 'decline' | 'terminate',
+  grounds: readonly { readonly id: string; readonly name: string }[],
+  question: string,
+): void {
+  const chosen = chosenOf(grounds, said)
+  if (chosen) return propose(turn, appeal, { what, ground: chosen.one.id }, chosen.words)
+  turn.say(
+    question,
+    grounds.map(({ id, name }) => choice(name.slice(0, 40), what, appeal.number, id)),
+  )
+}
+
+/** Handed to another road: the entrepreneur is told where to go and how. */
+export const transfer: Act = (turn, appeal, { rest }) => {
+  const { roads } = turn.desk.catalog
+  if (roads.length === 0) return turn.say(staffText.noRoads, actions(turn, appeal))
+  const chosen = chosenOf(roads, rest.replace(/^[给到至]/u, ''))
+  if (!chosen) {
+    return turn.say(
+      staffText.chooseRoad,
+      roads.map(({ id, name }) => choice(name.slice(0, 40), 'transfer', appeal.number, id)),
+    )
+  }
+  const { one: road, words: more } = chosen
+  const text = [`${road.tell}。`, more].filter(Boolean).join('\n')
+  const happening = { type: 'transferred', data: { road: road.id }, personal: words(text) } as const
+  const after = turn.record(appeal.number, happening)
+  const notice = (number: string) => noticeText.transferred(number, road.name, road.tell, more)
+  turn.tellOwner(after, notice(showNumber(after.number)))
+  endMerged(turn, after, happening, notice)
+  done(turn, 'transfer', after, true)
+}

@@ -1,0 +1,65 @@
+import { showNumber } from '../../appeal/reference.ts'
+import { isPromise, owed } from '../../appeal/rules.ts'
+import { askBackDeadline, resumedDeadlines } from '../../appeal/time/deadlines.ts'
+import { noticeText, staffText } from '../../texts/zh-cn.ts'
+import { choice, noticeChoices } from '../choices.ts'
+import { words } from '../turn.ts'
+import { type Act, actions, askWords, done } from './acting.ts'
+import { tellStaff } from './announce.ts'
+
+/** What concerns the handler alone reaches him where he is himself. */
+export const acknowledge: Act = (turn, appeal) =>
+  done(turn, 'acknowledge', turn.record(appeal.number, { type: 'acknowledged', data: { at: turn.home } }))
+
+export const start: Act = (turn, appeal) => {
+  if (!appeal.handler) turn.record(appeal.number, { type: 'acknowledged', data: { at: turn.home } })
+  done(turn, 'start', turn.record(appeal.number, { type: 'started', data: {} }))
+}
+
+/** 退单: once, the intake desk gives it to another; the second time the supervisor decides. */
+export const giveBack: Act = (turn, appeal, { rest }) => {
+  if (!rest) return askWords(turn, appeal, 'return')
+  const after = turn.record(appeal.number, { type: 'returned', data: {}, personal: words(rest) })
+  const twice = after.returns >= 2
+  tellStaff(
+    turn,
+    after,
+    twice ? 'returnedTwice' : 'returned',
+    twice ? [{ room: 'supervision' }, { room: 'intake' }] : [{ room: 'intake' }],
+    { text: rest, choices: [choice(staffText.COMMAND.dispatch, 'dispatch', after.number)] },
+  )
+  if (!twice) return done(turn, 'return', after)
+  turn.say(staffText.returnedTwice(showNumber(after.number)), actions(turn, after))
+}
+
+/** 补正: what may stand still does until he supplies it, or until his time to do so is over. */
+export const askBack: Act = (turn, appeal, { rest }) => {
+  if (!rest) return askWords(turn, appeal, 'ask-back')
+  const until = askBackDeadline(turn.desk)
+  const pauses = owed(appeal).some((deadline) => isPromise(deadline) && deadline.pausable === true)
+  const after = turn.record(appeal.number, { type: 'asked-back', data: { until }, personal: words(rest) })
+  const notice = noticeText.askedBack(showNumber(after.number), rest, { due: until.due, pauses }, turn.today)
+  turn.tellOwner(after, notice, noticeChoices(after))
+  done(turn, 'ask-back', after, true)
+}
+
+/** Nothing more is needed after all. */
+export const resume: Act = (turn, appeal) => {
+  const deadlines = resumedDeadlines(appeal, turn.desk)
+  const after = turn.record(appeal.number, { type: 'resumed', data: { deadlines } })
+  turn.tellOwner(after, noticeText.resumed(showNumber(after.number), after, turn.today))
+  done(turn, 'resume', after)
+}
+
+/** A word on the way; it goes on. */
+export const reply: Act = (turn, appeal, { rest }) => {
+  if (!rest) return askWords(turn, appeal, 'reply')
+  const after = turn.record(appeal.number, { type: 'replied', data: {}, personal: words(rest) })
+  turn.tellOwner(after, noticeText.replied(showNumber(after.number), rest))
+  done(turn, 'reply', after, true)
+}
+
+export const note: Act = (turn, appeal, { rest }) => {
+  if (!rest) return askWords(turn, appeal, 'note')
+  done(turn, 'note', turn.record(appeal.number, { type: 'noted', data: {}, personal: words(rest) }))
+}

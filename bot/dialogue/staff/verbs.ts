@@ -1,0 +1,106 @@
+import { findNumbers } from '../../appeal/reference.ts'
+import type { AppealNumber } from '../../model/appeal.ts'
+import type { Heard } from '../hear.ts'
+import type { StaffCommand } from './act.ts'
+
+/** Looking at a case changes nothing. */
+export type Look = 'open' | 'history' | 'alike' | 'templates' | 'more-actions'
+export type Verb = StaffCommand | Look
+
+/** What staff write for a command; `=` stands before what it then begins with. */
+const VERBS: Readonly<Record<string, Verb | `classify=${string}`>> = {
+  受理: 'accept',
+  不予受理: 'decline',
+  不受理: 'decline',
+  驳回: 'decline',
+  派单: 'dispatch',
+  派: 'dispatch',
+  改派: 'dispatch',
+  转办: 'dispatch',
+  转给: 'dispatch',
+  改类别: 'classify',
+  类别: 'classify',
+  改类型: 'classify=kind',
+  类型: 'classify=kind',
+  涉及单位: 'classify=against',
+  被反映单位: 'classify=against',
+  保密: 'classify=sealed',
+  不保密: 'classify=open',
+  签收: 'acknowledge',
+  开始办理: 'start',
+  开始: 'start',
+  退单: 'return',
+  退回: 'return',
+  补正: 'ask-back',
+  继续办理: 'resume',
+  继续: 'resume',
+  延期: 'extend',
+  回复: 'reply',
+  办结: 'conclude',
+  结案: 'conclude',
+  完成: 'conclude',
+  领取审核: 'review',
+  审核: 'review',
+  审核通过: 'pass',
+  通过: 'pass',
+  退回修改: 'send-back',
+  督办: 'supervise',
+  批示: 'instruct',
+  并单: 'merge',
+  并入: 'merge',
+  拆单: 'unmerge',
+  转送: 'transfer',
+  终止: 'terminate',
+  批准: 'approve',
+  同意: 'approve',
+  不批准: 'refuse',
+  不同意: 'refuse',
+  备注: 'note',
+  联系方式: 'contact',
+  电话: 'contact',
+  联系企业: 'contact',
+  附件: 'files',
+  历史: 'history',
+  查看: 'open',
+  打开: 'open',
+  同类: 'alike',
+  相似: 'alike',
+  模板: 'templates',
+  更多操作: 'more-actions',
+}
+
+const WORDS = Object.keys(VERBS)
+  .sort((a, b) => b.length - a.length)
+  .join('|')
+const SPOKEN = new RegExp(`^/?(${WORDS})[\\s:：,，]*(.*)$`, 'su')
+const PLAINLY = new RegExp(`^/?(?:${WORDS})(?:$|[\\s:：])`, 'u')
+const NUMBER = /^qq[-\s]?[0-9a-z]{4}[-\s]?[0-9a-z]{4}[\s:：,，]*/iu
+
+/** A command, and nothing that could be the words another waits for. */
+export function isCommand(line: string): boolean {
+  return PLAINLY.test(line)
+}
+
+export interface Spoken {
+  readonly verb: Verb
+  /** The case named; undefined where the one just opened is meant. */
+  readonly number: AppealNumber | undefined
+  readonly rest: string
+}
+
+/** “派单 QQ-7K3M-9XPF 市工信局”: a verb, the number where it is not the case just opened, and the words. */
+export function spokenVerb({ line, text }: Heard): Spoken | undefined {
+  const match = SPOKEN.exec(text)
+  const { good } = findNumbers(line)
+  const known = VERBS[match?.[1] ?? '']
+  if (!known) return good[0] && line.length < 20 ? { verb: 'open', number: good[0], rest: '' } : undefined
+  const [verb = '', what] = known.split('=')
+  const said = match?.[2] ?? ''
+  // “并入 QQ-…” names the one it goes into; a number before that is the one that goes.
+  if (verb === 'merge') {
+    const [first, second] = good
+    return { verb, number: second ? first : undefined, rest: second ?? first ?? said.trim() }
+  }
+  const rest = NUMBER.test(said) ? said.replace(NUMBER, '').trim() : said.trim()
+  return { verb: verb as Verb, number: good[0], rest: what ? `${what}=${rest}` : rest }
+}
