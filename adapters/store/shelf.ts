@@ -12,8 +12,9 @@ export interface Shelf<T> {
   /** Gives back parts that could not be stored after all. */
   putBack(names: Iterable<string>): void
   partNames(): readonly string[]
-  /** Fills a part as it was stored. */
-  load(part: string, records: Iterable<readonly [key: string, value: T]>): void
+  /** Puts a record into the part it was stored in. */
+  load(part: string, key: string, value: T): void
+  clear(): void
   /** Forgets whole groups: all but the newest `keep`. */
   keepGroups(keep: number): void
 }
@@ -84,11 +85,16 @@ export function createShelf<T>(name: string, aPart = 500): Shelf<T> {
       for (const part of names) changed.add(part)
     },
     partNames: () => [...parts.keys()],
-    load(part, loaded) {
-      const [, group = '', number = ''] = /^(.*)-(\d{4,})$/.exec(part.slice(name.length)) ?? []
-      const filled = group.slice(1)
-      filling.set(filled, Math.max(filling.get(filled) ?? 1, Number(number)))
-      for (const [key, value] of loaded) join(part, key, value)
+    load(part, key, value) {
+      if (!parts.has(part)) {
+        const [, group = '', number = ''] = /^(.*)-(\d{4,})$/.exec(part.slice(name.length)) ?? []
+        const filled = group.slice(1)
+        filling.set(filled, Math.max(filling.get(filled) ?? 1, Number(number)))
+      }
+      join(part, key, value)
+    },
+    clear() {
+      for (const all of [records, parts, changed, filling]) all.clear()
     },
     keepGroups(keep) {
       const groupOf = (part: string): string => part.slice(name.length + 1, part.lastIndexOf('-'))

@@ -151,8 +151,8 @@ function change(appeal: Appeal, event: Exclude<AppealEvent, { type: 'registered'
       return again({ ...without(appeal, 'closedAt'), reworks: appeal.reworks + 1 }, event.data.deadlines)
     case 'supervised': {
       const rest = without(appeal, 'resume')
-      // What waits for the intake desk still has to be given to a unit.
-      const state = appeal.dispatchedAt ? 'supervised' : working(appeal.state)
+      // What waits for the intake desk still has to be given to a unit. Nobody is waited for any more.
+      const state = appeal.dispatchedAt ? 'supervised' : (appeal.resume ?? appeal.state)
       return withDeadlines({ ...rest, state, listed: true }, event.data.deadlines)
     }
     case 'resolved':
@@ -262,4 +262,4 @@ function said(appeal: Appeal, event: AppealEvent): Appeal {
 }
 
 /** What stores are handed. */
-export const folds: Folds = { version: 3, appeal: fold, gap: foldGap, entry: foldEntry, push: foldPush, owed, alarms }
+export const folds: Folds = { version: 4, appeal: fold, gap: foldGap, entry: foldEntry, push: foldPush, owed, alarms }

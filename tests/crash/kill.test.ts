@@ -37,12 +37,13 @@ function life(n: number): Line[] {
       () =>
         '我要投诉，我是云州顺达物流有限公司的周敏，电话13800002222，在西河区，云州安居置业有限公司从2025年5月起拖欠我们运费26万元，要求马上付款，不用保密',
     ),
-    line(1, who, () => '确认'),
-    line(2, 'staff', (number) => `受理 ${number}`),
-    line(3, 'staff', (number) => `回复 ${number} 回复标记${n}`),
-    line(4, who, (number) => `补充 ${number} 补充标记${n}`),
-    line(5, 'staff', (number) => `办结 ${number} 已解决 结果标记${n}`),
-    line(6, who, () => '满意'),
+    line(1, who, () => '同意'),
+    line(2, who, () => '确认'),
+    line(3, 'staff', (number) => `受理 ${number}`),
+    line(4, 'staff', (number) => `回复 ${number} 回复标记${n}`),
+    line(5, who, (number) => `补充 ${number} 补充标记${n}`),
+    line(6, 'staff', (number) => `办结 ${number} 已解决 结果标记${n}`),
+    line(7, who, () => '满意'),
   ]
 }
 
@@ -93,7 +94,7 @@ class Driver {
   }
 
   async number(n: number, until: number): Promise<string> {
-    const confirmed = () => [...this.heard].find(([key]) => key.startsWith(`terminal:owner${n}-1#`))?.[1]
+    const confirmed = () => [...this.heard].find(([key]) => key.startsWith(`terminal:owner${n}-2#`))?.[1]
     await this.#until(() => confirmed() !== undefined, until)
     return NUMBER.exec(confirmed() ?? '')?.[0] ?? ''
   }
@@ -126,9 +127,9 @@ test(`killed ${KILLS} times at random moments: what was acknowledged is in effec
     const slow = Math.max(1, kills / KILLS)
     const until = Date.now() + (last ? 20_000 : 5 + Math.random() * 120 * slow ** 2)
     for (;;) {
-      const number = at >= 2 ? await driver.number(n, until) : ''
+      const number = at >= 3 ? await driver.number(n, until) : ''
       const line = life(n)[at]
-      if (!line || (at >= 2 && number === '') || !(await driver.say(line, number, until))) break
+      if (!line || (at >= 3 && number === '') || !(await driver.say(line, number, until))) break
       at += 1
       if (at < life(n).length) continue
       at = 0
@@ -159,7 +160,6 @@ test(`killed ${KILLS} times at random moments: what was acknowledged is in effec
       'accepted',
       'replied',
       'supplemented',
-      'acknowledged',
       'concluded',
       'rated',
       'resolved',

@@ -30,6 +30,8 @@ export interface Drawer {
   putBack(parts: Iterable<string>): void
   partNames(): readonly string[]
   load(part: string, packed: PackedPart): void
+  /** Undoes every load. */
+  clear(): void
   /** Seals what is still in the clear, so that a long replay needs no more memory than a ledger at rest. */
   rest(): void
 }
@@ -144,12 +146,12 @@ function createDrawer<T, P>(shelf: Shelf<T>, form: Form<T, P>): Drawer {
     load(part, { records, shared = [], blob = Buffer.alloc(0) }) {
       for (const common of shared) deepFreeze(common)
       const from = { shared, blob }
-      const loaded = records.flatMap(([key, packed]) => {
+      for (const [key, packed] of records) {
         const value = form.unpack(packed as P, key, from)
-        return value === undefined ? [] : [[key, value] as const]
-      })
-      shelf.load(part, loaded)
+        if (value !== undefined) shelf.load(part, key, value)
+      }
     },
+    clear: shelf.clear,
     rest() {
       const parts = shelf.takeChanged()
       const packing = createPacking()

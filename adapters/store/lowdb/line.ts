@@ -26,6 +26,7 @@ export interface End {
 }
 
 export interface Line {
+  /** Decoded when it is asked for: to check a line, its bytes are enough. */
   readonly json: string
   readonly offset: number
 }
@@ -60,10 +61,16 @@ export function scanLines(
   let { offset, hash } = from
   while (offset < Math.min(until, bytes.length)) {
     const line = lineAt(bytes, offset)
-    if (!line || line.hash !== hashOf(hash, line.mark, line.json)) {
+    if (!line || line.hash !== hashOf(hash, line.mark, line.body)) {
       return { end: { offset, hash }, tail: judge(bytes, offset) }
     }
-    visit({ json: line.json, offset })
+    const { body } = line
+    visit({
+      offset,
+      get json() {
+        return body.toString()
+      },
+    })
     offset = line.next
     hash = line.hash
   }
@@ -74,7 +81,7 @@ export function scanLines(
 export function provenJson(bytes: Buffer, offset: number): string | null {
   const before = lineBefore(bytes, offset)
   const line = lineAt(bytes, offset)
-  return before && line && line.hash === hashOf(before.hash, line.mark, line.json) ? line.json : null
+  return before && line && line.hash === hashOf(before.hash, line.mark, line.body) ? line.body.toString() : null
 }
 
 /** Whether a line with this hash ends at this offset. */
@@ -101,9 +108,9 @@ function lineAt(bytes: Buffer, offset: number) {
   const head = bytes.toString('latin1', offset, offset + JSON_AT)
   const mark = head.charAt(0)
   if ((mark !== '=' && mark !== '+') || head.charAt(1) !== ' ' || !head.endsWith(' ')) return null
-  return { mark, hash: head.slice(2, -1), json: bytes.toString('utf8', offset + JSON_AT, end), next: end + 1 }
+  return { mark, hash: head.slice(2, -1), body: bytes.subarray(offset + JSON_AT, end), next: end + 1 }
 }
 
-function hashOf(before: string, mark: string, json: string): string {
+function hashOf(before: string, mark: string, json: string | Buffer): string {
   return createHash('sha256').update(before).update(mark).update(json).digest('base64url')
 }

@@ -48,31 +48,33 @@ export function createSnapshots(disk: Disk, folder: string, folds: number): Snap
   let last: { readonly manifest: Manifest; readonly path: string } | undefined
   let generation = 0
 
-  async function readWhole(candidate: string, notice: (text: string) => void) {
+  /** Fills the drawers part by part, and empties them again when one part is not whole. */
+  async function fill(drawers: readonly Drawer[], candidate: string, notice: (text: string) => void) {
     try {
       const manifest = await readManifest(disk, candidate)
       if (manifest && manifest.folds !== folds) {
         notice(`${candidate} was made by another version of the program: the whole journal was read instead`)
         return null
       }
-      if (manifest) return { manifest, contents: await readParts(manifest) }
-      if (candidate === path) notice(`${path} is missing: ${INSTEAD}`)
+      if (!manifest && candidate === path) notice(`${path} is missing: ${INSTEAD}`)
+      for (const { part, shelf, file } of manifest?.parts ?? []) {
+        const { part: found, ...packed } = await readPart(join(home, file))
+        if (found !== part) throw new Fault('damaged', `${join(home, file)} holds another part`)
+        drawers.find(({ name }) => name === shelf)?.load(part, packed)
+      }
+      return manifest
     } catch (error) {
+      for (const drawer of drawers) drawer.clear()
       if (error instanceof Fault && error.code !== 'damaged') throw error
       notice(`${reasonOf(error)}: ${INSTEAD}`)
     }
     return null
   }
 
-  async function readParts(manifest: Manifest): Promise<readonly (PartContent & { shelf: string })[]> {
-    const contents: (PartContent & { shelf: string })[] = []
-    for (const { part, shelf, file } of manifest.parts) {
-      const content = await durableFile<PartContent>(disk, join(home, file)).read()
-      if (!content) throw new Fault('damaged', `${join(home, file)} is missing`)
-      if (content.part !== part) throw new Fault('damaged', `${join(home, file)} holds another part`)
-      contents.push({ ...content, shelf })
-    }
-    return contents
+  async function readPart(file: string): Promise<PartContent> {
+    const content = await durableFile<PartContent>(disk, file).read()
+    if (!content) throw new Fault('damaged', `${file} is missing`)
+    return content
   }
 
   /** Removes the parts that neither this manifest nor the one before it names. */
@@ -87,12 +89,10 @@ export function createSnapshots(disk: Disk, folder: string, folds: number): Snap
     async load(drawers, notice) {
       generation = Math.max(0, ...(await disk.list(home)).map(generationOf))
       for (const candidate of [path, previousOf(path)]) {
-        const whole = await readWhole(candidate, notice)
-        if (!whole) continue
-        for (const { shelf, part, ...packed } of whole.contents)
-          drawers.find(({ name }) => name === shelf)?.load(part, packed)
-        last = { manifest: whole.manifest, path: candidate }
-        return whole.manifest.position
+        const manifest = await fill(drawers, candidate, notice)
+        if (!manifest) continue
+        last = { manifest, path: candidate }
+        return manifest.position
       }
       return null
     },

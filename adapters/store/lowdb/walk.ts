@@ -62,9 +62,9 @@ export async function replay(
   for (;;) {
     const { done, value } = await walk.next()
     if (done) return value
-    for (const { path, json, place } of value) {
+    for (const { path, line, place } of value) {
       try {
-        visit(JSON.parse(json) as SealedEntry, place)
+        visit(JSON.parse(line.json) as SealedEntry, place)
       } catch (cause) {
         if (cause instanceof Fault) throw cause
         const at = `${path}: the entry at byte ${place % OFFSETS}`
@@ -81,19 +81,26 @@ export async function replay(
 export async function checkJournal(
   disk: Disk,
   folder: string,
-  how: { readonly from: Position; readonly until?: Position; readonly stop?: AbortSignal },
+  how: {
+    readonly from: Position
+    readonly until?: Position
+    readonly stop?: AbortSignal
+    /** Waited for after each slice. */
+    readonly between?: () => Promise<unknown>
+  },
 ): Promise<Replayed | null> {
   const walk = walkJournal(disk, folder, how.from, how.until)
   for (;;) {
     const { done, value } = await walk.next()
     if (done) return value
+    await how.between?.()
     if (how.stop?.aborted) return null
   }
 }
 
 interface PlacedLine {
   readonly path: string
-  readonly json: string
+  readonly line: Line
   readonly place: Place
 }
 
@@ -120,10 +127,10 @@ async function* walkJournal(
     let scanned: ReturnType<typeof scanLines> = { end: start, tail: { state: 'clean' } }
     while (scanned.tail.state === 'clean' && scanned.end.offset < bytes.length) {
       const slice: PlacedLine[] = []
-      const visit = ({ json, offset }: Line): void => {
+      const visit = (line: Line): void => {
         lines += 1
-        if (offset === 0) checkHeader(path, json)
-        else slice.push({ path, json, place: segment * OFFSETS + offset })
+        if (line.offset === 0) checkHeader(path, line.json)
+        else slice.push({ path, line, place: segment * OFFSETS + line.offset })
       }
       scanned = scanLines(bytes, scanned.end, visit, scanned.end.offset + SLICE)
       yield slice
@@ -144,7 +151,7 @@ async function* walkJournal(
 export async function* entriesUpTo(disk: Disk, folder: string, end: Position): AsyncGenerator<readonly SealedEntry[]> {
   const walk = walkJournal(disk, folder, START, end)
   for (let step = await walk.next(); !step.done; step = await walk.next())
-    yield step.value.map(({ json }) => JSON.parse(json) as SealedEntry)
+    yield step.value.map(({ line }) => JSON.parse(line.json) as SealedEntry)
 }
 
 /** What every segment begins with. */

@@ -6,6 +6,7 @@ import { beginIntake } from '../intake/intake.ts'
 import { lodgeQuestion } from '../intake/lodge.ts'
 import { keepProfile } from '../own/profile.ts'
 import { endsAsking } from '../question/question.ts'
+import { consult } from '../question/topic.ts'
 import { isNo, isYes } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
 import { afresh } from './afresh.ts'
@@ -13,7 +14,7 @@ import { consentChoices, type Held } from './consent.ts'
 import { answerService } from './service.ts'
 import { greets, SWEARING } from './small-talk.ts'
 
-const AGREES = /^(?:我|好[的吧]?|行|嗯|可以|当然|那|就|都)*[,，\s]*同意/u
+const AGREES = /^(?:我|好[的吧]?|行[了吧]?|嗯|可以|当然|算了|那|就|都|吧|[,，\s])*同意/u
 /** In characters; “同意书要怎么写” is a question. */
 const LONGEST = 14
 const REFUSES = /^(?:我|那|就|还是|坚决)*(?:不|不能|不想|没法)(?:同意|授权)|^拒绝/u
@@ -48,7 +49,8 @@ export function beforeAgreement(turn: Turn, heard: Heard, held: Held): void {
   const { asks, kind, tells } = triage(line, turn.desk.catalog, turn.desk.cut)
   if (SWEARING.test(line) && line.length < 12) return turn.say(privacyText.waits, consentChoices)
   if (answerService(turn, line) || greets(turn, line)) return turn.say(privacyText.stillWaits)
-  if (line !== '' && !tells && (asks || isQuestion(line) || endsAsking(line))) {
+  const found = () => consult(turn, line).answer.kind === 'found'
+  if (line !== '' && !tells && (isQuestion(line) || endsAsking(line) || (asks && found()))) {
     afresh(turn, heard, undefined)
     return turn.say(privacyText.stillWaits)
   }

@@ -1,6 +1,6 @@
 import { findNumbers } from '../../appeal/reference.ts'
 import type { Waiting } from '../../model/conversation.ts'
-import { privacyText, talk } from '../../texts/zh-cn.ts'
+import { appealText, privacyText, talk } from '../../texts/zh-cn.ts'
 import type { Heard } from '../hear.ts'
 import { showSummary } from '../intake/asking.ts'
 import { backToIntake } from '../intake/in-passing.ts'
@@ -63,7 +63,7 @@ function aboutOwn(turn: Turn, heard: Heard, waiting: Waiting | undefined): boole
   const named = findNumbers(heard.line).good.length > 0 && !saysMore
   const bare = OWN.test(heard.line)
   if (!named && !(bare && (turn.own.length > 0 || !turn.conversation.intake))) return false
-  mentionsAppeal(turn, heard)
+  if (!mentionsAppeal(turn, heard)) turn.say(appealText.noneYet)
   resumeIntake(turn)
   return true
 }

@@ -2,11 +2,12 @@ import { ARREARS, type Claim, debtorOf, estimate, startOf } from '../../appeal/a
 import type { Waiting } from '../../model/conversation.ts'
 import type { Slots } from '../../model/slots.ts'
 import * as owed from '../../texts/zh-cn/arrears.ts'
-import { LABEL } from '../../texts/zh-cn.ts'
+import { intakeText, LABEL } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Heard } from '../hear.ts'
 import { isNo, isYes, readAll, readArrears } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
+import { SUMMARY_CHOICES } from './asking.ts'
 import { isQuestion } from './gather.ts'
 import { backToIntake } from './in-passing.ts'
 import { beginIntake } from './intake.ts'
@@ -53,7 +54,9 @@ function inIntake(turn: Turn, line: string): boolean {
   if (/怎么算|如何|咋算/u.test(line) && estimateOf(turn, slots).due.kind === 'unknown') return false
   turn.conversation = { ...turn.conversation, intake: { ...intake, slots } }
   tell(turn, slots)
-  backToIntake(turn)
+  // The summary below it would be two screens, and holds nothing new.
+  if (intake.stage === 'summary') turn.say(intakeText.stillOpen, SUMMARY_CHOICES)
+  else backToIntake(turn)
   return true
 }
 
@@ -116,6 +119,9 @@ function goesOn(turn: Turn, { line, text }: Heard, before: string): boolean {
   const surely = 'value' in readArrears(line, turn.today, { asked: false })
   if (isNo(line) || (amountYuan === undefined && arrears === undefined)) return false
   if (isQuestion(line) && !surely && !ABOUT.test(line)) return false
+  // Who names what is owed anew, with whom or when, speaks of another debt.
+  const another = amountYuan !== undefined && arrears !== undefined && /欠|拖/u.test(line)
+  if (another && readDebt(turn, before).amountYuan !== undefined) return compute(turn, text, true)
   return compute(turn, `${before}，${text}`, false)
 }
 

@@ -7,7 +7,7 @@ import { citesArticle, endsAsking, questionIn } from '../question/question.ts'
 import { consult } from '../question/topic.ts'
 import type { Turn } from '../turn.ts'
 import { askInPassing, askNext, showSummary } from './asking.ts'
-import { gather } from './gather.ts'
+import { gather, isQuestion } from './gather.ts'
 import { continueIntake } from './intake.ts'
 import { groupOf } from './slots.ts'
 
@@ -37,10 +37,13 @@ const OPEN_SLOTS: readonly SlotName[] = ['matter', 'wish', 'confidential']
 
 function asksInPassing(turn: Turn, line: string, asked: SlotName, intake: Intake): boolean {
   if (citesArticle(line)) return true
+  const answers = () => gather(turn, line, asked, groupOf(asked, intake, turn.desk), intake, null).hits
+  const plain = !isQuestion(line) && !/《/u.test(line)
+  // “2025年6月” goes on about a document only where no date is asked for.
+  if (plain && answers()) return false
   const { answer } = consult(turn, questionIn(line))
   if (answer.kind === 'unsure') return false
-  if (isAboutDocuments(answer)) return true
-  return endsAsking(line) && !gather(turn, line, asked, groupOf(asked, intake, turn.desk), intake, null).hits
+  return isAboutDocuments(answer) || (endsAsking(line) && !answers())
 }
 
 /** After something else was said in between: the question that was open. */

@@ -1,6 +1,6 @@
 import { maskEnterprise, maskName, maskTold } from '../../appeal/redact.ts'
 import { owed } from '../../appeal/rules.ts'
-import type { Appeal, Deadline } from '../../model/appeal.ts'
+import { type Appeal, type Deadline, isSealed } from '../../model/appeal.ts'
 import type { CalendarDate } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'
 import { brief, lines, rich, strong } from '../rich.ts'
@@ -50,7 +50,7 @@ export function card(appeal: Appeal, facts: CardFacts): RichText {
     rich`${heading(appeal, facts)}${strong(number)} ${STAFF_STATE[appeal.state]}｜${KIND[appeal.kind]}${appeal.confidential ? '｜保密' : ''}${appeal.listed ? '｜督办件' : ''}`,
     `类别：${category} → ${unit}${reason}`,
     co.length > 0 && `协办：${co.join('、')}`,
-    against.length > 0 && `被反映单位：${against.join('、')}（不能承办）`,
+    against.length > 0 && `被反映单位：${against.join('、')}${isSealed(appeal) ? '（不能承办）' : ''}`,
     told ? `事情：${brief(maskTold(matterText(told.matter), told), 300)}` : ERASED,
     told?.respondent && `反映对象：${maskTold(told.respondent, told)}`,
     (appeal.amountYuan !== undefined || appeal.since) &&
@@ -69,6 +69,8 @@ export function card(appeal: Appeal, facts: CardFacts): RichText {
     appeal.outcome &&
       `结果：${OUTCOME[appeal.outcome]}${appeal.satisfaction ? `，${SATISFACTION[appeal.satisfaction]}` : ''}`,
     ...(appeal.personal?.thread
+      // An approval repeats the reason it approves.
+      .filter(({ text, attachments }, i, all) => text !== all[i - 1]?.text || attachments.length > 0)
       .slice(-3)
       .map(
         (said) => `▸ ${speaker(said.by)}：${brief(maskTold(said.text, told), 80)}${filesNote(said.attachments.length)}`,
