@@ -1,5 +1,6 @@
+import { maskTold, type OwnNames } from './appeal/redact.ts'
 import { isOpen, OPEN } from './appeal/rules.ts'
-import { createLearned, type Learned, type LearnedOptions } from './appeal/triage/learned.ts'
+import { createLearned, type Learned, type LearnedOptions, type Lesson } from './appeal/triage/learned.ts'
 import { createCaseIndex, SIMILAR } from './appeal/triage/similar.ts'
 import { triage } from './appeal/triage/triage.ts'
 import type { Desk } from './dialogue/desk.ts'
@@ -49,6 +50,10 @@ export function createCasework(options: {
   const indexed = new Map<AppealNumber, Instant | undefined>()
   /** Put right by staff, and not dispatched yet. */
   const classified = new Set<AppealNumber>()
+  /** What is learned from, the oldest first. */
+  const taught = new Set<AppealNumber>()
+  /** What came while the ledger was being read: what was read of these is older. */
+  let meanwhile: { readonly heeded: Set<AppealNumber>; readonly forgotten: Set<PersonId> } | undefined
 
   const isFresh = (closedAt: Instant | undefined): boolean =>
     closedAt === undefined || dateOf(closedAt) >= plusDays(dateOf(now()), -ALIKE.closedDays)
@@ -58,18 +63,32 @@ export function createCasework(options: {
     indexed.delete(number)
   }
 
+  function teach(number: AppealNumber, lesson: Lesson): void {
+    learned().add(number, lesson)
+    taught.delete(number)
+    taught.add(number)
+    const [oldest] = taught
+    if (taught.size > LEARNED.most && oldest) unteach(oldest)
+  }
+
+  function unteach(number: AppealNumber): void {
+    learned().remove(number)
+    taught.delete(number)
+  }
+
   /** Takes an appeal as it now stands. What is sealed betrays itself neither as one like another nor by its words. */
   function heed(appeal: Appeal): void {
     const { number, subject, state, category, personal, closedAt } = appeal
     const told = personal && !isSealed(appeal) ? toldIn(appeal) : ''
     if (told === '') {
-      learned().remove(number)
+      unteach(number)
       return leave(number)
     }
     tellers.set(subject, (tellers.get(subject) ?? new Set()).add(number))
     if (isDecided(appeal) || classified.has(number)) {
       const corrected = triage(told, catalog, cut).category !== category
-      learned().add(number, { text: told, category, corrected })
+      // Staff are shown the words that decided: his own names are none of them.
+      teach(number, { text: unnamed(told, personal?.particulars), category, corrected })
     }
     const isAlike = isOpen(state) || (ANSWERED.includes(state) && isFresh(closedAt))
     if (!isAlike) return leave(number)
@@ -101,10 +120,17 @@ export function createCasework(options: {
 
   return {
     async load() {
-      const numbers = await numbersOf()
-      for (let i = 0; i < numbers.length; i += AT_ONCE) {
-        const { appeals } = await store.read({ kind: 'appeals', where: { numbers: numbers.slice(i, i + AT_ONCE) } })
-        for (const { value } of appeals) heed(value)
+      const newer = { heeded: new Set<AppealNumber>(), forgotten: new Set<PersonId>() }
+      meanwhile = newer
+      try {
+        const numbers = await numbersOf()
+        for (let i = 0; i < numbers.length; i += AT_ONCE) {
+          const { appeals } = await store.read({ kind: 'appeals', where: { numbers: numbers.slice(i, i + AT_ONCE) } })
+          for (const { value } of appeals)
+            if (!newer.heeded.has(value.number) && !newer.forgotten.has(value.subject)) heed(value)
+        }
+      } finally {
+        meanwhile = undefined
       }
     },
     learned: (text) => learned().suggest(text),
@@ -123,12 +149,14 @@ export function createCasework(options: {
       }
       for (const number of numbers) {
         const { appeal } = await store.read({ kind: 'appeal', number })
+        meanwhile?.heeded.add(number)
         if (appeal) heed(appeal.value)
       }
     },
     forget(person) {
+      meanwhile?.forgotten.add(person)
       for (const number of tellers.get(person) ?? []) {
-        learned().remove(number)
+        unteach(number)
         classified.delete(number)
         leave(number)
       }
@@ -153,6 +181,11 @@ const IDLE: ReadonlySet<Event['type']> = new Set([
 /** Staff have given it to a unit, or answered it themselves, and so agreed with its category. */
 function isDecided({ dispatchedAt, concludedAt }: Appeal): boolean {
   return dispatchedAt !== undefined || concludedAt !== undefined
+}
+
+/** Without his own names, nor the characters that masking leaves of them. */
+function unnamed(told: string, own: OwnNames | undefined): string {
+  return maskTold(told, own).replace(/.{0,2}\*+/gu, ' ')
 }
 
 function toldIn({ personal }: Appeal): string {

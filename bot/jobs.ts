@@ -62,6 +62,7 @@ const TYPES = {
 /** Does what turns asked for: each is work with the world, which a turn has none of. */
 export function createJobs(options: JobsOptions): Jobs {
   const { knowledge, store, files, office, catalog, calendar, clock } = options
+  let last: Promise<unknown> = Promise.resolve()
 
   const keep = (person: PersonId, name: string, type: keyof typeof TYPES, bytes: Uint8Array) =>
     files.put(person, { name: `${name}.${type}`, type: TYPES[type], bytes })
@@ -102,6 +103,13 @@ export function createJobs(options: JobsOptions): Jobs {
     return { ok: true, lines: [] }
   }
 
+  /** One after another: what was read of somebody must not be written once he was erased. */
+  function inOrder(job: () => Promise<JobOutcome>): Promise<JobOutcome> {
+    const done = last.then(job, job)
+    last = done
+    return done
+  }
+
   function work(job: Job): Promise<JobOutcome> {
     switch (job.kind) {
       case 'reload':
@@ -109,11 +117,11 @@ export function createJobs(options: JobsOptions): Jobs {
       case 'rollback':
         return knowledge.rollback(job)
       case 'letters':
-        return letters(job)
+        return inOrder(() => letters(job))
       case 'erase':
-        return erase(job)
+        return inOrder(() => erase(job))
       case 'export':
-        return exported(job)
+        return inOrder(() => exported(job))
       case 'report':
         return report(job)
     }

@@ -23,8 +23,8 @@ export interface Learning {
   readonly likeGap: (question: string) => GapId | undefined
   /** To be told of every event that became durable; never rejects. */
   readonly took: (events: readonly Event[]) => Promise<void>
-  /** Somebody was erased: what was learned from his appeals goes at once, not only at the next start. */
-  readonly forget: (person: PersonId) => void
+  /** Somebody was erased: what he asked and what was learned from his appeals go at once, not only at the next start. */
+  readonly forget: (person: PersonId) => Promise<void>
 }
 
 export function createLearning(options: {
@@ -38,12 +38,31 @@ export function createLearning(options: {
   const { store, knowledge, questions, casework, trouble } = options
   let loading: Promise<void> | undefined
   let last: Promise<void> = Promise.resolve()
+  /** The groups whose question is compared with what is asked. */
+  const compared = new Set<GapId>()
 
   async function load(): Promise<void> {
     await learn()
-    const { groups } = await store.read({ kind: 'gaps', limit: COMPARED })
-    for (const { id, wordings } of groups) questions.add(id, wordings[0])
+    await compare()
     void casework.load().catch(trouble)
+  }
+
+  /** Each group by its first question that can still be read. */
+  async function compare(): Promise<void> {
+    const { groups } = await store.read({ kind: 'gaps', limit: COMPARED })
+    const left = new Set(groups.map(({ id }) => id))
+    for (const id of [...compared]) if (!left.has(id)) leave(id)
+    for (const { id, wordings } of groups) ask(id, wordings[0])
+  }
+
+  function ask(id: GapId, question: string): void {
+    compared.add(id)
+    questions.add(id, question)
+  }
+
+  function leave(id: GapId): void {
+    compared.delete(id)
+    questions.remove(id)
   }
 
   async function learn(): Promise<void> {
@@ -69,7 +88,7 @@ export function createLearning(options: {
     async took(events) {
       for (const event of events) {
         if (event.type === 'asked' && event.personal && (event.data.group ?? event.of) === event.of)
-          questions.add(event.of, event.personal.question)
+          ask(event.of, event.personal.question)
         if (event.type === 'approved' || event.type === 'retired') {
           await inOrder(async () => {
             await learn()
@@ -79,13 +98,19 @@ export function createLearning(options: {
       }
       await inOrder(() => casework.took(events))
     },
-    forget: (person) => casework.forget(person),
+    forget(person) {
+      casework.forget(person)
+      return inOrder(async () => {
+        await learn()
+        await compare()
+      })
+    },
   }
 
   /** What is answered now is another matter, should it be asked again. */
   async function answered(id: string): Promise<void> {
     const { entry } = await store.read({ kind: 'entry', id })
-    if (entry) questions.remove(entry.value.group)
+    if (entry) leave(entry.value.group)
   }
 }
 

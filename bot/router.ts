@@ -160,7 +160,10 @@ function expected(
   ]
 }
 
-/** What a decision may rest on, of what was found: single records; a list is only shown. */
+/**
+ * What a decision may rest on, of what was found: single records, the answers among which others are rejected, and the
+ * pushes of which the week's are counted. Other lists are only shown.
+ */
 function recordsIn(found: Found): Change['expects'] {
   switch (found.kind) {
     case 'appeal':
@@ -169,6 +172,10 @@ function recordsIn(found: Found): Change['expects'] {
       return found.entry ? [record('entry', found.id, found.entry.version)] : []
     case 'push':
       return found.push ? [record('push', found.id, found.push.version)] : []
+    case 'entries':
+      return found.entries.map(({ value, version }) => record('entry', value.id, version))
+    case 'pushes':
+      return found.pushes.map(({ value, version }) => record('push', value.id, version))
     case 'gap':
       return found.gaps.map(({ value, version }) => record('gap', value.id, version))
     default:

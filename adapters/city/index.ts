@@ -54,7 +54,10 @@ async function listed(folder: string): Promise<string[]> {
 async function readOne(name: string, path: string): Promise<CityFile | readonly Unread[]> {
   const says = (what: string) => [{ path, says: what }]
   try {
-    const { size } = await stat(path)
+    const found = await stat(path)
+    // A pipe would be waited for without end.
+    if (!found.isFile() && !found.isDirectory()) return says('is no file: a file belongs there')
+    const { size } = found
     if (size > LARGEST) return says(`is ${size} bytes long: a file of a city has at most ${LARGEST}`)
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
     return parse(name, path, text.normalize('NFC'))

@@ -106,6 +106,7 @@ export function maskTold(text: string, told: OwnNames | undefined): string {
   const own: [string | undefined, (name: string) => string][] = [
     [told?.enterprise, maskEnterprise],
     [told?.enterprise && coreOf(told.enterprise), stars],
+    [told?.enterprise && brandOf(told.enterprise), stars],
     [told?.contact, maskName],
     [told?.phone, maskPhone],
     [local, maskPhone],
@@ -123,6 +124,16 @@ const REGION = /^(?:[\u4e00-\u9fa5]{2,7}?(?:省|市|自治区|区|县))+/u
 function coreOf(enterprise: string): string | undefined {
   const core = enterprise.trim().replace(FORMS, '').replace(REGION, '')
   return [...core].length > 2 && core !== enterprise ? core : undefined
+}
+
+/** What trades are called: what begins so is said of many, and names nobody. */
+const TRADE =
+  /^(?:物流|运输|科技|技术|信息|网络|电子|机械|设备|制造|汽车|餐饮|食品|农业|建材|建筑|建设|装饰|装修|工程|市政|园林|商贸|贸易|包装|印刷|服装|纺织|家具|化工|医药|医疗|文化|传媒|广告|教育|旅游|酒店|能源|环保|五金|塑料|金属|实业|投资|管理|劳务|咨询|服务)/u
+
+/** `云州鑫达机械厂` is at home called 鑫达机械: the name without the place of two characters that many begin with. */
+function brandOf(enterprise: string): string | undefined {
+  const own = [...(coreOf(enterprise) ?? enterprise.trim())].slice(2).join('')
+  return [...own].length > 3 && !TRADE.test(own) ? own : undefined
 }
 
 function stars(name: string): string {

@@ -21,12 +21,12 @@ export function showNumber(number: AppealNumber): string {
   return `${number.slice(0, 2)}-${number.slice(2, 6)}-${number.slice(6)}`
 }
 
-/** A private code of six characters from six random integers. */
 /** 128 bits as hexadecimal, from four draws of 32. */
 export function composeSalt(draws: readonly number[]): string {
   return draws.map((draw) => draw.toString(16).padStart(8, '0')).join('')
 }
 
+/** A private code of six characters from six random integers. */
 export function composeCode(random: readonly number[]): string {
   return characters(random, CODE_CHARACTERS)
 }

@@ -128,8 +128,36 @@ function placeFlaw({ name }: Limit, [place]: Path): { readonly key: string; read
       }
 }
 
+/** About ten years: longer is a slip, and counting its days one by one would stop the bot. */
+const LONGEST: Readonly<Record<Limit['unit'], number>> = {
+  hour: 87_600,
+  'working-day': 2_500,
+  'calendar-day': 3_650,
+  month: 120,
+}
+
+function lengthFlaw(limit: Limit): { readonly key: string; readonly says: string } | undefined {
+  const { name, unit, extendable, legal, warn } = limit
+  const more = (of: Limit['extendable']) => (of && 'to' in of ? of.to : (of?.by ?? 0))
+  const lengths = [
+    { key: 'length', unit, length: limit.length },
+    { key: 'extendable', unit, length: more(extendable) },
+    ...(warn ? [{ key: 'warn', ...warn }] : []),
+    ...(legal ? [{ key: 'legal', unit: legal.unit, length: Math.max(legal.length, more(legal.extendable)) }] : []),
+  ]
+  const over = lengths.find((one) => one.length > LONGEST[one.unit])
+  return (
+    over && {
+      key: over.key,
+      says: `${name} is ${over.length} long: at most ${LONGEST[over.unit]}, which is about ten years`,
+    }
+  )
+}
+
 function limitFlaw(limit: Limit, among: readonly Limit[]): { readonly key: string; readonly says: string } | undefined {
   const { name, length, unit, warn, extendable } = limit
+  const long = lengthFlaw(limit)
+  if (long) return long
   const before = among.slice(0, among.indexOf(limit))
   for (const [key, after] of [['after', limit.after] as const, ['legal', limit.legal?.after] as const]) {
     if (after === undefined || before.some((one) => one.name === after)) continue

@@ -18,7 +18,8 @@ export function masked(appeal: Appeal): Appeal {
 }
 
 /** The same for an event of its history; `told` is what the appeal holds of the person now. */
-export function maskedEvent(event: AppealEvent, told: Particulars | undefined): AppealEvent {
+export function maskedEvent({ salt: _, ...event }: AppealEvent, told: Particulars | undefined): AppealEvent {
+  // With the salt, what is short could be found by trying: it stays with what it hides.
   if (!event.personal) return event
   if (event.type === 'registered') {
     const { home, particulars } = event.personal

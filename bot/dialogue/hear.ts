@@ -69,8 +69,8 @@ const ABOUT_IT =
 function documentMeant(said: string, offered: readonly Choice[]): string | null {
   const part = said.replace(ABOUT_IT, '')
   if (part.length < 2) return null
-  const meant = offered.filter(({ id, label }) => id.startsWith(`${DOCUMENT}:`) && label.includes(part))
-  return meant.length === 1 ? (meant[0]?.id ?? null) : null
+  const [meant, another] = offered.filter(({ id, label }) => id.startsWith(`${DOCUMENT}:`) && label.includes(part))
+  return meant && !another ? meant.id : null
 }
 
 const CHINESE_NUMBERS = '一 二 三 四 五 六 七 八 九 十 十一 十二'.split(' ')

@@ -109,6 +109,11 @@ export class Turn {
     this.#by = { ...by, role, ...(unit && { unit }) }
   }
 
+  /** The role in which the speaker acts. */
+  get role(): Actor['role'] {
+    return this.#by.role
+  }
+
   get today(): CalendarDate {
     return dateOf(this.desk.now)
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { AppealNumber, EnterpriseSize, Ownership, type PersonId, type StaffRole } from './appeal.ts'
-import { CalendarDate, Instant } from './instant.ts'
+import { EnterpriseSize, Ownership, type PersonId, type StaffRole } from './appeal.ts'
+import { Instant } from './instant.ts'
 import { Address } from './message.ts'
 
 /** Who speaks, as the identity directory knows him: whoever it does not know is an entrepreneur. */
@@ -55,8 +55,6 @@ export const Person = z.strictObject({
   size: EnterpriseSize.optional(),
   ownership: Ownership.optional(),
   profile: Profile.optional(),
-  /** Asked to be forgotten while these were still open: it is done when the last is closed. */
-  leaving: z.strictObject({ at: CalendarDate, open: z.array(AppealNumber) }).optional(),
 })
 export type Person = z.infer<typeof Person>
 

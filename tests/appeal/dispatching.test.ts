@@ -18,6 +18,11 @@ describe('which unit is proposed', () => {
     expect(unitsFor(facts(), catalog)).toEqual([{ unit: 'tax', co: [], why: ['职责：税费由税务局负责'] }])
   })
 
+  test('a category that the city has no more is said to be so, and nobody is called complained of', () => {
+    const [only] = unitsFor(facts({ category: 'gone' }), catalog)
+    expect(only).toMatchObject({ co: [], why: ['没有对应的类别或单位，请核对后再派'] })
+  })
+
   test('the routing table goes before, its rows by words first, with those that work along', () => {
     const [first] = unitsFor(facts({ category: 'arrears', told: '工程款拖了两年' }), catalog)
     expect(first).toMatchObject({ unit: 'industry', co: ['construction'] })

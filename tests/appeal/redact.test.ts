@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mask, maskEnterprise, maskName, maskPhone } from '../../bot/appeal/redact.ts'
+import { mask, maskEnterprise, maskName, maskPhone, maskTold } from '../../bot/appeal/redact.ts'
 
 describe('masking a text', () => {
   test.each([
@@ -90,4 +90,18 @@ test.each([
   ['', ''],
 ])('the enterprise %j is shown as %j', (name, masked) => {
   expect(maskEnterprise(name)).toBe(masked)
+})
+
+describe('an enterprise is hidden under the name it is called by at home, without its city', () => {
+  test.each([
+    ['云州鑫达机械厂', '我们鑫达机械厂和鑫达机械的工人', '我们鑫***厂和鑫***的工人'],
+    ['云州市腾达机械有限公司', '腾达机械欠税', '腾***欠税'],
+    ['云州鑫达机械厂', '云州鑫达机械厂在东湖区', '云州****厂在东湖区'],
+  ])('%s: %s', (enterprise, text, masked) => {
+    expect(maskTold(text, { enterprise })).toBe(masked)
+  })
+
+  test('what many do is no name', () => {
+    expect(maskTold('道路物流科技补贴怎么领', { enterprise: '鑫达物流科技有限公司' })).toBe('道路物流科技补贴怎么领')
+  })
 })

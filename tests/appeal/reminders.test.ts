@@ -97,8 +97,8 @@ describe('after a month without the bot', () => {
     }
     const told = await stage.wait(31)
     expect(told.map(({ chat }) => chat).sort()).toEqual(['受理组', '督办组', '领导组'].sort())
-    expect(told[0]?.text).toContain('【到期提醒】24 件：红牌 24 件')
-    expect(told[0]?.text).toContain('另有 14 件')
+    expect(told[0]?.text).toContain('【到期提醒】12 件诉求的 24 项期限：红牌 24 项')
+    expect(told[0]?.text).toContain('另有 14 项')
     expect(told.map(({ text }) => text).join()).not.toContain('顺达')
     expect(await stage.wait(1)).toEqual([])
   })

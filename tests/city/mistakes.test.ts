@@ -1,5 +1,7 @@
+import { symlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { mistakesOf } from './folder.ts'
+import { mistakesOf, withFolder } from './folder.ts'
 
 const UNIT = '- { id: industry, name: 市工信局, short: 工信局 }\n'
 const PROFILE = `silence: { name: silence, length: 5, unit: working-day, basis: 本平台承诺 }
@@ -170,6 +172,17 @@ const broken: readonly (readonly [what: string, file: string, text: string, says
     [
       'limits.yaml:6: accept is warned of 2 before, and is only 1 long: warn later',
       'limits.yaml:7: result begins after transfer, which does not stand before it: put it there, or leave after out',
+    ],
+  ],
+  [
+    'limits nobody can live to see, whose days would be counted one by one',
+    'limits.yaml',
+    PROFILE +
+      LIMIT('').replace('length: 1', 'length: 1000000000') +
+      LIMIT(', extendable: { to: 99999 }').replace('accept', 'result'),
+    [
+      'limits.yaml:6: accept is 1000000000 long: at most 2500, which is about ten years',
+      'limits.yaml:7: result is 99999 long: at most 2500, which is about ten years',
     ],
   ],
   [
@@ -351,6 +364,14 @@ describe('what stands in the folder', () => {
 
   it('may have notes and hidden files', async () => {
     expect(await mistakesOf({ 'README.md': 'x', 'notes.txt': 'x', '.gitignore': 'x' })).toEqual([])
+  })
+
+  it('what is no file is not waited for', async () => {
+    const { loadCity } = await import('../../bot/commands/city/load.ts')
+    await withFolder({}, async (folder) => {
+      await symlink('/dev/null', join(folder, 'routes.yaml'))
+      await expect(loadCity(folder)).rejects.toThrow('routes.yaml: is no file: a file belongs there')
+    })
   })
 
   it('a file in two forms is one too many', async () => {

@@ -234,6 +234,10 @@ describe('appeals show', () => {
     expect(said).toMatch(/concluded +王芳 +solved: 已办好/)
     expect(said).toMatch(/satisfaction +satisfied/)
     expect((await qinqing('appeals', 'show', third)).out).toMatch(/sealed +yes/)
+    for (const reveal of [[], ['--reveal'], ['--reveal', '--json']]) {
+      const { out } = await qinqing('appeals', 'show', third, ...reveal)
+      expect(out).not.toMatch(/matter|enterprise|phone|salt/)
+    }
   })
 })
 

@@ -103,6 +103,7 @@ describe('a paragraph tells everything at once', () => {
     ['老李 13900001234', { contact: '老李', phone: '13900001234' }],
     ['我姓陈电话幺三九零零零零一二三四', { contact: '陈先生/女士', phone: '13900001234' }],
     ['我电话是一三九零零零零一二三四', { phone: '13900001234' }],
+    ['我要求助，希望尽快办好', { kind: 'help', wish: '希望尽快办好' }],
     ['希望还钱，求保密', { wish: '希望还钱', confidential: true }],
     ['还钱！！！别让他们知道是我', { confidential: true }],
   ])('%s', (text, told) => {

@@ -118,6 +118,27 @@ describe('an erasure', () => {
   })
 })
 
+describe('an export under way', () => {
+  it('is finished before anybody is erased, and goes with him', async () => {
+    let go: () => void = () => {}
+    const paper = createOffice()
+    const office = {
+      ...paper,
+      xlsx: (...sheets: Parameters<typeof paper.xlsx>) =>
+        new Promise<void>((resolve) => {
+          go = resolve
+        }).then(() => paper.xlsx(...sheets)),
+    }
+    const { jobs, ledger } = await desk({ office })
+    const exported = jobs.perform({ ...exporting, reveal: true }, 'k')
+    const erased = jobs.perform({ kind: 'erase', answerTo, subject: 'p1' }, 'e')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    go()
+    const [{ files = [] }] = await Promise.all([exported, erased])
+    expect(await ledger.files.get(files[0]?.ref ?? '')).toBeNull()
+  })
+})
+
 describe('what goes wrong', () => {
   it('is told where trying again cannot help', async () => {
     const broken = { ...createOffice(), docx: async () => Promise.reject(new RangeError('no such font')) }

@@ -4,6 +4,7 @@ import { folds } from '../../bot/appeal/history.ts'
 import { createCasework } from '../../bot/casework.ts'
 import { catalog } from '../../bot/catalog/index.ts'
 import type { AppealEvent } from '../../bot/model/event.ts'
+import type { AppealStore, Query } from '../../bot/ports/appeal-store.ts'
 import { cut } from '../../knowledge/index.ts'
 import { at, CHEN, change, done, happened, LUO, registered } from '../store/samples.ts'
 
@@ -76,6 +77,42 @@ describe('what is known from the appeals', () => {
       expect(one.learned(NEXT)).toBeUndefined()
       expect(one.similar(FORKLIFT[0] ?? '')).toEqual([])
     }
+  })
+
+  test('who was erased while the ledger was being read is not taken in with what was read of him', async () => {
+    const { appeals } = await world()
+    const slow = createCasework({
+      store: {
+        read: (async (query: Query) => {
+          const found = await appeals.read(query)
+          if (query.kind === 'appeals' && query.where.numbers) {
+            await appeals.erase(CHEN.id, at(1))
+            slow.forget(CHEN.id)
+          }
+          return found
+        }) as AppealStore['read'],
+      },
+      catalog,
+      cut,
+      now: () => at(0),
+    })
+    await slow.load()
+    expect(slow.learned(NEXT)).toBeUndefined()
+    expect(slow.similar(FORKLIFT[0] ?? '')).toEqual([])
+  })
+
+  test('the words shown as a reason are none of what he gave as his own name', async () => {
+    const { happen, casework } = await world()
+    for (const [i, matter] of FORKLIFT.entries()) {
+      const event = telling(numberOf(i + 4), `大洋样品厂说：${matter}`)
+      if (event.type !== 'registered' || !event.personal) continue
+      const particulars = { ...event.personal.particulars, enterprise: '大洋样品厂' }
+      await happen({ ...event, personal: { ...event.personal, particulars } })
+      await happen(happened(numberOf(i + 4), 'classified', { category: 'safety' }))
+    }
+    const { words = [] } = casework.learned(`大洋样品厂的${NEXT}`) ?? {}
+    expect(words.length).toBeGreaterThan(0)
+    expect(words.join()).not.toMatch(/大洋|样品/)
   })
 
   test('what is sealed is neither found as alike nor learned from, also when it is sealed later', async () => {

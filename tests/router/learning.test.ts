@@ -8,7 +8,7 @@ import type { AppealStore } from '../../bot/ports/appeal-store.ts'
 import { createRecordIndex } from '../../knowledge/approved/records.ts'
 import type { ApprovedAnswer } from '../../knowledge/passage.ts'
 import { cut } from '../../knowledge/words/segment.ts'
-import { approved, at, change, LUO, proposed, retired, unanswered } from '../store/samples.ts'
+import { approved, at, CHEN, change, LUO, proposed, retired, unanswered } from '../store/samples.ts'
 
 const ASKED = '样例路能不能停货车'
 const ALSO = '样例路可以停货车吗'
@@ -64,6 +64,23 @@ describe('what was learned stands in the ledger', () => {
     ])
     expect(learning.likeGap('谁来剪样例街的树')).toBe('g3')
     expect(learning.likeGap(ASKED)).toBeUndefined()
+  })
+
+  test('and is forgotten with whoever asked: the question goes, or stands in the words of the next', async () => {
+    const { appeals, learning, happen, learned } = await withStore()
+    await learning.ready()
+    await happen(unanswered('g1', ASKED))
+    await happen(unanswered('g2', ALSO, { group: 'g1', subject: LUO.id }))
+    await happen(unanswered('g3', '样例街的树谁来剪'))
+    await happen(unanswered('g4', '样例桥几点关灯'))
+    await happen(proposed('e1', 'g4'))
+    await happen(approved('e1', '路灯什么时候关', ['g4']))
+    expect(learned()[0]?.questions).toEqual(['路灯什么时候关', '样例桥几点关灯'])
+    await appeals.erase(CHEN.id, at(9))
+    await learning.forget(CHEN.id)
+    expect(learning.likeGap('谁来剪样例街的树')).toBeUndefined()
+    expect(learning.likeGap(ALSO)).toBe('g1')
+    expect(learned()[0]?.questions).toEqual(['路灯什么时候关'])
   })
 
   test('what could not be read at the start is read when it is needed again', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../bot/model/fault.ts'
 import type { AppealStore, Change } from '../../bot/ports/appeal-store.ts'
-import { historyOf } from '../store/samples.ts'
+import { change, historyOf, pushed } from '../store/samples.ts'
 import { createStage, numberOf } from '../transcripts/stage.ts'
 
 const COMPLAINT =
@@ -80,5 +80,29 @@ describe('router', () => {
     expect(await stage.ledger()).toHaveLength(0)
     await stage.say('企业·周敏', '确认', { id: 'z' })
     expect(await stage.ledger()).toHaveLength(1)
+  })
+})
+
+describe('what a decision rests on', () => {
+  test('also the pushes of the week that were counted: two approvals at once do not both see the same room', async () => {
+    const stage = await createStage()
+    const { appeals } = stage.store
+    const [one, two] = ['push-aaaaaaaaaaaa', 'push-bbbbbbbbbbbb'] as const
+    for (const [i, event] of [
+      pushed(one, 'push-proposed'),
+      pushed(one, 'push-approved'),
+      pushed(two, 'push-proposed'),
+    ].entries())
+      await appeals.commit(change(`seed${i}`, { events: [event] }))
+    const commit = appeals.commit.bind(appeals)
+    const expected: Change['expects'][] = []
+    Object.assign(appeals, {
+      commit: (one: Change) => {
+        expected.push(one.expects)
+        return commit(one)
+      },
+    })
+    await stage.say('受理员·王芳', '', { pressed: `push:${two}:yes` })
+    expect(expected[0]).toContainEqual({ record: { kind: 'push', id: one }, version: 2 })
   })
 })

@@ -154,8 +154,11 @@ function createDrawer<T, P>(shelf: Shelf<T>, form: Form<T, P>): Drawer {
     clear: shelf.clear,
     rest() {
       const parts = shelf.takeChanged()
-      const packing = createPacking()
-      for (const { records } of parts) for (const [key, value] of records) form.pack(value, key, packing)
+      for (const { records } of parts) {
+        const packing = createPacking()
+        for (const [key, value] of records) form.pack(value, key, packing)
+        packing.end()
+      }
       shelf.putBack(parts.map(({ name }) => name))
     },
   }

@@ -1,6 +1,6 @@
 import type { ArrearsFacts, Debtor } from '../../model/appeal.ts'
 import type { Catalog } from '../../model/catalog.ts'
-import { type CalendarDate, plusDays } from '../../model/instant.ts'
+import { type CalendarDate, daysBetween, plusDays, plusMonths } from '../../model/instant.ts'
 import type { WorkCalendar } from '../time/work-calendar.ts'
 import { arrearsLaw, cite, type Term, type Version, versionOn } from './law.ts'
 
@@ -258,18 +258,6 @@ function lastDayOf(told: string): { on: CalendarDate; rough: boolean } {
   if (told.length === 10) return { on: told, rough: false }
   const next = told.length === 7 ? plusMonths(`${told}-01`, 1) : `${Number(told) + 1}-01-01`
   return { on: plusDays(next, -1), rough: true }
-}
-
-/** The day of the same number, or the month's last where it has none (民法典第二百零二条). */
-function plusMonths(date: CalendarDate, months: number): CalendarDate {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
-  const lastDay = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate()
-  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastDay))).toISOString().slice(0, 10)
-}
-
-/** Negative where `to` comes before `from`. */
-function daysBetween(from: CalendarDate, to: CalendarDate): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 }
 
 const later = (a: CalendarDate, b: CalendarDate): CalendarDate => (a > b ? a : b)

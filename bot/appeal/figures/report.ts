@@ -1,5 +1,5 @@
 import type { Appeal, AppealKind, AppealNumber, EnterpriseSize, Ownership, Satisfaction } from '../../model/appeal.ts'
-import { type CalendarDate, dateOf, endOf, type Instant, plusDays } from '../../model/instant.ts'
+import { type CalendarDate, dateOf, daysBetween, endOf, type Instant, plusDays } from '../../model/instant.ts'
 import type { Period } from '../../model/period.ts'
 import { periodBefore } from '../time/periods.ts'
 import {
@@ -169,7 +169,7 @@ export function reportOf(
 function comparedWith(period: Period, running: boolean, now: Instant): Report['before'] {
   const { from, to } = periodBefore(period)
   if (!running) return { from, to }
-  const days = Math.max(0, (Date.parse(dateOf(now)) - Date.parse(period.from)) / 86_400_000)
+  const days = Math.max(0, daysBetween(period.from, dateOf(now)))
   const same = plusDays(from, days)
   return { from, to: same < to ? same : to }
 }

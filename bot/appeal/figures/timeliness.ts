@@ -1,5 +1,5 @@
 import type { Appeal, Deadline } from '../../model/appeal.ts'
-import { type CalendarDate, dateOf, endOf, type Instant } from '../../model/instant.ts'
+import { type CalendarDate, dateOf, daysBetween, endOf, type Instant } from '../../model/instant.ts'
 
 /** States in which a result is no longer owed though none was given. */
 const LEFT: readonly Appeal['state'][] = ['declined', 'merged', 'withdrawn', 'transferred', 'terminated']
@@ -10,8 +10,8 @@ export function resultDeadline({ deadlines }: Pick<Appeal, 'deadlines'>): Deadli
 }
 
 /** Came to one of its ends without a result: declined, withdrawn and the like, also once archived. */
-export function leftWithoutResult({ state, concludedAt }: Appeal): boolean {
-  return LEFT.includes(state) || (state === 'archived' && concludedAt === undefined)
+export function leftWithoutResult(appeal: Appeal): boolean {
+  return LEFT.includes(appeal.state) || (appeal.state === 'archived' && !isResolved(appeal))
 }
 
 /** 办结: closed with a result that the entrepreneur was given. */
@@ -46,10 +46,6 @@ export function daysLate(appeal: Appeal, now: Instant): number {
 /** It stands still while more is awaited from the entrepreneur. */
 function isPaused({ state }: Appeal, { pausable }: Deadline): boolean {
   return state === 'awaiting-info' && pausable === true
-}
-
-function daysBetween(from: CalendarDate, to: CalendarDate): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 }
 
 /** Few days stand in a ledger of many appeals, and working each out anew is what a report would take its time for. */

@@ -1,5 +1,14 @@
 import type { LimitUnit } from '../../model/appeal.ts'
-import { type CalendarDate, dateOf, endOf, type Instant, plusDays, plusMs } from '../../model/instant.ts'
+import {
+  type CalendarDate,
+  dateOf,
+  daysBetween,
+  endOf,
+  type Instant,
+  plusDays,
+  plusMonths,
+  plusMs,
+} from '../../model/instant.ts'
 import type { CountedDay, WorkCalendar } from './work-calendar.ts'
 
 export interface Length {
@@ -101,14 +110,6 @@ export function shifted(end: Point, unit: LimitUnit, from: Instant, to: Instant,
     const day = left === 0 ? calendar.workingDayFrom(resumed) : calendar.addWorkingDays(resumed, left)
     return { date: day.date, provisional: end.provisional || day.provisional }
   }
-  const days = (Date.parse(resumed) - Date.parse(stopped)) / (24 * HOUR_MS)
-  const day = calendar.workingDayFrom(plusDays(end.date, days))
+  const day = calendar.workingDayFrom(plusDays(end.date, daysBetween(stopped, resumed)))
   return { date: day.date, provisional: end.provisional || day.provisional }
-}
-
-/** The day of the same number, or the month's last where it has none. */
-function plusMonths(date: CalendarDate, months: number): CalendarDate {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
-  const lastDay = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate()
-  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastDay))).toISOString().slice(0, 10)
 }

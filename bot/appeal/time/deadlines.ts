@@ -89,7 +89,7 @@ function moved(
 }
 
 /** The latest day to which the result may be extended, and what that stands on; null where it may not be. */
-export function latestExtension(appeal: Appeal, _timing: Timing): { until: CalendarDate; basis: string } | null {
+export function latestExtension(appeal: Appeal): { until: CalendarDate; basis: string } | null {
   const result = find(appeal, 'result')
   if (!result?.latest || result.latest.due <= result.due) return null
   return { until: result.latest.due, basis: result.latest.basis }

@@ -46,10 +46,10 @@ export function unitsFor(facts: ToDispatch, catalog: Catalog, learned?: Suggesti
   if (wrong && catalog.misconduct) propose(catalog.misconduct.unit, dispatchText.ofMisconduct(wrong))
   const rows = routesFor(facts, catalog)
   const byWords = rows.filter(({ words }) => words !== undefined)
-  for (const row of byWords) propose(row.unit, dispatchText.routed(row.why), row.co)
+  for (const row of byWords) propose(row.unit, dispatchText.routed(row.why, row.basis), row.co)
   if (before) propose(before.unit, dispatchText.workedBefore(showNumber(before.number)))
   for (const row of rows.filter(({ words }) => words === undefined)) {
-    propose(row.unit, dispatchText.routed(row.why), row.co)
+    propose(row.unit, dispatchText.routed(row.why, row.basis), row.co)
   }
   if (own) {
     const local = counterpart(own.unit, area, catalog)
@@ -140,5 +140,9 @@ function substitute(
   const order = kind === 'tip-off' ? [inspection, otherwise] : [otherwise, inspection]
   const units = [...order.filter((unit) => unit !== undefined), ...catalog.units.map(({ id }) => id)]
   const unit = units.find((one) => mayBeGiven(one, { ...facts, against: [...facts.against] })) ?? units[0] ?? ''
-  return { unit, co: [], why: [dispatchText.steppedBack(facts.against.map(unitNamed))] }
+  return {
+    unit,
+    co: [],
+    why: [facts.against.length > 0 ? dispatchText.steppedBack(facts.against.map(unitNamed)) : dispatchText.nobodys],
+  }
 }

@@ -16,7 +16,9 @@ interface Flags {
 export function addShow(appeals: Command, io: Io): void {
   appeals
     .command('show')
-    .description('Shows an appeal with its history. Names, phones and numbers of persons are masked.')
+    .description(
+      'Shows an appeal with its history. Names, phones and numbers of persons are masked. Of tip-offs and what was told\nin confidence neither matter nor identity is shown.',
+    )
     .argument('<number>', 'such as QQ-7K3M-9XPF')
     .option('--reveal', 'show personal values as they were told')
     .addOption(dataOption())
@@ -36,9 +38,15 @@ async function show(given: string, flags: Flags, io: Io): Promise<void> {
   const found = await ledger.read({ kind: 'appeal', number })
   if (!found.appeal) throw notThere(number)
   const { value } = found.appeal
-  const appeal = flags.reveal ? value : masked(value)
+  // Who opens what is sealed is on record, and beside a running bot nothing can be recorded.
+  const closed = isSealed(value)
+  const appeal = closed ? withoutPersonal(value) : flags.reveal ? value : masked(value)
   const { events } = await ledger.read({ kind: 'history', number })
-  const history = flags.reveal ? events : events.map((event) => maskedEvent(event, value.personal?.particulars))
+  const history = closed
+    ? events.map(withoutWords)
+    : flags.reveal
+      ? events
+      : events.map((event) => maskedEvent(event, value.personal?.particulars))
   if (flags.json) return print(io.stdout, JSON.stringify({ appeal, history }))
   const shown = (one: string | undefined) => one && showNumber(one)
   const rows = [
@@ -48,13 +56,23 @@ async function show(given: string, flags: Flags, io: Io): Promise<void> {
     ['merged into', shown(appeal.mergedInto)],
     ['merged', appeal.merged.map(showNumber).join(' ') || undefined],
     ['chain', appeal.head && `event ${appeal.head.n}, ${showHead(appeal.head.hash)}`],
-    ...told(appeal),
+    ...(closed && value.personal ? [SEALED] : told(appeal)),
   ]
   const kept = rows.flatMap(([name = '', value]) => (value === undefined ? [] : [[name, oneLine(value)]]))
   await print(io.stdout, ...table(kept), '', ...table(history.map(happened)))
 }
 
 type Row = readonly [string, string | undefined]
+
+const SEALED: Row = ['personal', 'sealed: it is opened in the chat, where it is on record who did']
+
+function withoutPersonal({ personal: _, ...open }: Appeal): Appeal {
+  return open
+}
+
+function withoutWords({ personal: _, salt: __, ...open }: AppealEvent): AppealEvent {
+  return open as AppealEvent
+}
 
 /** What is not personal. */
 function facts(appeal: Appeal): readonly Row[] {

@@ -18,14 +18,16 @@ export function dueTurn(turn: Turn, message: Due): 'ignore' | undefined {
   const numbers = [...new Set(message.alarms.map(({ appeal }) => AppealNumber.parse(appeal)))]
   const appeals = numbers.map((number) => turn.appeal(number))
   if (appeals.includes(undefined)) return
-  const standing = appeals.map((appeal) => {
-    const stands = ({ deadline, level, at }: Alarm) =>
-      appeal && at <= turn.desk.now && named.has(key(appeal.number, deadline.name, level, deadline.due))
-    return { appeal, due: appeal ? alarms(appeal).filter(stands) : [] }
-  })
+  const standing = appeals
+    .filter((appeal) => !!appeal)
+    .map((appeal) => {
+      const stands = ({ deadline, level, at }: Alarm) =>
+        at <= turn.desk.now && named.has(key(appeal.number, deadline.name, level, deadline.due))
+      return { appeal, due: alarms(appeal).filter(stands) }
+    })
   if (standing.every(({ due }) => due.length === 0)) return 'ignore'
   const reminders = standing.flatMap(({ appeal, due }) =>
-    appeal ? [...perDeadline(due)].flatMap((alarms) => give(turn, appeal, alarms)) : [],
+    [...perDeadline(due)].flatMap((alarms) => give(turn, appeal, alarms)),
   )
   remind(turn, reminders)
 }

@@ -6,7 +6,7 @@ import type { Address } from '../../model/message.ts'
 import type { Choice, RichText } from '../../model/reply.ts'
 import { LABEL, reminderText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
-import { cardFacts, categoryName, unitName } from '../staff/announce.ts'
+import { cardFacts, categoryName, handlerOf, holderOf, unitName } from '../staff/announce.ts'
 import type { Turn } from '../turn.ts'
 
 /** What staff are to be told of a deadline. */
@@ -51,7 +51,7 @@ function recipients(turn: Turn, { appeal, deadline: { name }, level }: Reminder)
   const room = roomOf(turn, appeal, name)
   switch (level) {
     case 'warning':
-      return [(name === 'result' && atUnit(appeal) && appeal.handlerAt) || room]
+      return [(name === 'result' && atUnit(appeal) && handlerOf(appeal)) || room]
     case 'yellow':
       return [room, reach({ room: 'supervision' })]
     case 'red':
@@ -66,8 +66,9 @@ export function roomOf({ desk: { reach } }: Turn, appeal: Appeal, name: Deadline
   return reach(unit ? { unit: appeal.unit } : { room: 'intake' })
 }
 
-function atUnit({ dispatchedAt, state }: Appeal): boolean {
-  return dispatchedAt !== undefined && state !== 'returned'
+/** The unit complained of in a sealed case is told nothing, though it may still have it. */
+function atUnit(appeal: Appeal): boolean {
+  return 'unit' in holderOf(appeal) && appeal.state !== 'returned'
 }
 
 function digestOf(turn: Turn, own: readonly Reminder[]): RichText {
@@ -83,6 +84,7 @@ function digestOf(turn: Turn, own: readonly Reminder[]): RichText {
       about: isSealed(appeal) ? undefined : `${categoryName(turn, appeal.category)}（${unitName(turn, appeal.unit)}）`,
     })),
     counts,
+    new Set(own.map(({ appeal }) => appeal.number)).size,
     turn.desk.now,
   )
 }

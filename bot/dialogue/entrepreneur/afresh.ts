@@ -8,7 +8,7 @@ import { offerOwn } from '../intake/similar-own.ts'
 import { askIfAboutResult } from '../own/follow-up.ts'
 import { tellsProfile } from '../own/profile.ts'
 import { goesOnFrom } from '../own/reopen.ts'
-import { pictureAlone, supplementAwaited } from '../own/supplement.ts'
+import { answersStaff, pictureAlone, supplementAwaited } from '../own/supplement.ts'
 import { answerQuestion, isAboutDocuments } from '../question/ask.ts'
 import {
   asksWhether,
@@ -19,9 +19,10 @@ import {
   soundsLikeTrouble,
 } from '../question/question.ts'
 import { type Consulted, consult } from '../question/topic.ts'
+import { isNo, isYes } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
 import { answerService } from './service.ts'
-import { feels, greets, SWEARING, smallTalk } from './small-talk.ts'
+import { ACKNOWLEDGES, feels, greets, SWEARING, smallTalk } from './small-talk.ts'
 
 /** In characters; longer lines tell something. */
 const LONGEST_QUESTION = 60
@@ -52,9 +53,13 @@ export function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): 
   // A short question is nothing to register, whatever its words tell of elsewhere (外摆要备案吗, 我们公司要交残保金吗).
   const onlyAsks = line.length <= SHORT_QUESTION && endsAsking(line) && !soundsLikeTrouble(line)
   const answered = onlyAsks && consulted?.answer.kind === 'found'
-  const told =
-    plain && (tells || kind === 'suggestion') && !(asks && isQuestion(line)) && !onlyAsks && !asksWhether(line)
+  // Whoever tells at length wants help, however it ends (你说这个事怎么弄).
+  const justAsks = asks && isQuestion(line) && !(tells && line.length > LONGEST_QUESTION)
+  const told = plain && (tells || kind === 'suggestion') && !justAsks && !onlyAsks && !asksWhether(line)
   if (told) return askIfAboutResult(turn, heard) || offerOwn(turn, heard) ? undefined : register(turn, heard)
+  const found = answered || consulted?.answer.kind === 'found'
+  const courtesy = ACKNOWLEDGES.test(line) || isYes(line) || isNo(line)
+  if (plain && !found && !courtesy && !isQuestion(line) && !endsAsking(line) && answersStaff(turn, heard)) return
   // What is no question and is answered may still be somebody's trouble (“欠钱不还”).
   const trouble = !answered && (tells || !(isQuestion(line) || namesTopic(line))) ? text : null
   if (plain && (asks || onlyAsks || kind !== 'chat'))

@@ -6,10 +6,10 @@ import { intakeText, privacyText, talk } from '../../texts/zh-cn.ts'
 import type { Heard } from '../hear.ts'
 import { lodge } from '../intake/lodge.ts'
 import { fromBefore } from '../intake/slots.ts'
-import { awaitMore } from '../own/supplement.ts'
+import { awaitMore, recordSupplement } from '../own/supplement.ts'
 import { readAll } from '../reading/index.ts'
 import { announce } from '../staff/announce.ts'
-import { type Turn, words } from '../turn.ts'
+import type { Turn } from '../turn.ts'
 import { hasConsented } from './consent.ts'
 
 /** One who asks for a person again within this time means what he has just handed over. */
@@ -60,12 +60,8 @@ export function inDanger(turn: Turn, heard: Heard): void {
   const { intake, held } = turn.conversation
   const before = turn.own.find((one) => one.urgent && isOpen(one.state))
   if (before) {
-    const appeal = turn.record(before.number, {
-      type: 'supplemented',
-      data: {},
-      personal: words(heard.text, heard.attachments),
-    })
-    announce(turn, appeal, 'danger')
+    announce(turn, recordSupplement(turn, before, heard.text, heard.attachments), 'danger')
+    awaitMore(turn, before.number)
   } else {
     const read = readAll(heard.line, turn.desk.catalog, turn.today)
     const matter = [held?.text, intake?.slots.matter, heard.text].filter(Boolean).join('\n')
@@ -74,7 +70,6 @@ export function inDanger(turn: Turn, heard: Heard): void {
     const appeal = lodge(turn, slots, { attachments, urgent: true, news: 'danger' })
     turn.say(talk.dangerNumber(showNumber(appeal.number), appeal.personal?.particulars.phone !== undefined))
     letGo(turn)
+    awaitMore(turn, appeal.number)
   }
-  const number = before?.number ?? turn.conversation.focus
-  if (number) awaitMore(turn, number)
 }

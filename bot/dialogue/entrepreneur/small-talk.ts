@@ -1,5 +1,7 @@
+import { showNumber } from '../../appeal/reference.ts'
+import { isOpen } from '../../appeal/rules.ts'
 import type { Waiting } from '../../model/conversation.ts'
-import { talk } from '../../texts/zh-cn.ts'
+import { privacyText, talk } from '../../texts/zh-cn.ts'
 import type { Heard } from '../hear.ts'
 import { answerQuestion } from '../question/ask.ts'
 import { noHelp, saysNoHelp } from '../question/no-help.ts'
@@ -28,7 +30,15 @@ const HARD = /活不下去|撑不(住|下去)|扛不住|快(要)?(倒闭|关门|
 const THANKS = /^(非常|多)?(谢谢?|感谢|辛苦|3q|thank)/iu
 const BYE = /^(再见|拜拜?|没事了?|没有?了|不用了|bye)/iu
 const HELLO =
-  /^(你|您)?好[啊呀吗]?[,。!~]?$|^在(吗|不|不在)|有人吗|(早上|上午|下午|晚上|中午)好|^hi\b|^hello\b|哈喽|^嗨/iu
+  /^喂+[,，\s]*(?:你好|在吗)?[?？。!]*$|^(你|您)?好[啊呀吗]?[,。!~]?$|^在(吗|不|不在)|有人[吗么没]|有没有人|^人呢|还在不在|(早上|上午|下午|晚上|中午)好|^hi\b|^hello\b|哈喽|^嗨/iu
+
+const AWAITS = /人呢|有人|有没有人|在不在/u
+
+/** “人呢”: whoever has something with staff is told that they have it. */
+function withStaff({ own, conversation }: Turn): string {
+  const waiting = own.find(({ number, state }) => number === conversation.focus && isOpen(state))
+  return waiting ? talk.alreadyWithStaff(showNumber(waiting.number)) : talk.hello
+}
 
 /** Courtesies, before anything is looked up. */
 export function greets(turn: Turn, line: string): boolean {
@@ -36,10 +46,13 @@ export function greets(turn: Turn, line: string): boolean {
   else if (line.length > 12) return false
   else if (THANKS.test(line)) turn.say(talk.thanks)
   else if (BYE.test(line)) turn.say(talk.bye)
-  else if (HELLO.test(line)) turn.say(talk.hello)
+  else if (HELLO.test(line)) turn.say(AWAITS.test(line) ? withStaff(turn) : talk.hello)
   else return false
   return true
 }
+
+/** Several words, none of them Chinese. */
+const FOREIGN = /^[a-z][a-z' ,.!?-]*\s[a-z' ,.!?-]*[a-z][.!?]*$/iu
 
 /** Neither a question nor a trouble that anybody could make out. */
 export function smallTalk(
@@ -50,6 +63,8 @@ export function smallTalk(
 ): void {
   const bare = isYes(line) || isNo(line) || isSkip(line) || !/\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
   if (!bare && line.length > 1 && answerQuestion(turn, line, null, 'only-if-found', consulted)) return
+  if (!waiting && /^.{0,4}同意.{0,4}$/u.test(line)) return turn.say(privacyText.nothingWaits)
+  if (FOREIGN.test(line)) return turn.say(talk.chineseOnly)
   // What was offered stays on the table.
   if (waiting) turn.wait(waiting)
   const open = waiting && waiting.for !== 'answered'

@@ -120,7 +120,7 @@ function goesOn(turn: Turn, { line, text }: Heard, before: string): boolean {
   if (isNo(line) || (amountYuan === undefined && arrears === undefined)) return false
   if (isQuestion(line) && !surely && !ABOUT.test(line)) return false
   // Who names what is owed anew, with whom or when, speaks of another debt.
-  const another = amountYuan !== undefined && arrears !== undefined && /欠|拖/u.test(line)
+  const another = amountYuan !== undefined && (arrears !== undefined || ABOUT.test(line)) && /欠|拖/u.test(line)
   if (another && readDebt(turn, before).amountYuan !== undefined) return compute(turn, text, true)
   return compute(turn, `${before}，${text}`, false)
 }

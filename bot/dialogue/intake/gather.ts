@@ -1,6 +1,8 @@
+import { ARREARS } from '../../appeal/arrears/arrears.ts'
 import type { Intake, SlotName, Slots } from '../../model/slots.ts'
 import { type Correction, isNo, isYes, readAll, readAnswer, readArrears } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
+import { categoryOf } from './slots.ts'
 
 /** What has a form of its own, and so is found in a line that also answers something else. */
 const FORMS: readonly (readonly [SlotName, RegExp])[] = [
@@ -32,7 +34,7 @@ export function gather(
 ): Gathered {
   const corrected =
     correction?.reading && 'value' in correction.reading ? { [correction.slot]: correction.reading.value } : {}
-  const owed = asked === 'arrears' ? owedIn(turn, line, intake.slots) : {}
+  const owed = asked === 'arrears' ? owedIn(turn, line, intake.slots) : owedBeside(turn, line, asked, intake.slots)
   const all = {
     ...corrected,
     ...owed,
@@ -44,9 +46,10 @@ export function gather(
   if (asked in read) return { read, hits, structured: true }
   // Who was asked whom it concerns and gives his own name and telephone has named his own enterprise.
   const instead = asked === 'arrears' ? 'wish' : asked
-  const slot = asked === 'respondent' && (read.phone ?? read.contact) ? 'enterprise' : instead
-  const elsewhere = slot !== 'wish' && read.wish !== undefined
-  const bare = elsewhere ? {} : bareAnswer(turn, line, rest, slot, group, intake.slots)
+  const himself = read.phone ?? read.contact ?? /(?:^|\s)我们?(?:是|叫)\p{Script=Han}{2}/u.exec(line)?.[0]
+  const slot = asked === 'respondent' && himself ? 'enterprise' : instead
+  const elsewhere = slot === 'wish' ? asked === 'wish' && owed.arrears && !WISHES.test(line) : read.wish !== undefined
+  const bare = elsewhere ? {} : bareAnswer(turn, line, rest.filter((piece) => piece !== read.contact), slot, group, intake.slots)
   return { read: { ...bare, ...read }, hits, structured: Object.keys(read).length > 0 }
 }
 
@@ -57,6 +60,18 @@ function withoutOwed(read: Slots, owed: Slots): Slots {
 }
 
 const WISHES = /尽快|赶紧|赶快|马上|早[日点]|希望|帮|催|付清|结清|给钱|要钱|解决|协调/u
+
+/** 恒达就是个小公司, 对方是机关: what the other side is. */
+const SAYS_DEBTOR =
+  /^(?!我|俺|咱|本).{2,8}?(?:就|也|其实|只)*是(?:一?[个家])?(?:大|小|中|私人|私企|个人|民营|央企|机关|政府|事业).{0,6}$/u
+
+/** What is told of a debt in answer to something else (没有约定 去年5月送的货). */
+function owedBeside(turn: Turn, line: string, asked: SlotName, slots: Slots): Slots {
+  if (asked === 'matter' || isQuestion(line) || categoryOf(slots, turn.desk).category.id !== ARREARS) return {}
+  const before = slots.arrears?.contractOn
+  const reading = readArrears(line, turn.today, { asked: SAYS_DEBTOR.test(line), before })
+  return 'value' in reading ? { arrears: reading.value } : {}
+}
 
 /** The answer about a debt, and the wish that goes with it (2024年9月验收，尽快给钱); a bare 是 says that he is a small firm. */
 function owedIn(turn: Turn, line: string, { arrears: held, since }: Slots): Slots {
@@ -150,7 +165,7 @@ const UNSAID = /(?:没有?|未)(?:写|说|约定?|定|讲)[明好过]?(?:什么�
 
 /** Asks in so many words; a bare name or number that could be a question is the answer that was waited for. */
 export function isQuestion(line: string): boolean {
-  return /\?|[吗呢么]$|怎么|如何|多久|多少|什么|哪|能不能|可不可以|是否|是不是|有没有|几[天个日年]|为什么|为啥|凭什么|要不要/u.test(
+  return /\?|[吗呢么]$|怎么|如何|多久|多少|什么|哪|能不能|可不可以|是否|是不是|有没有|(?<![十好])几[天个日年]|为什么|为啥|凭什么|要不要/u.test(
     line.replace(UNSAID, ''),
   )
 }

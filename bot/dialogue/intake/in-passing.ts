@@ -1,5 +1,6 @@
 import type { Intake, SlotName } from '../../model/slots.ts'
 import { intakeText } from '../../texts/zh-cn.ts'
+import { answerService } from '../entrepreneur/service.ts'
 import type { Heard } from '../hear.ts'
 import { isAboutDocuments } from '../question/ask.ts'
 import { noHelpInPassing, saysNoHelp } from '../question/no-help.ts'
@@ -24,6 +25,7 @@ export function duringIntake(turn: Turn, heard: Heard, intake: Intake): void {
       noHelpInPassing(turn, reason, heard.text)
       return backToIntake(turn)
     }
+    if (isQuestion(line) && answerService(turn, line)) return backToIntake(turn)
     if (asksInPassing(turn, line, asked, intake)) {
       askInPassing(turn, questionIn(heard.text))
       return backToIntake(turn)

@@ -93,8 +93,11 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   if (asked === 'matter') return takeMatter(turn, intake, text, read)
 
   // Whoever tells more of his trouble while being asked for a detail is not to lose it, nor is it the detail.
-  const story = asked === 'confidential' ? line.length >= 4 : told.tells && line.length >= 20
-  const tellsMore = story && !structured && intake.slots.matter !== undefined && !intake.editing
+  const nothing = Object.keys(read).length === 0
+  const long = line.length >= 20 || (nothing && line.length >= 6) || (!(asked in read) && line.length >= 12)
+  const story = asked === 'confidential' ? line.length >= 4 : told.tells && long
+  const beside = !structured || (asked === 'respondent' && !(asked in read))
+  const tellsMore = story && beside && intake.slots.matter !== undefined && !intake.editing
   const { [asked]: _, ...besides } = read
   const gained: Slots = tellsMore ? { ...besides, matter: `${intake.slots.matter}\n${text}` } : read
   if (Object.keys(gained).length === 0) return miss(turn, intake, line, asked)
@@ -167,12 +170,8 @@ function miss(turn: Turn, intake: Intake, line: string, asked: SlotName): void {
   const misses = intake.misses + 1
   turn.conversation = { ...turn.conversation, intake: { ...intake, asked, misses } }
   const help = misses >= PATIENCE || asked === 'area' ? wayOut(turn, asked) : []
-  turn.say(
-    misses < PATIENCE
-      ? intakeText.PROBLEM[problem]
-      : `${intakeText.PROBLEM[problem]}\n${asked === 'matter' ? talk.orHuman : intakeText.mayStop}`,
-    help,
-  )
+  const what = asked === 'respondent' && reading ? intakeText.respondentUnclear : intakeText.PROBLEM[problem]
+  turn.say(misses < PATIENCE ? what : `${what}\n${asked === 'matter' ? talk.orHuman : intakeText.mayStop}`, help)
 }
 
 /** A question in the middle is answered, and then it goes on where it was. */

@@ -21,7 +21,8 @@ const COMMANDS: Readonly<Record<string, 'reload' | 'force' | 'rollback' | 'statu
 
 /** Commands of an administrator; false when the line is none of them. */
 export function administratorCommand(turn: Turn, line: string): boolean {
-  const command = COMMANDS[line.replace(/^\//u, '').replace(/\s+/gu, ' ').toLowerCase()]
+  const said = line.replace(/^\//u, '').replace(/\s+/gu, ' ').toLowerCase()
+  const command = Object.hasOwn(COMMANDS, said) ? COMMANDS[said] : undefined
   if (!command) return false
   if (!isAdministrator(turn)) turn.say(staffText.adminsOnly)
   else if (command === 'status') status(turn)

@@ -103,7 +103,8 @@ function decide(turn: Turn, id: PushId, what: string | undefined): void {
 
 function show(turn: Turn, push: Push, approved: readonly Push[]): void {
   const all = matches(turn, push.document)
-  const left = all.filter(({ person }) => isFull(turn, person, approved)).length
+  const isFull = fullWeeks(turn, approved)
+  const left = all.filter(({ person }) => isFull(person)).length
   const [first] = all
   const sample = first && push.state === 'proposed' && pushText.message(push.document, first.fit, turn.today)
   const choices =
@@ -121,20 +122,24 @@ function show(turn: Turn, push: Push, approved: readonly Push[]): void {
   )
 }
 
-/** So many reached him in the last seven days that he is left alone. */
-function isFull(turn: Turn, person: PersonId, approved: readonly Push[]): boolean {
+/** Whether so many reached somebody in the last seven days that he is left alone. */
+function fullWeeks(turn: Turn, approved: readonly Push[]): (person: PersonId) => boolean {
   const since = plusMs(turn.desk.now, -WEEK_MS)
-  const lately = approved.flatMap(({ told }) => told).filter(({ to, at }) => to === person && at > since)
-  return lately.length >= turn.desk.catalog.pushes.perWeek
+  const lately = new Map<PersonId, number>()
+  for (const { told } of approved)
+    for (const { to, at } of told) if (at > since) lately.set(to, (lately.get(to) ?? 0) + 1)
+  return (person) => (lately.get(person) ?? 0) >= turn.desk.catalog.pushes.perWeek
 }
 
 /** To each it concerns, once, as the week allows; outside the quiet hours. */
 function send(turn: Turn, push: Push, approved: readonly Push[]): { told: number; left: number; push: Push } {
+  const isFull = fullWeeks(turn, approved)
+  const before = new Set(push.told.map(({ to }) => to))
   let after = push
   let left = 0
   for (const { person, profile, fit } of matches(turn, push.document)) {
-    if (push.told.some(({ to }) => to === person)) continue
-    if (isFull(turn, person, approved)) {
+    if (before.has(person)) continue
+    if (isFull(person)) {
       left++
       continue
     }

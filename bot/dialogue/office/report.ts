@@ -56,7 +56,7 @@ export function pressLedger(turn: Turn, id: string): boolean {
 function report(turn: Turn, word: string | undefined, of: string | undefined): void {
   if (!has(turn, REPORTS)) return turn.say(orderText.reportsFor)
   const named = of === undefined ? undefined : namedPeriod(of, turn.today)
-  const kind = KINDS[word ?? ''] ?? named?.kind
+  const kind = (word !== undefined && Object.hasOwn(KINDS, word) ? KINDS[word] : undefined) ?? named?.kind
   if (named === null) return turn.say(orderText.reportHow)
   if (!kind) {
     const labels = [orderText.WEEK, orderText.MONTH, orderText.QUARTER]

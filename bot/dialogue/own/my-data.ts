@@ -5,17 +5,20 @@ import type { Heard } from '../hear.ts'
 import { toKnow } from '../intake/slots.ts'
 import { readAll, readAnswer } from '../reading/index.ts'
 import { announce } from '../staff/announce.ts'
-import { type Turn, words } from '../turn.ts'
+import type { Turn } from '../turn.ts'
 import { askForget } from './forget.ts'
 import { myLetter } from './my-letter.ts'
 import { ownOf } from './own.ts'
+import { recordSupplement } from './supplement.ts'
 
 const MINE = '(?:我的?|本人的?|我们的?|我在这里的)(?:全部|所有)?(?:个人|企业)?(?:信息|资料|数据|记录)'
 const command = (verbs: string) =>
   new RegExp(`^(?:我?(?:要|想)|请|帮我|给我)?(?:把)?(?:${verbs})(?:一下)?(?:你们?(?:存|保存|记)的)?${MINE}`, 'u')
 const RULES = /^(?:看|查看)?(?:一下)?(?:隐私|个人信息)(?:说明|政策|条款|保护|声明)[?。!]?$/u
 const ASKS_RULES =
-  /^(?:你们?|我的?|这些|个人)?(?:信息|资料|电话|数据)?(?:会|要|都)?(?:被)?(?:存|保存|保留|留)(?:多久|几年|多长时间|到什么时候)|(?:信息|资料|电话).{0,6}谁(?:能|会|可以)?看|^(?:为什么|为啥|凭什么).{0,4}同意|不同意(?:会|又|能)?(?:怎么?样|咋样|如何)|会把.{0,6}(?:电话|名字|姓名|信息).{0,6}(?:给|告诉|透露)/u
+  /^(?:你们?|我的?|这些|个人)?(?:信息|资料|电话|数据)?(?:会|要|都)?(?:被)?(?:存|保存|保留|留)(?:多久|几年|多长时间|到什么时候)|(?:信息|资料|电话).{0,6}谁(?:能|会|可以)?看|会把.{0,6}(?:电话|名字|姓名|信息).{0,6}(?:给|告诉|透露)/u
+const ASKS_WHY =
+  /^(?:那)?(?:为什么|为啥|凭什么|凭啥|干嘛|干吗).{0,4}同意|不同意(?:的话|了)?[,，\s]*(?:你们?|就|又|会|能|是不是|那)*(?:不管|不办|办不了|不行|怎么?样|咋样|如何|怎么办|咋办)/u
 const SHOW = new RegExp(
   `${command('查看|查询|查|看看?|显示').source}|^${MINE}[?。!]?$|^.{0,4}你们?(?:都)?(?:存|记|保存|收集)了?我(?:的)?(?:什么|哪些)`,
   'u',
@@ -35,6 +38,7 @@ const REVOKE = /^(?:我要?)?(?:撤回|撤销|收回|取消)(?:我的?)?(?:个�
 export function dataCommand(turn: Turn, heard: Heard): boolean {
   const { line } = heard
   if (RULES.test(line) || (line.length <= 20 && ASKS_RULES.test(line))) turn.say(privacyText.rules(turn.desk.catalog))
+  else if (line.length <= 20 && ASKS_WHY.test(line)) turn.say(privacyText.whyAgree(turn.desk.catalog))
   else if (REVOKE.test(line)) revoke(turn)
   else if (EXPORT.test(line)) exportMine(turn)
   else if (FORGET.test(line)) askForget(turn)
@@ -93,10 +97,8 @@ function mendWith(turn: Turn, line: string): boolean {
   turn.person = { ...turn.person, known: { ...turn.person.known, ...mended } }
   turn.say(myDataText.mended(mended))
   const open = turn.own.filter(({ state }) => isOpen(state))
-  for (const { number } of open) {
-    const said = words(myDataText.mendedNote(mended))
-    announce(turn, turn.record(number, { type: 'supplemented', data: {}, personal: said }), 'supplemented')
-  }
+  for (const appeal of open)
+    announce(turn, recordSupplement(turn, appeal, myDataText.mendedNote(mended)), 'supplemented')
   if (open.length > 0) turn.say(myDataText.passedOn(open.length))
   return true
 }

@@ -67,6 +67,9 @@ export function withdrawNow(turn: Turn, number: AppealNumber, reason: string): v
   if (!mineFor(turn, number, 'withdraw')) return
   const after = turn.record(number, { type: 'withdrawn', data: {}, personal: words(reason) })
   announce(turn, after, 'withdrawn')
+  // It is no longer one of those that go with another.
+  const main = after.mergedInto && turn.appeal(after.mergedInto)
+  if (main) turn.record(main.number, { type: 'released', data: { number } })
   releaseMerged(turn, after)
   turn.say(appealText.withdrawn(showNumber(number)))
 }

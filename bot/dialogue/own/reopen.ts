@@ -6,6 +6,7 @@ import type { Slots } from '../../model/slots.ts'
 import { brief } from '../../texts/rich.ts'
 import { appealText, intakeText, LABEL, talk } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
+import { consented } from '../entrepreneur/consent.ts'
 import type { Heard } from '../hear.ts'
 import { isQuestion } from '../intake/gather.ts'
 import { lodge } from '../intake/lodge.ts'
@@ -114,6 +115,7 @@ export function goOnFrom(turn: Turn, number: AppealNumber): void {
   if (!before?.personal) return
   const { kind, confidential } = before
   const { attachments, matter, ...told } = before.personal.particulars
+  if (!consented(turn, { as: 'intake', text: appealText.goingOn(matter), attachments: [...attachments] })) return
   const { area, amountYuan, since } = before
   const figures = { ...(area && { area }), ...(amountYuan && { amountYuan }), ...(since && { since }) }
   const slots: Slots = { ...told, ...figures, kind, confidential, matter: appealText.goingOn(matter) }

@@ -18,6 +18,8 @@ const STATUS =
   /进度(?!款)|办得?(怎么|咋)样|到哪(一步|里|儿)?了|有(消息|结果|回复|下文|进展)(了)?(吗|没)|查(一?下)?(我的|诉求|编号|工单|投诉)|处理得?(怎么|咋)样|我的(诉求|投诉|编号)/u
 const NUDGE =
   /^(帮?我?)?(催办|催一?[下催]|快点办|催)|(怎么)?还没(有)?人?(办|处理|回复|动静|管|理|联系|来|消息|结果|音信|下文)|催催|多久(才)?能(处理|解决|办|答复)|都(几|多少|好几)天了|到底管不管|有没有人(看|管|理|办)|还要(等)?多久|什么时候(才)?(能|给)(我)?(办好|解决|回复|答复)|没人(管|理|联系)/u
+/** Of what was done about an appeal; of an answer, where one was given. */
+const RATES = /^(?:很|非常|不|不太|基本)?满意[了。!]*$|^(?:重新办理?|重办)[吧。!]*$/u
 const WITHDRAW = /^(我?要?)?(登记错了[,\s]*)?(撤回|撤诉|撤销|不投诉了|撤)/u
 
 const WHY = /(?:因为|由于|原因[是:：]?|理由[是:：]?)(.{2,})$/u
@@ -55,6 +57,10 @@ export function mentionsAppeal(turn: Turn, heard: Heard): boolean {
   const meant = AppealNumber.safeParse(ownMeant(line, ownOf(turn), turn.desk)).data
   if (meant) {
     show(turn, meant)
+    return true
+  }
+  if (RATES.test(line) && ownOf(turn).length === 0 && !turn.conversation.lastQuestion) {
+    turn.say(appealText.noneYet)
     return true
   }
   if (!STATUS.test(line) || line.length > 30) return false

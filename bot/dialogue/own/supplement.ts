@@ -7,6 +7,7 @@ import { plusMs } from '../../model/instant.ts'
 import type { Attachment } from '../../model/message.ts'
 import { appealText, LABEL, talk } from '../../texts/zh-cn.ts'
 import { choice, latestNotice } from '../choices.ts'
+import { SWEARING } from '../entrepreneur/small-talk.ts'
 import type { Heard } from '../hear.ts'
 import { isQuestion } from '../intake/gather.ts'
 import { isNo, isSkip, isYes } from '../reading/index.ts'
@@ -50,16 +51,21 @@ export function takeSupplement(turn: Turn, heard: Heard, { number, until }: Supp
   if (follows && /^补充[。!]?$/u.test(heard.line)) return false
   if (SUPPLEMENT.test(heard.line)) supplement(turn, heard, number)
   else if (isNo(heard.line)) turn.say(talk.fine)
+  else if (follows && SWEARING.test(heard.line) && heard.line.length <= 8) turn.say(appealText.sorry)
   else if (follows && saysNothing(heard.line)) {
     turn.say(talk.fine)
     awaitMore(turn, number)
-  } else add(turn, number, heard.text, heard.attachments, follows && !pictures)
+  } else add(turn, number, heard.text, heard.attachments, follows && !pictures && !isFirstWord(appeal))
   return true
 }
 
+/** Whoever asked for a person before he said what for says it now. */
+const isFirstWord = ({ personal }: Appeal): boolean =>
+  personal?.particulars.matter === '' && !personal.thread.some(({ kind }) => kind === 'supplement')
+
 /** “确认”, “跳过”, and what answers “如果说的是另一件事”: nothing to add. */
 const saysNothing = (line: string): boolean => line !== '' && (isYes(line) || isSkip(line) || THIS_ONE.test(line))
-const THIS_ONE = /^(?:不是另一件|就?是(?:这|同一)件|(?:加到)?(?:这|同一)件)(?:事)?[吧的啊。!]*$/u
+const THIS_ONE = /^(?:就?这些|就这样|都?发完了|都发了)[了吧啊。!]*$|^(?:不是另一件|就?是(?:这|同一)件|(?:加到)?(?:这|同一)件)(?:事)?[吧的啊。!]*$/u
 
 /** Staff asked for more and something is told: it is taken as that, and may be taken back as a matter of its own. */
 export function supplementAwaited(turn: Turn, heard: Heard): boolean {
@@ -67,6 +73,21 @@ export function supplementAwaited(turn: Turn, heard: Heard): boolean {
   if (!awaiting || isQuestion(heard.line) || isOther(turn, heard.line, awaiting)) return false
   if (/^(你好|您好|在吗|谢谢?|好的?|收到|知道了?)[。!]?$/u.test(heard.line)) return false
   add(turn, awaiting.number, heard.text, heard.attachments, true)
+  return true
+}
+
+/** In days after staff wrote to him. */
+const REPLIES_DAYS = 3
+
+/** What explains itself in no other way, after staff wrote to him, answers them. */
+export function answersStaff(turn: Turn, { text, attachments }: Heard): boolean {
+  const since = plusMs(turn.desk.now, -REPLIES_DAYS * 86_400_000)
+  const spoken = turn.own.find(({ state, personal }) => {
+    const last = personal?.thread.findLast(({ kind }) => kind === 'replied' || kind === 'supplement')
+    return isOpen(state) && state !== 'follow-up' && last?.kind === 'replied' && last.at > since
+  })
+  if (!spoken) return false
+  add(turn, spoken.number, text, attachments, true)
   return true
 }
 
@@ -97,10 +118,8 @@ export function add(
   const appeal = mineFor(turn, number, 'supplement')
   if (!appeal) return
   const waited = appeal.state === 'awaiting-info'
-  const deadlines = waited ? resumedDeadlines(appeal, turn.desk) : []
-  const data = deadlines.length > 0 ? { deadlines } : {}
   const oneOfMany = text === '' && !waited && isOneOfMany(appeal, turn.desk.now)
-  const after = turn.record(number, { type: 'supplemented', data, personal: words(text, files) })
+  const after = recordSupplement(turn, appeal, text, files)
   turn.focus(number)
   // Pictures in a row are one supplement: one word of thanks, one to staff.
   if (oneOfMany) return awaitMore(turn, number)
@@ -112,6 +131,13 @@ export function add(
   const other = guessed && !after.urgent
   if (other) turn.say(appealText.orAnother, [choice(LABEL.another, 'lodge')])
   awaitMore(turn, number, other ? { other: text, files: [...files] } : {})
+}
+
+/** Keeps what he told with an appeal. Whatever it is, it ends the waiting for more, and what stood still runs on. */
+export function recordSupplement(turn: Turn, appeal: Appeal, text: string, files: readonly Attachment[] = []): Appeal {
+  const deadlines = resumedDeadlines(appeal, turn.desk)
+  const data = deadlines.length > 0 ? { deadlines } : {}
+  return turn.record(appeal.number, { type: 'supplemented', data, personal: words(text, files) })
 }
 
 const ONE_AFTER_THE_OTHER_MS = 60_000

@@ -30,8 +30,8 @@ function pointsIn(folded: string, today: CalendarDate, told?: string): Point[] {
     const value = valid(`${year}-${month}-${day}`)
     return value ? [{ value, start: index, end: index + all.length, yearless: false }] : []
   })
-  const relative = [...folded.matchAll(BARE_MONTH)].map(({ 0: all, groups, index }) => ({
-    value: `0000-${two(groups?.['month'])}${groups?.['day'] ? `-${two(groups['day'])}` : ''}`,
+  const relative = [...folded.matchAll(BARE_MONTH)].map(({ 0: all, 1: month = '', 2: day, index }) => ({
+    value: `0000-${two(month)}${day ? `-${two(day)}` : ''}`,
     start: index,
     end: index + all.length,
     yearless: true,
@@ -50,7 +50,7 @@ function pointsIn(folded: string, today: CalendarDate, told?: string): Point[] {
     })
 }
 
-const two = (written: string | undefined): string => String(readNumber(written ?? '') ?? 0).padStart(2, '0')
+const two = (written: string): string => String(readNumber(written)).padStart(2, '0')
 
 /** 2024年11月签的，3月验收: the March after it, if that has been; 次年 and 同年 say so themselves. */
 function withYear(value: string, before: string | undefined, said: string, today: CalendarDate): string | null {
@@ -67,10 +67,10 @@ function withYear(value: string, before: string | undefined, said: string, today
 /** The days of contract, delivery, acceptance, settlement, and the one agreed for payment. */
 function daysIn(folded: string, today: CalendarDate, before?: string): Partial<Record<Day, string>> {
   const points = pointsIn(folded, today, before)
-  const names = [...folded.matchAll(HAPPENED)].map((match) => ({
-    day: Object.entries(match.groups ?? {}).find(([, word]) => word !== undefined)?.[0] as Day,
-    start: match.index,
-    end: match.index + match[0].length,
+  const names = [...folded.matchAll(HAPPENED)].map(({ 0: all, index, groups = {} }) => ({
+    day: Object.keys(groups).find((name) => groups[name] !== undefined) as Day,
+    start: index,
+    end: index + all.length,
   }))
   const used = new Set<number>()
   const days: Partial<Record<Day, string>> = {}
@@ -136,17 +136,17 @@ function termIn(folded: string): Pick<ArrearsFacts, 'termDays' | 'termMonths' | 
 
 const RATE =
   /(?:(?<unit>年|月|日|每天|每日|每月|每年|年化)(?:利率|利息|化|息|违约金)?[^\d万千百,。;]{0,6})(?<count>\d{1,2}(?:\.\d{1,4})?)%|(?<unit2>年|月|日|每天|每日|每月|每年|按日|按月)[^,。;]{0,6}?(?<of>万|千|百)分之(?<parts>[一二两三四五六七八九十]|\d{1,2}(?:\.\d{1,2})?)|(?<flat>利率|利息)[^\d,。;]{0,6}(?<yearly>\d{1,2}(?:\.\d{1,4})?)%/
-const A_YEAR: Readonly<Record<string, number>> = { 年: 1, 月: 12, 日: 365, 天: 365, 化: 1 }
-const PARTS_OF: Readonly<Record<string, number>> = { 百: 1, 千: 10, 万: 100 }
+const A_YEAR: Readonly<Record<string, number>> = { 月: 12, 日: 365, 天: 365 }
+const PARTS_OF: Readonly<Record<string, number>> = { 千: 10, 万: 100 }
 
 /** What interest was agreed, in per cent a year; a rate a day is taken 365 times, one a month twelve times. */
 function rateIn(folded: string): number | undefined {
   if (!/利|息|违约金/.test(folded)) return undefined
   const groups = RATE.exec(folded)?.groups ?? {}
-  const { unit, count, unit2, of = '', parts, yearly } = groups
+  const { unit2 = '', unit = unit2, count, of = '', parts = '', yearly } = groups
   if (yearly) return Number(yearly)
-  const times = A_YEAR[(unit ?? unit2 ?? '').at(-1) ?? ''] ?? 1
-  const percent = count ? Number(count) : parts ? (readNumber(parts) ?? 0) / (PARTS_OF[of] ?? 1) : 0
+  const times = A_YEAR[unit.slice(-1)] ?? 1
+  const percent = count ? Number(count) : Number(readNumber(parts)) / (PARTS_OF[of] ?? 1)
   const rate = Math.round(percent * times * 1e6) / 1e6
   return rate > 0 && rate <= 100 ? rate : undefined
 }
@@ -166,6 +166,8 @@ const KINDS: readonly (readonly [Exclude<ArrearsFacts['debtor'], undefined>, str
 ]
 const SMALL =
   '(?:中?小微?|微型|小型|中型|小规模)(?:型)?(?:企业|公司|厂|店|作坊)|中小微?|小微|个体户|个体工商户|家庭作坊'
+/** 不是大企业: what it is not. */
+const DENIED = new RegExp(`不(?:是|算|属于)(?:一?[个家])?(?:什么)?(?:${KINDS.map(([, words]) => words).join('|')})`, 'g')
 /** What nobody calls the other side. */
 const HIMSELF = '(?:^|[,。;! ])(?:是的?)?(?:中小微?|小微|微型|小型)(?:企业)?(?=$|[,。;!的 ])'
 
@@ -173,7 +175,9 @@ function sizesIn(folded: string, asked: boolean): Pick<ArrearsFacts, 'debtor' | 
   const us = new RegExp(`${US}(不(?:是|算|属于))?(?:一?[个家])?(?:${SMALL})`).exec(folded)
   const large = new RegExp(`${US}(不(?:是|算|属于))?(?:一?[个家])?大(?:型)?(?:企业|公司|集团|厂)`).exec(folded)
   const small = us ? us[1] === undefined : large ? large[1] !== undefined : undefined
-  const others = [us, large].reduce((left, match) => (match ? left.replace(match[0], '') : left), folded)
+  const others = [us, large]
+    .reduce((left, match) => (match ? left.replace(match[0], '') : left), folded)
+    .replace(DENIED, '')
   const bySubject = KINDS.find(([, words]) => new RegExp(`${THEM}(?:${words})`).test(others))?.[0]
   const owing = KINDS.find(([, words]) =>
     new RegExp(`(?:^|[,。;! 被给])(?:有|一)?[个家]?(?:${words})(?:一直|总|都|还)?(?:欠|拖|不给|没给|不付)`).test(

@@ -78,12 +78,17 @@ const PLACE = new RegExp(
   's',
 )
 
+/** 第三项是大禹集团第二分公司: with 第 and 项 a bare 是 says what is right. */
+const PLACE_IS = /^第 ?(\d{1,2}|[一二三四五六七八九十]{1,3}) ?(?:项|条|行)(?:就|要)?(?:是|叫|为|:)[ :]*(.{1,60})$/
+
 function byPlace(text: string, order: readonly SlotName[], answered: Answered): Correction | null {
-  const match =
+  const [, place = '', said = ''] =
     PLACE.exec(text) ??
-    new RegExp(`${LEAD}第 ?(\\d{1,2}|[一二三四五六七八九十]{1,3}) ?(?:项|条|个|点|行)()$`).exec(text)
-  const slot = order[(readNumber(match?.[1] ?? '') ?? 0) - 1]
-  return match && slot ? answered(slot, match[2] ?? '') : withPlaceAlone(text, order, answered)
+    PLACE_IS.exec(text) ??
+    new RegExp(`${LEAD}第 ?(\\d{1,2}|[一二三四五六七八九十]{1,3}) ?(?:项|条|个|点|行)$`).exec(text) ??
+    []
+  const slot = order[(readNumber(place) ?? 0) - 1]
+  return slot ? answered(slot, said) : withPlaceAlone(text, order, answered)
 }
 
 /** 9、139…: the value fits the slot of that number. Free words would always fit, and are not taken so. */
@@ -98,14 +103,14 @@ function byName(text: string, answered: Answered): Correction | null {
   for (const [slot, names] of NAMES) {
     const head = `${LEAD}(?:${names})(?:号码?|那里|这里|那项|这项|一项|一栏|上)?[,、 ]*`
     const soft = NEEDS_CHANGE.has(slot) ? '' : `|${SOFT}[ :,]*(?=.)`
-    const match = new RegExp(`${head}(?:${WRONG}${AFTER_WRONG}|${CHANGE}[ :,]*${soft})(.*)$`, 's').exec(text)
-    if (match && !ASKS.test(text)) return answered(slot, match[1] ?? '')
+    const right = new RegExp(`${head}(?:${WRONG}${AFTER_WRONG}|${CHANGE}[ :,]*${soft})(.*)$`, 's').exec(text)?.[1]
+    if (right !== undefined && !ASKS.test(text)) return answered(slot, right)
     const contrast = new RegExp(`${head}不是[^,，。是]{1,30}[,， ]{0,2}而?是(.{1,60})$`).exec(text)?.[1]
     if (contrast) return answered(slot, contrast)
-    const said = READS_ALONE.has(slot) ? new RegExp(`${head}[ :]?(.{1,30})$`).exec(text)?.[1] : undefined
+    const [, said = ''] = (READS_ALONE.has(slot) && new RegExp(`${head}[ :]?(.{1,30})$`).exec(text)) || []
     const straight = said ? answered(slot, said) : null
     const fits = straight?.reading && 'value' in straight.reading
-    if (straight && (fits || DIGITS_ONLY.test(said ?? '')) && !ASKS.test(text)) return straight
+    if (straight && (fits || DIGITS_ONLY.test(said)) && !ASKS.test(text)) return straight
   }
   const asked = /^(?:我?(?:要|想)?)?(?:修改|改|更正|改一下|改下)[ ]?(?:一下)?(?:我的)?(.{2,8})$/.exec(text)
   const slot = NAMES.find(([, names]) => new RegExp(`^(?:${names})$`).test(asked?.[1] ?? ''))?.[0]

@@ -108,11 +108,12 @@ export function readAmount(text: string): { value: number } | { problem: AmountP
   if (value !== undefined) return { value }
   if (sums.length > 0) return { problem: 'amount-unclear' }
   if (phoneIn(folded) || DAY_IN_DIGITS.test(folded)) return { problem: 'amount-unclear' }
-  const bare = new RegExp(
-    `^[^\\d${NUMERALS}${STOPS}几数好多]{0,10}([\\d,.${NUMERALS}]{1,20})[^\\d${NUMERALS}几多]{0,4}$`,
-  ).exec(folded)
-  const number = bare?.[1] ? readSum(bare[1]) : null
-  if (!number || OTHER_MEASURES.test(folded.slice(folded.indexOf(bare?.[1] ?? '') + (bare?.[1]?.length ?? 0))))
+  const [, written = ''] =
+    new RegExp(`^[^\\d${NUMERALS}${STOPS}几数好多]{0,10}([\\d,.${NUMERALS}]{1,20})[^\\d${NUMERALS}几多]{0,4}$`).exec(
+      folded,
+    ) ?? []
+  const number = written === '' ? null : readSum(written)
+  if (!number || OTHER_MEASURES.test(folded.slice(folded.indexOf(written) + written.length)))
     return { problem: 'amount-unclear' }
   if (number.yuan > MAX_YUAN) return { problem: 'amount-too-large' }
   return number.yuan >= 1000 ? { value: number.yuan } : { problem: 'amount-unit' }

@@ -8,5 +8,5 @@ const ACTS =
 
 /** 消防天天来, 供电所老是停电: a body said at the opening to be doing something, with its place before it. */
 export const ORGAN_ACTS = new RegExp(
-  `^[ ${STOPS}]{0,3}(?:你好|您好)?[ ${STOPS}]{0,3}(?:我们?(?:要|想)?)?(?:投诉|举报|反映)?(?:一下)?((?:[^${STOPS} 我你他投诉举报]{1,4}[市县区镇乡])?(?:${ORGAN})).{0,2}?(?=${ACTS})`,
+  `^[ ${STOPS}]{0,3}(?:你好|您好)?[ ${STOPS}]{0,3}(?:我们?(?:要|想)?)?(?:投诉|举报|反映)?(?:一下)?[ :]?((?:[^${STOPS} 我你他投诉举报]{1,4}[市县区镇乡])?(?:${ORGAN})).{0,2}?(?=${ACTS})`,
 )

@@ -4,6 +4,9 @@ import { fold, HAN, STOPS } from './text.ts'
 
 const FORM =
   '(?:股份有限公司|有限责任公司|有限公司|分公司|公司|集团|合伙企业|合作社|事务所|经营部|工作室|门市部|商行|商贸行|超市|酒店|宾馆|饭店|餐馆|面馆|饭馆|农场|养殖场|加工厂|工厂|厂|店)'
+/** What a shop without a form in its name ends in. */
+const TRADE =
+  '(?:烧烤|火锅|小吃|奶茶|餐饮|水果|副食|百货|便利|五金|建材|家具|装饰|园林|汽修|机械|物流|科技|商贸|贸易|电子|印刷|服装|美容|理发|广告)'
 const ORGAN =
   '(?:管委会|委员会|办事处|镇政府|乡政府|县政府|区政府|市政府|政府|街道办?|分局|总局|监管局|税务局|局|派出所|税务所|所|医院|市?[一二三四五六]院|院|厅|委|中心|大队|支队|银行|支行|学校|中学|小学|大学|物业|平台|开发商|城投|村委会?|国企|央企|供电局|协会|园区|市场|镇|乡)'
 const PART = `[^${STOPS} :()\\[\\]{}"'“”]`
@@ -15,8 +18,9 @@ const NOT_A_NAME = new RegExp(
   `^(?:${FORM}|(?:[我他她你咱俺]们?|这个?|那个?|对方|人家|甲方|乙方|客户|老板|本|贵|该|某|有|有个|总|分|子|母|两家|几家|一些|很多|物业|建筑|建设|装[修饰]|贸易|劳务|保险|房产|地产|工程|外贸)公司|一?家.*|.{0,3}(?:我们|我司|这个|那个|这家|那家|哪家|什么|他们|别的|别家|一个|几家|外地|国有|民营|同一家)${FORM}|.{0,2}[大小老]${FORM}|(?:物流|快递)${FORM}|他|他们|对方|甲方|人家|客户|老板|有人|有的|谁|我们?|你们?|别人|总包|业主|乙方|国企|央企|政府|政府项目|项目|平台|法院|检察院|银行|机关|单位|大企业|国有企业|相关部门|部门|他家|那边|那家|这家|上家|下家)$`,
 )
 /** Verbs and particles that a firm's name hardly ever has. */
-const UNLIKE_A_NAME = /[的在到受被给从把将]|全名|居住|归口|现在|刚新/
-const DESCRIBES = /^(?:做|搞|生产|专门|一家|小|个体户$|外地|民营|国有|卖|开|从事|干|个|一个|什么|怎么|谁)|的$|[吗呢?]$/
+const UNLIKE_A_NAME = /[的在到受被给从把将]|全名|居住|归口|现在|刚新|开了|了[个家]/
+const DESCRIBES =
+  /^(?:做|搞|生产|专门|一家|小(?:微|型|本|规模|公司|企业|厂|店|作坊|老板|超市|饭店|餐馆)|个体户$|外地|民营|国有|卖|开|从事|干|个|一个|什么|怎么|谁)|的$|[吗呢?]$/
 
 const OWN_NAMED = new RegExp(
   `(?:我们?的?|本|咱们?的?|俺们?)?(?:公司|厂子?|店铺?|企业|单位|合作社|个体户|工厂|字号)(?:的)?(?:名字|名称|全称|名)?(?:叫做?|名叫|全称是|名称是|名字是|名称:|全称:|名:|:|叫)[ :]?(${PART}{2,40})`,
@@ -30,15 +34,24 @@ const OWN_IS = new RegExp(
 const OWN_RUNS = new RegExp(
   `(?:我|我们|本人)(?:自己)?(?:开的|开了个|开了家|经营的|办的|的店叫)(?:是|叫)?(${PART}{2,20}?${FORM})`,
 )
+/** 我在江北区开了个修理厂叫老周汽修我叫周大海: as it is spoken. */
+const OWN_CALLED = new RegExp(
+  `(?:开|办)了?一?[个家间]${PART}{0,8}?(?:${FORM}|摊子?)(?:名字?)?叫(${PART}{2,12}?)(?=我|电话|老板|法人|[${STOPS} ]|$)`,
+)
 const FULL_NAME = new RegExp(
   `(?:^|[${STOPS} :])(${PART}{3,40}?(?:股份有限公司|有限责任公司|有限公司))(?=$|[${STOPS} (]|被|的|,|联系人)`,
   'g',
 )
 
+/** 鑫鑫超市 王鑫 13500001111: what stands before a name and its telephone is his. */
+const SIGNED = new RegExp(
+  `(?:^|[${STOPS} ])(${PART}{2,20}?(?:${FORM}|${TRADE}))[ ,，]{1,2}[${HAN}]{2,4}[ ,，:]{0,3}(?:电话|手机)?[ :]{0,2}1[3-9]\\d{9}`,
+)
+
 /** The speaker's own enterprise. A name that could be the other side's is not taken. */
 export function enterpriseIn(text: string): string | undefined {
   const folded = fold(text)
-  for (const pattern of [OWN_NAMED, OWN_THERE, OWN_IS, OWN_RUNS]) {
+  for (const pattern of [OWN_NAMED, OWN_THERE, OWN_CALLED, OWN_IS, OWN_RUNS, SIGNED]) {
     const name = tidy(pattern.exec(folded)?.[1])
     if (name && isEnterprise(name)) return name
   }
@@ -67,7 +80,7 @@ const BY_OTHER = new RegExp(
   `(?<!不)被(${PART}{2,25}?)(?:一直|长期|恶意|无故)?(?:拖欠|欠|拖|罚|骗|查封|扣|坑|起诉|辞退|封|刁难)`,
 )
 const AGAINST = new RegExp(
-  `(?:投诉|举报|反映|控告)(?:一下)?(?!人|的|电话|平台|热线|你们)(${PART}{1,20}?(?:${ORGAN}|${FORM}))`,
+  `(?:投诉|举报|反映|控告)(?:一下)?[ :]?(?!人|的|电话|平台|热线|你们)(${PART}{1,20}?(?:${ORGAN}|${FORM}))`,
 )
 const OWES_US = new RegExp(
   `(?:^|[${STOPS} ])(${PART}{2,25}?)(?:已经|一直|至今|还|总共|一共|共|现在|长期|恶意|这边|那边)*(?:拖欠|欠着?|欠了|拖着|拖了|不给)(?:我们?|我司|俺们?|咱们?|本公司|我公司|我厂|我店|我家)`,
@@ -95,6 +108,7 @@ export function respondentIn(text: string): string | undefined {
       .replace(WHEN_BEFORE, '')
       .replace(WHEN_BEHIND, '')
       .replace(/(?:欠|拖(?!拉)).*$/, '')
+      .replace(/[啊吧呢呀哦嘛]+$/, '')
     if (
       name &&
       name.length >= 2 &&
@@ -125,6 +139,15 @@ function tidy(name: string | undefined): string | undefined {
   return trimmed && trimmed.length >= 2 ? trimmed : undefined
 }
 
+/** Says what goes on, what is wanted or what the other side is, and names nobody (又来贴了一张, 恒达就是个小公司, 退钱). */
+const SENTENCE =
+  /^(?:昨天|今天|前天|刚才|刚刚|已经|还在|还没|门口|又(?:来|罚|停|堵|欠|拖|贴)|(?:马上|赶紧|赶快|尽快|快点|早点)(?:给|付|还|退|办|解决|处理|来))|^(?:退[钱款]|还钱|给钱|赔钱|赔偿|差评|好评|凑合|一般)$|^[\d一二三四五][分星]$|(?:来|修|罚|欠|拖|堵|停|断|贴|拆|砸)[了着]|进不来|没人/u
+const NAMED_AT_END = new RegExp(`(?:${FORM}|${ORGAN}|${TRADE})$`)
+/** The same, whatever it ends in. */
+const SAYS_WHAT =
+  /[就只也]是(?:一?[个家])?(?:[大小](?!\p{Script=Han}{3})|私人|私企|个人|民营|国有|国企|央企|机关|政府|事业)|^(?:对方|对面|他们?|人家).{0,2}是|^别(?:烦|吵|问|再)/u
+const isSentence = (name: string): boolean => SAYS_WHAT.test(name) || (SENTENCE.test(name) && !NAMED_AT_END.test(name))
+
 const ENTERPRISE_LEAD =
   /^(?:(?:我们?的?|本|咱们?的?)?(?:公司|厂|店|企业|单位|营业执照上?)(?:的)?(?:名字|名称|全称|名)?(?:叫做?|是|为|:)|我们?(?:是|叫)|叫做?|名字叫?|是|全称|名称)[ :,]*/
 
@@ -140,7 +163,10 @@ export function readEnterprise(
   if (name.length > 60) return { problem: 'too-long' }
   if (name.length < 2) return { problem: 'too-short' }
   const hasLetters = new RegExp(`[${HAN}A-Za-z]`).test(name)
-  return !hasLetters || isNoValue(text) || /[吗呢?]$|^(?:什么|怎么|为什么|问这|你|干嘛)|\d{9}/.test(name)
+  return !hasLetters ||
+    isNoValue(text) ||
+    isSentence(text) ||
+    /[吗呢?]$|^(?:什么|怎么|为什么|问这|你|干嘛)|\d{9}/.test(name)
     ? { problem: 'enterprise-unclear' }
     : { value: name }
 }
@@ -161,5 +187,5 @@ export function readRespondent(text: string):
     .trim()
   if (name.length > 60) return { problem: 'too-long' }
   if (name.length < 2) return { problem: 'too-short' }
-  return isNoValue(text) || isNoValue(name) ? { problem: 'enterprise-unclear' } : { value: name }
+  return isNoValue(text) || isNoValue(name) || isSentence(name) ? { problem: 'enterprise-unclear' } : { value: name }
 }

@@ -26,9 +26,8 @@ type Groups = Readonly<Record<string, string | undefined>>
 const N = '\\d{1,2}|[一二三四五六七八九十]{1,3}'
 const YEAR = '(?<year>(?:19|20)\\d{2}|(?<!\\d)\\d{2}|二[〇零][〇零一二三四五六七八九]{2})年'
 const MONTH_DAY = `(?<month>${N})月份?(?:的?(?<day>${N})[日号])?`
-const RELATIVE_YEARS: Readonly<Record<string, number>> = { 今年: 0, 去年: 1, 上年: 1, 前年: 2, 大前年: 3 }
+const RELATIVE_YEARS: Readonly<Record<string, number>> = { 去年: 1, 上年: 1, 前年: 2, 大前年: 3 }
 const RELATIVE_DAYS: Readonly<Record<string, number>> = {
-  今天: 0,
   昨天: 1,
   前天: 2,
   上周: 7,
@@ -59,8 +58,8 @@ const RULES: readonly Rule[] = [
       `(?<relative>大前年|今年|去年|上年|前年)(?:的?${MONTH_DAY}|(?<part>年初|年底|年末|初|底))?`,
       'g',
     ),
-    read: (groups, today) => {
-      const year = Number(today.slice(0, 4)) - (RELATIVE_YEARS[groups['relative'] ?? ''] ?? 0)
+    read: ({ relative = '', ...groups }, today) => {
+      const year = Number(today.slice(0, 4)) - (RELATIVE_YEARS[relative] ?? 0)
       return groups['part']
         ? `${year}-${PARTS[groups['part']]}`
         : join(year, ordinal(groups['month']), ordinal(groups['day']))
@@ -68,15 +67,15 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern: /(?<relative>上上个?月|上个?月|这个月|本月)(?:(?<day>\d{1,2})[日号])?/g,
-    read: (groups, today) => {
-      const back = groups['relative']?.startsWith('上上') ? 2 : groups['relative']?.startsWith('上') ? 1 : 0
+    read: ({ relative = '', day }, today) => {
+      const back = relative.startsWith('上上') ? 2 : relative.startsWith('上') ? 1 : 0
       const month = monthsBefore(today, back)
-      return groups['day'] ? valid(`${month}-${groups['day'].padStart(2, '0')}`) : month
+      return day ? valid(`${month}-${day.padStart(2, '0')}`) : month
     },
   },
   {
     pattern: /(?<relative>今天|昨天|前天|上个?星期|上周|上礼拜)/g,
-    read: (groups, today) => plusDays(today, -(RELATIVE_DAYS[groups['relative'] ?? ''] ?? 0)),
+    read: ({ relative = '' }, today) => plusDays(today, -(RELATIVE_DAYS[relative] ?? 0)),
   },
   {
     // A month without a year is the last one that has begun.
@@ -103,22 +102,22 @@ const BEGAN_AGO = /^(?:多|左右)?(?:之|以)?前(?:就|开始|起|欠|拖|交|
 
 /** When it began, from how long it has been going on: 拖了一年半, 三个月了. */
 function findSpans(folded: string, today: CalendarDate): Found[] {
-  return [...folded.matchAll(ANY_SPAN)].flatMap((match) => {
-    const end = match.index + match[0].length
+  return [...folded.matchAll(ANY_SPAN)].flatMap(({ 0: span, index: start, groups = {} }) => {
+    const end = start + span.length
     const after = folded.slice(end)
-    const value = NOT_RUNNING.test(after) ? null : ago(match.groups ?? {}, today, AGO.test(after))
-    return value === null ? [] : [{ value, start: match.index, end }]
+    const value = NOT_RUNNING.test(after) ? null : ago(groups, today, AGO.test(after))
+    return value === null ? [] : [{ value, start, end }]
   })
 }
 
 /** How exactly it is known is how it was said: three years ago is a year. Of 两三年 the nearer is sure. */
 function ago(groups: Groups, today: CalendarDate, inThatYear: boolean): Since | null {
-  const written = groups['count'] ?? ''
+  const { count: written = '', measure: named = '' } = groups
   const count =
     written === '半' ? 0.5 : readNumber(/^[一二两三四五六七八九]{2}$/.test(written) ? written.charAt(0) : written)
   if (count === null || count === 0) return null
   const half = groups['half'] ? 0.5 : 0
-  const measure = (groups['measure'] ?? '').replace('个', '')
+  const measure = named.replace('个', '')
   if (measure === '年' && inThatYear && half === 0 && count >= 1 && !groups['months'])
     return `${Number(today.slice(0, 4)) - count}`
   if (measure === '年')
@@ -132,10 +131,10 @@ function ago(groups: Groups, today: CalendarDate, inThatYear: boolean): Since | 
 export function findPoints(folded: string, today: CalendarDate): Found[] {
   const found: Found[] = []
   for (const { pattern, read, yearless = false } of RULES) {
-    for (const match of folded.matchAll(pattern)) {
-      const [start, end] = [match.index, match.index + match[0].length]
+    for (const { 0: said, index: start, groups = {} } of folded.matchAll(pattern)) {
+      const end = start + said.length
       if (found.some((other) => start < other.end && other.start < end)) continue
-      const value = read(match.groups ?? {}, today)
+      const value = read(groups, today)
       if (value !== null) found.push({ value, start, end, yearless })
     }
   }

@@ -3,15 +3,20 @@ import { isNoValue } from './no-value.ts'
 import { bare, fold, STOPS } from './text.ts'
 
 const WISH = new RegExp(
-  `(?:^|[${STOPS} ]|强烈|我们?|就|只|现在)((?:希望(?!了解|知道|咨询)|请求|恳请|恳求|要求(?!我|企业|商户|必须|交|提供|是什么)|盼望?|诉求(?:是|:)|想要|请(?:尽快|贵|政府|相关|有关|领导|帮|督促|协调|依法))[^。!！?？;；\\n]{3,200})`,
+  `(?:^|[${STOPS} ]|强烈|我们?|就|只|现在)((?:希望(?!了解|知道|咨询)|请求|恳请|恳求|要求(?![助救]|我|企业|商户|必须|交|提供|是什么)|盼望?|诉求(?:是|:)|想要|请(?:尽快|贵|政府|相关|有关|领导|帮|督促|协调|依法))[^。!！?？;；\\n]{3,200})`,
+)
+
+/** 快给钱, 尽快付, 退钱, 别再罚了: a clause of its own. */
+const SHORT_WISH = new RegExp(
+  `(?:^|[${STOPS} ])((?:请|快|尽快|赶紧|赶快|快点|早点|早日|马上|立即)+(?:给钱|付款?|还[钱款]|结清|付清|结款|结账|退[钱款]|来电|解决|处理)|退钱|(?:别|不要|不准)再(?:罚|来|查|停)了?)[吧啊呀!]*(?=$|[${STOPS} ])`,
 )
 
 /** What he asks to be done, in his words, to the end of the sentence. */
 export function wishIn(text: string): string | undefined {
   const match = WISH.exec(fold(text))
-  if (!match?.[1]) return undefined
+  if (!match?.[1]) return SHORT_WISH.exec(fold(text))?.[1]
   const start = match.index + match[0].length - match[1].length
-  const clauses = text.slice(start, start + match[1].length).split(/(?<=[，,])/)
+  const clauses = text.slice(start, start + match[1].length).split(/(?<=[，,\s])/)
   while (clauses.length > 1 && BESIDES.test(fold(clauses.at(-1) ?? ''))) clauses.pop()
   return clauses
     .join('')
@@ -40,7 +45,7 @@ export function confidentialIn(text: string): boolean | undefined {
 
 /** An answer to “what do you wish”, without what it says of secrecy besides (不用保密，尽快解决). */
 export function readWish(text: string): { value: string } | { problem: 'too-short' | 'too-long' } {
-  const clauses = text.split(/(?<=[，,。；;！!？?\n])/)
+  const clauses = text.split(/(?<=[，,。；;！!？?\s])/)
   const plain = clauses.filter((clause) => confidentialIn(clause) === undefined)
   const wish =
     plain.length === clauses.length

@@ -1,10 +1,12 @@
 import { showNumber } from '../../appeal/reference.ts'
-import type { Command } from '../../appeal/rules.ts'
+import type { Command, Refusal } from '../../appeal/rules.ts'
 import type { Appeal } from '../../model/appeal.ts'
+import type { AppealEvent } from '../../model/event.ts'
 import { staffText } from '../../texts/zh-cn.ts'
 import type { Turn } from '../turn.ts'
 import { type Act, type Asked, actions, askWords, type StaffWords } from './acting.ts'
 import { sourceOf } from './alike.ts'
+import { namesOf } from './announce.ts'
 import { approve, refuse } from './approvals.ts'
 import { instruct, supervise } from './chief-acts.ts'
 import { dispatch } from './dispatch-acts.ts'
@@ -57,8 +59,14 @@ export function isStaffCommand(word: string): word is StaffCommand {
 
 /** Does what was asked for if the table allows it now, in the role it gives; else says why not and what can be done. */
 export function act(turn: Turn, command: StaffCommand, appeal: Appeal, asked: Asked): void {
-  if (begins(turn, command === 'files' ? 'contact' : command, appeal)) ACTS[command](turn, appeal, asked)
+  if (!begins(turn, command === 'files' ? 'contact' : command, appeal)) return
+  const [blank] = TOLD.has(command) ? blanksIn(asked.rest) : []
+  if (blank) return turn.say(staffText.stillBlank(blank))
+  ACTS[command](turn, appeal, asked)
 }
+
+/** What the entrepreneur reads as it was written: nothing may be left blank in it. */
+const TOLD: ReadonlySet<string> = new Set(['reply', 'conclude', 'ask-back', 'extend'])
 
 function begins(turn: Turn, command: Command, appeal: Appeal): boolean {
   const may = allowed(turn, command, appeal)
@@ -70,9 +78,27 @@ function begins(turn: Turn, command: Command, appeal: Appeal): boolean {
   if (may.refused === 'hidden') turn.say(staffText.notForYou(number))
   else if (may.refused === 'unit' && !appeal.dispatchedAt) {
     turn.say(staffText.dispatchFirst(command, number), actions(turn, appeal))
-  } else turn.say(staffText.cannot(command, number, appeal, may.refused), actions(turn, appeal))
+  } else turn.say(refusal(turn, command, appeal, may.refused), actions(turn, appeal))
   return false
 }
+
+/** Whoever comes too late is told who was there before him. */
+function refusal(turn: Turn, command: Command, appeal: Appeal, why: Refusal): string {
+  const text = staffText.cannot(command, showNumber(appeal.number), appeal, why)
+  if (why !== 'state' && why !== 'nothing-pending') return text
+  const found = turn.read({ kind: 'history', number: appeal.number })
+  const last = found?.events.findLast(({ type, by }) => by.role !== 'system' && !SILENT.has(type))
+  return last ? `${text}\n${staffText.lastStep(last, namesOf(turn))}` : text
+}
+
+/** What changes nothing, or is not everybody's to know. */
+const SILENT: ReadonlySet<AppealEvent['type']> = new Set([
+  'noted',
+  'contact-opened',
+  'unsealed',
+  'file-opened',
+  'nudged',
+])
 
 /** The words a command was waiting for. */
 export function takeWords(turn: Turn, waiting: StaffWords, text: string): void {

@@ -93,7 +93,10 @@ export function askWords(
   turn.wait({ for: 'staff-words', number, command, ...more })
 }
 
-/** What is chosen from a list by its id, or its name at the beginning of what was written; the words behind it are left. */
+/**
+ * What is chosen from a list by its id, or its name at the beginning of what was written, and the words behind it; or by a
+ * part of its name, where only one has it.
+ */
 export function chosenOf<T extends { readonly id: string; readonly name: string }>(
   list: readonly T[],
   said: string,
@@ -104,7 +107,10 @@ export function chosenOf<T extends { readonly id: string; readonly name: string 
       .filter(({ name }) => said.startsWith(name))
       .toSorted((a, b) => b.name.length - a.name.length)
       .at(0)
-  if (!one) return undefined
+  if (!one) {
+    const [part, another] = list.filter(({ name }) => said.length > 1 && name.includes(said))
+    return part && !another ? { one: part, words: '' } : undefined
+  }
   const behind = one.id === said ? '' : said.slice(one.name.length)
   return { one, words: behind.replace(/^[\s:：,，。;；]+/u, '').trim() }
 }

@@ -1,5 +1,6 @@
 import { maskTold } from '../../appeal/redact.ts'
 import { showNumber } from '../../appeal/reference.ts'
+import { mayBeGiven } from '../../appeal/rules.ts'
 import { type Appeal, isSealed } from '../../model/appeal.ts'
 import type { Choice } from '../../model/reply.ts'
 import { LABEL, staffText } from '../../texts/zh-cn.ts'
@@ -17,14 +18,24 @@ type News = keyof typeof staffText.NEWS
 export function announce(turn: Turn, appeal: Appeal, news: News, why: readonly string[] = []): void {
   const main = appeal.mergedInto ? turn.appeal(appeal.mergedInto) : appeal
   if (!main) return
-  const whom: Reach[] = main.dispatchedAt ? [{ unit: main.unit }] : [{ room: 'intake' }]
+  const whom: Reach[] = [holderOf(main)]
   if (news === 'danger' || (main.listed && (news === 'rework' || news === 'reopened')))
     whom.push({ room: 'supervision' })
   tellStaff(turn, appeal, news, whom, { why })
   // A nudge and what was waited for concern the one who works on it.
-  const own = news === 'nudged' || news === 'supplemented' ? main.handlerAt : undefined
+  const own = news === 'nudged' || news === 'supplemented' ? handlerOf(main) : undefined
   const known = whom.map((one) => turn.desk.reach(one)).some(({ chat }) => chat === own?.chat)
   if (own && !known) turn.tell(own, appeal, newsText(turn, appeal, news, why), openChoice(appeal))
+}
+
+/** Those who have it: its unit, as long as it may know of it; else the intake desk. */
+export function holderOf(appeal: Appeal): Reach {
+  return appeal.dispatchedAt && mayBeGiven(appeal.unit, appeal) ? { unit: appeal.unit } : { room: 'intake' }
+}
+
+/** Where the one who works on it is himself. */
+export function handlerOf(appeal: Appeal): Appeal['handlerAt'] {
+  return mayBeGiven(appeal.unit, appeal) ? appeal.handlerAt : undefined
 }
 
 /** Tells these rooms and units, each chat once; a sealed case shows as little as it may. */
@@ -52,7 +63,8 @@ function newsText(turn: Turn, appeal: Appeal, news: News, why: readonly string[]
   return staffText.news(news, card, said)
 }
 
-const openChoice = ({ number }: Appeal): Choice[] => [choice(LABEL.open, 'open', number)]
+/** Of what was merged the main one: who works on that can open it. */
+const openChoice = ({ number, mergedInto }: Appeal): Choice[] => [choice(LABEL.open, 'open', mergedInto ?? number)]
 
 export function cardFacts(turn: Turn, appeal: Appeal): staffText.CardFacts {
   const { pending, mergedInto } = appeal
@@ -84,3 +96,8 @@ export function categoryName(turn: Turn, category: string): string {
 export function unitName(turn: Turn, id: string): string {
   return turn.desk.catalog.units.find((unit) => unit.id === id)?.name ?? id
 }
+
+export const namesOf = (turn: Turn): staffText.Names => ({
+  unit: (id) => unitName(turn, id),
+  category: (id) => categoryName(turn, id),
+})

@@ -38,7 +38,7 @@ export const approve: Act = (turn, appeal) => {
   if (!after) {
     return turn.say(staffText.outOfDate(showNumber(appeal.number), pending.what, appeal), actions(turn, appeal))
   }
-  if (pending.what === 'extend') tellWorker(turn, after, 'proposalApproved')
+  tellWorker(turn, after, 'proposalApproved')
   turn.say(staffText.approved(showNumber(after.number), pending.what), actions(turn, after))
 }
 
@@ -47,7 +47,7 @@ function carryOut(turn: Turn, appeal: Appeal, pending: Proposal): Appeal | undef
 }
 
 function extend(turn: Turn, appeal: Appeal, { by, until, at }: Proposal): Appeal | undefined {
-  const latest = latestExtension(appeal, turn.desk)
+  const latest = latestExtension(appeal)
   const deadlines = until ? extendedDeadlines(appeal, until, turn.desk) : []
   const [result] = deadlines
   if (!latest || !result) return undefined

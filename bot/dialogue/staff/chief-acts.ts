@@ -6,7 +6,7 @@ import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { staffName } from '../office/approve.ts'
 import { words } from '../turn.ts'
 import { type Act, askWords, done } from './acting.ts'
-import { tellStaff } from './announce.ts'
+import { handlerOf, holderOf, tellStaff } from './announce.ts'
 import { tellWorker } from './review-acts.ts'
 
 /** 督办: listed until it is resolved, to be done by a date that is never later than the one it had. */
@@ -16,13 +16,7 @@ export const supervise: Act = (turn, appeal, { rest }) => {
   const data = deadlines.length > 0 ? { deadlines } : {}
   const after = turn.record(appeal.number, { type: 'supervised', data, personal: words(rest) })
   const text = staffText.instruction(staffName(turn), rest)
-  tellStaff(
-    turn,
-    after,
-    'supervised',
-    [after.dispatchedAt ? { unit: after.unit } : { room: 'intake' }, { room: 'supervision' }],
-    { text },
-  )
+  tellStaff(turn, after, 'supervised', [holderOf(after), { room: 'supervision' }], { text })
   if (!appeal.listed) turn.tellOwner(after, noticeText.supervised(showNumber(after.number)))
   done(turn, 'supervise', after)
 }
@@ -33,7 +27,7 @@ export const instruct: Act = (turn, appeal, { rest }) => {
   const after = turn.record(appeal.number, { type: 'instructed', data: {}, personal: words(rest) })
   const text = staffText.instruction(staffName(turn), rest)
   tellWorker(turn, after, 'instructed', text)
-  const { handlerAt } = after
+  const handlerAt = handlerOf(after)
   const unit = turn.desk.reach({ unit: after.unit })
   if (handlerAt && handlerAt.chat !== unit.chat) {
     turn.tell(handlerAt, after, [

@@ -8,14 +8,16 @@ import type { Choice } from '../../model/reply.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
-import { type Act, actions, done } from './acting.ts'
+import { type Act, actions } from './acting.ts'
 import { tellStaff, unitName } from './announce.ts'
 import { takeIn } from './intake-acts.ts'
 import { unitMeant, unitsMeant } from './units.ts'
 
 /** “派单 工信局 协办 财政局、税务局”; a button holds `industry+treasury`. Without a unit the likely ones are proposed. */
 export const dispatch: Act = (turn, appeal, { rest }) => {
-  const [lead = '', ...along] = rest.replace(/^[给到至]/u, '').split(/[\s，,、;；]*(?:协办|配合)[单位是为:：\s]*|\+/u)
+  const [lead = '', ...along] = rest
+    .replace(/^(?:改?[派转])?[给到至]/u, '')
+    .split(/[\s，,、;；]*(?:协办|配合)[单位是为:：\s]*|\+/u)
   const { units } = turn.desk.catalog
   const unit = unitMeant(lead.trim(), units)
   const co = unitsMeant(along.join('、'), units)
@@ -28,7 +30,11 @@ export const dispatch: Act = (turn, appeal, { rest }) => {
 }
 
 /** Who is likely, the best first, each with why. */
-export function proposalsFor(turn: Turn, appeal: Appeal): readonly UnitProposal[] | undefined {
+export function proposalsFor(
+  turn: Turn,
+  appeal: Appeal,
+  learned: Turn['desk']['learned'] = turn.desk.learned,
+): readonly UnitProposal[] | undefined {
   const { number, subject, category, kind, area, against, confidential, personal } = appeal
   const found = turn.read({ kind: 'appeals', where: { person: subject, categories: [category], limit: 20 } })
   if (!found) return undefined
@@ -40,7 +46,7 @@ export function proposalsFor(turn: Turn, appeal: Appeal): readonly UnitProposal[
   const told = [matter, respondent].filter(Boolean).join('。')
   const before = earlier && { number: earlier.number, unit: earlier.unit }
   const facts = { category, kind, area, against, confidential, told, before }
-  return unitsFor(facts, turn.desk.catalog, turn.desk.learned(told))
+  return unitsFor(facts, turn.desk.catalog, learned(told))
 }
 
 /** As many as can be looked through at a glance. */
@@ -81,10 +87,13 @@ function give(turn: Turn, appeal: Appeal, unit: Unit, others: readonly Unit[]): 
   const unchanged = before === unit.id && [...co].sort().join() === [...appeal.co].sort().join()
   if (unchanged) return turn.say(staffText.sameUnit(number, unit.name), actions(turn, appeal))
   const taken = appeal.state === 'registered' ? takeIn(turn, appeal) : appeal
-  const why = proposals.find((one) => one.unit === unit.id)?.why
+  const whyOf = (all: readonly UnitProposal[] = []) => all.find((one) => one.unit === unit.id)?.why
+  const why = whyOf(proposals)
+  // What was learned shows words that people used: they may be seen now, but not stand in the open half for ever.
+  const openly = whyOf(proposalsFor(turn, appeal, () => undefined))
   const after = turn.record(appeal.number, {
     type: 'dispatched',
-    data: { unit: unit.id, co, ...(why && { why }), deadlines: dispatchDeadlines(taken, turn.desk) },
+    data: { unit: unit.id, co, ...(openly && { why: openly }), deadlines: dispatchDeadlines(taken, turn.desk) },
   })
   const again = appeal.state !== 'registered' && appeal.state !== 'accepted'
   const facts = { unit: unit.name, co: others.map(({ name }) => name), again }
@@ -104,6 +113,13 @@ function give(turn: Turn, appeal: Appeal, unit: Unit, others: readonly Unit[]): 
       co.map((id) => ({ unit: id })),
     )
   }
-  if (before && before !== unit.id) tellStaff(turn, after, 'takenAway', [{ unit: before }])
-  done(turn, 'dispatch', after)
+  if (before) tellFormer(turn, after, [before, ...appeal.co])
+  turn.say(staffText.dispatched(number, unit.name, facts.co), actions(turn, after))
+}
+
+/** Units it is no longer with: they need not know more than that, and could not open it. */
+function tellFormer(turn: Turn, appeal: Appeal, before: readonly string[]): void {
+  const now = [appeal.unit, ...appeal.co]
+  const text = staffText.news('takenAway', [staffText.notYoursAnyMore(showNumber(appeal.number))])
+  for (const unit of before.filter((one) => !now.includes(one))) turn.tell(turn.desk.reach({ unit }), appeal, text)
 }

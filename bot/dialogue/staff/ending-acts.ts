@@ -6,6 +6,7 @@ import { type Turn, words } from '../turn.ts'
 import { type Act, actions, chosenOf, done } from './acting.ts'
 import { propose } from './approvals.ts'
 import { endMerged } from './outcomes.ts'
+import { tellWorker } from './review-acts.ts'
 
 /** Declining needs a ground from the list, and a second person. */
 export const decline: Act = (turn, appeal, { rest }) =>
@@ -52,5 +53,6 @@ export const transfer: Act = (turn, appeal, { rest }) => {
   const notice = (number: string) => noticeText.transferred(number, road.name, road.tell, more)
   turn.tellOwner(after, notice(showNumber(after.number)))
   endMerged(turn, after, happening, notice)
+  if (after.dispatchedAt) tellWorker(turn, after, 'transferred')
   done(turn, 'transfer', after, true)
 }

@@ -9,7 +9,7 @@ import { propose } from './approvals.ts'
 /** 延期 is put forward with a day and a reason; what was said already is not asked for again. */
 export const extend: Act = (turn, appeal, { rest, chosen, before }) => {
   const number = showNumber(appeal.number)
-  const latest = latestExtension(appeal, turn.desk)
+  const latest = latestExtension(appeal)
   const due = appeal.deadlines.find(({ name }) => name === 'result')?.due
   if (!latest || !due) return turn.say(staffText.notExtendable, actions(turn, appeal))
   const said = chosen ? { until: chosen, reason: rest } : dayIn(rest, due, turn)

@@ -5,12 +5,13 @@ import { type Appeal, AppealKind, isSealed } from '../../model/appeal.ts'
 import { KIND } from '../../texts/zh-cn/words.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
-import type { Happening, Turn } from '../turn.ts'
+import { type Happening, type Turn, words } from '../turn.ts'
 import { type Act, actions, askWords, chosenOf, done } from './acting.ts'
 import { categoryName, unitName } from './announce.ts'
 import { unitsMeant } from './units.ts'
 
 export const accept: Act = (turn, appeal) => {
+  dropDeclining(turn, appeal)
   const deadlines = acceptedDeadlines(appeal, turn.desk)
   const after = turn.record(appeal.number, { type: 'accepted', data: { deadlines } })
   turn.tellOwner(after, noticeText.accepted(showNumber(after.number), after, turn.today))
@@ -19,8 +20,15 @@ export const accept: Act = (turn, appeal) => {
 
 /** What begins with acceptance may end earlier than could be said before. */
 export function takeIn(turn: Turn, appeal: Appeal): Appeal {
+  dropDeclining(turn, appeal)
   const deadlines = acceptedDeadlines(appeal, turn.desk)
   return turn.record(appeal.number, { type: 'accepted', data: deadlines.length > 0 ? { deadlines } : {} })
+}
+
+/** What is accepted is not to be declined any more: nobody shall approve that behind what the entrepreneur was told. */
+export function dropDeclining(turn: Turn, { number, pending }: Appeal): void {
+  if (pending?.what !== 'decline') return
+  turn.record(number, { type: 'proposal-refused', data: { what: 'decline' }, personal: words('') })
 }
 
 type Classified = Extract<Happening, { type: 'classified' }>['data']
@@ -36,7 +44,7 @@ export const classify: Act = (turn, appeal, { rest, chosen }) => {
       return classifyAgainst(turn, appeal, named ? value.join('=') : rest)
     case 'sealed':
     case 'open':
-      return put(turn, appeal, { confidential: (chosen ?? what) === 'sealed' })
+      return seal(turn, appeal, (chosen ?? what) === 'sealed')
     default:
       return classifyCategory(turn, appeal, rest)
   }
@@ -44,11 +52,11 @@ export const classify: Act = (turn, appeal, { rest, chosen }) => {
 
 function classifyCategory(turn: Turn, appeal: Appeal, said: string): void {
   const { categories } = turn.desk.catalog
-  const words = said.replace(/^[为成到]/u, '')
-  const fitting = categories.filter(({ name }) => words.length > 1 && name.includes(words))
-  const chosen = chosenOf(categories, words)?.one ?? (fitting.length === 1 ? fitting[0] : undefined)
+  const name = said.replace(/^[为成到]/u, '')
+  const fitting = categories.filter((one) => name.length > 1 && one.name.includes(name))
+  const chosen = chosenOf(categories, name)?.one ?? (fitting.length === 1 ? fitting[0] : undefined)
   if (!chosen) {
-    if (words) turn.say(staffText.unknownCategory(words))
+    if (name) turn.say(staffText.unknownCategory(name))
     const shown = categories.filter(({ id }) => id !== appeal.category)
     turn.say(staffText.chooseCategory, [
       ...shown.map(({ id, name }) => choice(name, 'classify', appeal.number, id)),
@@ -65,7 +73,9 @@ function classifyCategory(turn: Turn, appeal: Appeal, said: string): void {
 
 function classifyKind(turn: Turn, appeal: Appeal, said: string): void {
   const kind = AppealKind.options.find((one) => one === said || (said !== '' && said.includes(KIND[one])))
-  if (kind) return put(turn, appeal, { kind })
+  // What was lodged as a tip-off stays sealed, whatever it is called from now on.
+  const staysSealed = appeal.kind === 'tip-off' && kind !== 'tip-off' && !appeal.confidential
+  if (kind) return put(turn, appeal, { kind, ...(staysSealed && { confidential: true }) })
   turn.say(
     staffText.chooseKind,
     AppealKind.options.map((one) => choice(KIND[one], 'classify', appeal.number, `kind=${one}`)),
@@ -80,6 +90,11 @@ function classifyAgainst(turn: Turn, appeal: Appeal, said: string): void {
   const text = staffText.whichAgainst(showNumber(appeal.number))
   const [first] = unknown
   askWords(turn, appeal, 'classify', { chosen: 'against' }, first ? `${staffText.unknownUnit(first)}\n${text}` : text)
+}
+
+function seal(turn: Turn, appeal: Appeal, confidential: boolean): void {
+  if (confidential || appeal.kind !== 'tip-off') return put(turn, appeal, { confidential })
+  turn.say(staffText.alwaysSealed(showNumber(appeal.number)), actions(turn, appeal))
 }
 
 /** Records what differs; another category has other dates, which the entrepreneur is told. */

@@ -6,7 +6,7 @@ import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import type { Turn } from '../turn.ts'
 import { type Act, actions, askWords } from './acting.ts'
 import { showAlike } from './alike.ts'
-import { tellStaff } from './announce.ts'
+import { holderOf, tellStaff } from './announce.ts'
 
 /** 并单: the same thing told by another, or once more, is worked on as one; each keeps his number and is told himself. */
 export const merge: Act = (turn, appeal, { rest }) => {
@@ -31,7 +31,12 @@ export const merge: Act = (turn, appeal, { rest }) => {
   const after = turn.record(appeal.number, { type: 'merged', data: { into } })
   const whole = turn.record(into, { type: 'absorbed', data: { number: appeal.number } })
   turn.tellOwner(after, noticeText.merged(showNumber(after.number)))
-  if (whole.dispatchedAt) tellStaff(turn, whole, 'merged', [{ unit: whole.unit }])
+  if (after.dispatchedAt && after.unit !== whole.unit) {
+    // It need not know into which, and could not open that.
+    const text = staffText.news('mergedAway', [showNumber(after.number)])
+    turn.tell(turn.desk.reach(holderOf(after)), after, text)
+  }
+  if (whole.dispatchedAt) tellStaff(turn, after, 'merged', [holderOf(whole)])
   turn.say(staffText.merge.done(showNumber(after.number), showNumber(into)), actions(turn, after))
 }
 

@@ -6,7 +6,7 @@ import { noticeText } from '../../texts/zh-cn.ts'
 import { noticeChoices } from '../choices.ts'
 import { type Happening, type Turn, words } from '../turn.ts'
 import { offerSameTreatment } from './alike.ts'
-import { tellStaff } from './announce.ts'
+import { holderOf, tellStaff } from './announce.ts'
 
 /**
  * The entrepreneur is told the result, and so is everybody whose appeal was merged into this one: each on his own number, to
@@ -43,7 +43,7 @@ type Notice = Parameters<Turn['tellOwner']>[1]
 export function releaseMerged(turn: Turn, main: Appeal): void {
   eachMerged(turn, main, (one) => {
     turn.tellOwner(one, noticeText.unmerged(showNumber(one.number), one, turn.today))
-    tellStaff(turn, one, 'released', one.dispatchedAt ? [{ unit: one.unit }] : [{ room: 'intake' }])
+    tellStaff(turn, one, 'released', [holderOf(one)])
   })
 }
 

@@ -8,6 +8,7 @@ import { staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import { type Turn, words } from '../turn.ts'
 import { type Act, askWords } from './acting.ts'
+import { namesOf } from './announce.ts'
 
 /** Who lodged it, in private and on record; of a sealed case only with a reason, which is on record too. */
 export const contact: Act = (turn, appeal, { rest }) => {
@@ -63,7 +64,7 @@ export function showHistory(turn: Turn, appeal: Appeal): void {
   const found = turn.read({ kind: 'history', number: appeal.number })
   if (!found) return
   const head = appeal.head && showHead(appeal.head.hash)
-  const text = staffText.history(showNumber(appeal.number), found.events, appeal, head)
+  const text = staffText.history(showNumber(appeal.number), found.events, appeal, namesOf(turn), head)
   if (!isSealed(appeal)) return turn.say(text, [], appeal)
   turn.sayPrivately(text, appeal)
   sayIfElsewhere(turn)

@@ -1,4 +1,5 @@
 import { showNumber } from '../../appeal/reference.ts'
+import { unitOf } from '../../appeal/rules.ts'
 import { reviewDeadline, silenceDeadline } from '../../appeal/time/deadlines.ts'
 import { type Appeal, Outcome } from '../../model/appeal.ts'
 import { OUTCOME } from '../../texts/zh-cn/words.ts'
@@ -9,6 +10,7 @@ import { type Act, actions, askWords, done } from './acting.ts'
 import { tellStaff } from './announce.ts'
 import { takeIn } from './intake-acts.ts'
 import { tellResult } from './outcomes.ts'
+import { tellWorker } from './review-acts.ts'
 
 const OUTCOMES = Object.entries(OUTCOME) as [Outcome, string][]
 /** What staff may also call an outcome. */
@@ -48,7 +50,8 @@ export function concludeWith(turn: Turn, appeal: Appeal, outcome: Outcome, text:
   const { number } = appeal
   if (appeal.state === 'registered') takeIn(turn, appeal)
   // Whoever of the unit gives a result has taken the case on, though he pressed nothing before.
-  if (appeal.state === 'dispatched') turn.record(number, { type: 'acknowledged', data: { at: turn.home } })
+  if (appeal.state === 'dispatched' && turn.role === 'handler')
+    turn.record(number, { type: 'acknowledged', data: { at: turn.home } })
   if (needsReview(turn, appeal, outcome)) {
     const review = { deadline: reviewDeadline(turn.desk) }
     const after = turn.record(number, { type: 'concluded', data: { outcome, review }, personal: words(text) })
@@ -59,6 +62,7 @@ export function concludeWith(turn: Turn, appeal: Appeal, outcome: Outcome, text:
   }
   const silence = silenceDeadline(turn.desk)
   const after = turn.record(number, { type: 'concluded', data: { outcome, silence }, personal: words(text) })
+  tellIfOther(turn, after)
   done(turn, 'conclude', after, true)
   tellResult(turn, after, outcome, text)
 }
@@ -67,4 +71,10 @@ export function concludeWith(turn: Turn, appeal: Appeal, outcome: Outcome, text:
 function needsReview({ desk }: Turn, { kind, listed, reworks }: Appeal, outcome: Outcome): boolean {
   const { outcomes, kinds, rework } = desk.catalog.review
   return listed || outcomes.includes(outcome) || kinds.includes(kind) || (rework && reworks > 0)
+}
+
+/** The unit that has it hears of a result that another gave: who works along, or supervision. */
+function tellIfOther(turn: Turn, after: Appeal): void {
+  const isHis = turn.role === 'handler' && unitOf(turn.party, after) === after.unit
+  if (after.dispatchedAt && !isHis) tellWorker(turn, after, 'answeredByOther')
 }

@@ -1,10 +1,10 @@
 import { showNumber } from '../../appeal/reference.ts'
-import { resumedDeadlines, silenceDeadline } from '../../appeal/time/deadlines.ts'
+import { silenceDeadline } from '../../appeal/time/deadlines.ts'
 import type { Appeal } from '../../model/appeal.ts'
 import { staffText } from '../../texts/zh-cn.ts'
 import { type Turn, words } from '../turn.ts'
 import { type Act, actions, askWords, done } from './acting.ts'
-import { tellStaff } from './announce.ts'
+import { holderOf, tellStaff } from './announce.ts'
 import { tellResult } from './outcomes.ts'
 
 export const review: Act = (turn, appeal) =>
@@ -22,14 +22,12 @@ export const pass: Act = (turn, appeal) => {
 
 export const sendBack: Act = (turn, appeal, { rest }) => {
   if (!rest) return askWords(turn, appeal, 'send-back')
-  const deadlines = resumedDeadlines(appeal, turn.desk)
-  const data = deadlines.length > 0 ? { deadlines } : {}
-  const after = turn.record(appeal.number, { type: 'sent-back', data, personal: words(rest) })
+  const after = turn.record(appeal.number, { type: 'sent-back', data: {}, personal: words(rest) })
   tellWorker(turn, after, 'sentBack', rest)
   turn.say(staffText.done('send-back', showNumber(after.number)), actions(turn, after))
 }
 
 /** Whoever works on it: his unit, or the intake desk where no unit has it. */
 export function tellWorker(turn: Turn, appeal: Appeal, news: keyof typeof staffText.NEWS, text?: string): void {
-  tellStaff(turn, appeal, news, [appeal.dispatchedAt ? { unit: appeal.unit } : { room: 'intake' }], { text })
+  tellStaff(turn, appeal, news, [holderOf(appeal)], { text })
 }

@@ -34,7 +34,7 @@ function decideLine(turn: Turn, message: Said): void {
   if (heard.choice !== null) return press(turn, heard.choice, waiting)
   if (listCommand(turn, heard.line)) return
   if (
-    !isCommand(heard.line) &&
+    !isCommandNow(heard.line, waiting) &&
     !isLedgerCommand(heard.line) &&
     !/^\/?(帮助|help)$|^\/(gaps|entries)/iu.test(heard.line)
   ) {
@@ -50,6 +50,12 @@ function decideLine(turn: Turn, message: Said): void {
     mistyped ? appealText.mistyped(mistyped.slice(0, 16)) : staffText.staffNotUnderstood,
     turn.conversation.offered,
   )
+}
+
+/** Where the number of another case is waited for, a number is the answer. */
+function isCommandNow(line: string, waiting: Waiting | undefined): boolean {
+  const wanted = waiting?.for === 'staff-words' && waiting.command === 'merge'
+  return isCommand(line) && !(wanted && /^qq/iu.test(line))
 }
 
 function takeLine(turn: Turn, waiting: Extract<Waiting, { for: 'staff-words' | 'entry-words' }>, heard: Heard): void {

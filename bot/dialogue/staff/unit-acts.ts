@@ -1,9 +1,11 @@
 import { showNumber } from '../../appeal/reference.ts'
-import { isPromise, owed } from '../../appeal/rules.ts'
+import { isPromise } from '../../appeal/rules.ts'
 import { askBackDeadline, resumedDeadlines } from '../../appeal/time/deadlines.ts'
+import type { Appeal } from '../../model/appeal.ts'
+import { endOf } from '../../model/instant.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { choice, noticeChoices } from '../choices.ts'
-import { words } from '../turn.ts'
+import { type Turn, words } from '../turn.ts'
 import { type Act, actions, askWords, done } from './acting.ts'
 import { tellStaff } from './announce.ts'
 
@@ -21,23 +23,29 @@ export const giveBack: Act = (turn, appeal, { rest }) => {
   if (!rest) return askWords(turn, appeal, 'return')
   const after = turn.record(appeal.number, { type: 'returned', data: {}, personal: words(rest) })
   const twice = after.returns >= 2
-  tellStaff(
-    turn,
-    after,
-    twice ? 'returnedTwice' : 'returned',
-    twice ? [{ room: 'supervision' }, { room: 'intake' }] : [{ room: 'intake' }],
-    { text: rest, choices: [choice(staffText.COMMAND.dispatch, 'dispatch', after.number)] },
-  )
+  const news = twice ? 'returnedTwice' : 'returned'
+  const choices = [choice(staffText.COMMAND.dispatch, 'dispatch', after.number)]
+  tellStaff(turn, after, news, [{ room: twice ? 'supervision' : 'intake' }], { text: rest, choices })
+  if (twice) tellStaff(turn, after, news, [{ room: 'intake' }], { text: rest })
   if (!twice) return done(turn, 'return', after)
   turn.say(staffText.returnedTwice(showNumber(after.number)), actions(turn, after))
+}
+
+/** A handler who writes to the entrepreneur has taken the case on, though he pressed nothing before. */
+function takeOn(turn: Turn, { number, state }: Appeal): void {
+  if (turn.role === 'handler' && state === 'dispatched')
+    turn.record(number, { type: 'acknowledged', data: { at: turn.home } })
 }
 
 /** 补正: what may stand still does until he supplies it, or until his time to do so is over. */
 export const askBack: Act = (turn, appeal, { rest }) => {
   if (!rest) return askWords(turn, appeal, 'ask-back')
+  takeOn(turn, appeal)
   const until = askBackDeadline(turn.desk)
-  const pauses = owed(appeal).some((deadline) => isPromise(deadline) && deadline.pausable === true)
   const after = turn.record(appeal.number, { type: 'asked-back', data: { until }, personal: words(rest) })
+  // The law may not let it stand still, whatever was promised: then nothing would move until the last moment.
+  const last = { ...turn.desk, now: endOf(until.due) }
+  const pauses = resumedDeadlines(after, last).some(isPromise)
   const notice = noticeText.askedBack(showNumber(after.number), rest, { due: until.due, pauses }, turn.today)
   turn.tellOwner(after, notice, noticeChoices(after))
   done(turn, 'ask-back', after, true)
@@ -54,6 +62,7 @@ export const resume: Act = (turn, appeal) => {
 /** A word on the way; it goes on. */
 export const reply: Act = (turn, appeal, { rest }) => {
   if (!rest) return askWords(turn, appeal, 'reply')
+  takeOn(turn, appeal)
   const after = turn.record(appeal.number, { type: 'replied', data: {}, personal: words(rest) })
   turn.tellOwner(after, noticeText.replied(showNumber(after.number), rest))
   done(turn, 'reply', after, true)

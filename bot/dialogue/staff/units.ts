@@ -1,6 +1,6 @@
 import type { Unit } from '../../model/catalog.ts'
 
-/** A unit by its id, its name, a part of it, or an abbreviation such as 工信局, where only one fits. */
+/** A unit by its id, its name, a part of it, or an abbreviation such as 工信局 or 工商, where only one fits. */
 export function unitMeant(said: string, units: readonly Unit[]): Unit | undefined {
   if (said === '') return undefined
   const exact = units.find(({ id, name, short, also }) => [id, name, short, ...also].includes(said))
@@ -11,7 +11,8 @@ export function unitMeant(said: string, units: readonly Unit[]): Unit | undefine
       return at > 0
     })
   }
-  const fitting = units.filter(abbreviates)
+  const calls = ({ short, also }: Unit) => [short, ...also].some((name) => said.length > 1 && name.startsWith(said))
+  const fitting = units.filter((unit) => abbreviates(unit) || calls(unit))
   return exact ?? (fitting.length === 1 ? fitting[0] : undefined)
 }
 

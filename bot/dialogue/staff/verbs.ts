@@ -72,11 +72,19 @@ const VERBS: Readonly<Record<string, Verb | `classify=${string}`>> = {
 const WORDS = Object.keys(VERBS)
   .sort((a, b) => b.length - a.length)
   .join('|')
-const SPOKEN = new RegExp(`^/?(${WORDS})[\\s:：,，]*(.*)$`, 'su')
-const PLAINLY = new RegExp(`^/?(?:${WORDS})(?:$|[\\s:：])`, 'u')
-const NUMBER = /^qq[-\s]?[0-9a-z]{4}[-\s]?[0-9a-z]{4}[\s:：,，]*/iu
+const CHARACTER = '[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]'
+const NUMBER = `[qQｑＱ]{2}[-－\\s]?${CHARACTER}{4}[-－\\s]?${CHARACTER}{4}`
+const BREAK = '[\\s:：,，]*'
+/** “派单 …”, “QQ-… 派单 …”, “把QQ-…派给…”: the number in front, the verb, and what is behind it. */
+const SPOKEN = new RegExp(`^(?:[把将]?(${NUMBER})${BREAK})?/?(${WORDS})${BREAK}(.*)$`, 'su')
+const PLAINLY = new RegExp(
+  `^(?:/?(?:${WORDS})(?:$|[\\s:：]|${NUMBER})|[把将]?${NUMBER}${BREAK}(?:$|(?:${WORDS})(?:$|[\\s:：给到])))`,
+  'u',
+)
+const BEGINS = new RegExp(`^${NUMBER}${BREAK}`, 'u')
+const ENDS = new RegExp(`(?:^|[\\s:：,，])+${NUMBER}[\\s。.]*$`, 'u')
 
-/** A command, and nothing that could be the words another waits for. */
+/** A command, or the number of a case to open, and nothing that could be the words another waits for. */
 export function isCommand(line: string): boolean {
   return PLAINLY.test(line)
 }
@@ -88,19 +96,23 @@ export interface Spoken {
   readonly rest: string
 }
 
-/** “派单 QQ-7K3M-9XPF 市工信局”: a verb, the number where it is not the case just opened, and the words. */
+/**
+ * “派单 QQ-7K3M-9XPF 市工信局”: a verb, the number where it is not the case just opened, and the words. The number stands
+ * before or behind the verb, or at the end; in the midst of the words it is something they tell.
+ */
 export function spokenVerb({ line, text }: Heard): Spoken | undefined {
-  const match = SPOKEN.exec(text)
+  const [, front, word = '', said = ''] = SPOKEN.exec(text) ?? []
   const { good } = findNumbers(line)
-  const known = VERBS[match?.[1] ?? '']
+  const known = VERBS[word]
   if (!known) return good[0] && line.length < 20 ? { verb: 'open', number: good[0], rest: '' } : undefined
   const [verb = '', what] = known.split('=')
-  const said = match?.[2] ?? ''
   // “并入 QQ-…” names the one it goes into; a number before that is the one that goes.
   if (verb === 'merge') {
     const [first, second] = good
     return { verb, number: second ? first : undefined, rest: second ?? first ?? said.trim() }
   }
-  const rest = NUMBER.test(said) ? said.replace(NUMBER, '').trim() : said.trim()
-  return { verb: verb as Verb, number: good[0], rest: what ? `${what}=${rest}` : rest }
+  const at = front ? undefined : [BEGINS, ENDS].find((place) => place.test(said))
+  const rest = (at ? said.replace(at, '') : said).trim()
+  const number = front || at === BEGINS ? good[0] : at && good.at(-1)
+  return { verb: verb as Verb, number, rest: what ? `${what}=${rest}` : rest }
 }

@@ -12,6 +12,7 @@ import { DEADLINE, day, STATE } from './words.ts'
 export { listLine, status }
 
 export const list = '您的诉求，回复数字查看：'
+export const sorry = '让您着急了，抱歉。这件事已经在办，发“催办”我再催一次，发“进度”看到哪一步。'
 export const noneYet = '您在这里还没有登记过诉求。查别处登记的，请发诉求编号（QQ 开头）。'
 export const mistyped = (number: string): string =>
   `编号“${number}”有误，可能打错了一位（编号里没有 0、O、1、I、L）。请对照再发一次。`
@@ -26,8 +27,10 @@ export const supplemented = (number: string): string => `已补充到 ${number}�
 export const aboutResult = (number: string): string => `您说的是 ${number} 的办理结果吗？对结果是否满意？`
 export const filesAdded = (number: string, files: number): string =>
   `图片或文件收到 ${files} 个，已补充到 ${number}。还有就接着发，不用等我回。`
-export const resumed = (deadlines: readonly Deadline[], today: CalendarDate): RichText =>
-  lines('办理接着进行，期限重新算起：', ...promises(deadlines.filter(isPromise), today))
+export function resumed(deadlines: readonly Deadline[], today: CalendarDate): RichText {
+  const promised = deadlines.filter(isPromise)
+  return lines(promised.length > 0 ? '办理接着进行，期限重新算起：' : '办理接着进行。', ...promises(promised, today))
+}
 /** Kept in the appeal, for staff to read. */
 export const notOfThis = (text: string): string =>
   `（当事人说明：刚才补充的${text ? `“${brief(text, 60)}”` : '图片或文件'}是另一件事，另行登记，不算在本件内。）`

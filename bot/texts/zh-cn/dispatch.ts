@@ -1,5 +1,6 @@
 /** Why a unit is proposed, in words a clerk reads. */
-export const routed = (why: string): string => `派单目录：${why}`
+export const routed = (why: string, basis: string | undefined): string =>
+  `派单目录：${why}${basis?.startsWith('《') ? `（${basis}）` : ''}`
 
 export const byDefault = (category: string, unit: string): string => `职责：${category}由${unit}负责`
 
@@ -13,5 +14,8 @@ export const learnedFrom = (words: readonly string[], unit: string): string =>
   `学自办件：${words.slice(0, 3).join('、')} → ${unit}`
 
 export const ofMisconduct = (word: string): string => `作风和腐败问题（${word}）由纪检监察处理`
+
+/** A category or unit that the city has no more. */
+export const nobodys = '没有对应的类别或单位，请核对后再派'
 
 export const steppedBack = (units: readonly string[]): string => `回避：被反映的${units.join('、')}不能承办`

@@ -48,6 +48,9 @@ export function question(missing: readonly SlotName[], slots: Slots): string {
   return first ? ONE[first] : ''
 }
 
+/** The same where the other side was asked for. */
+export const respondentUnclear = '没看明白是哪个单位或企业，写名称就行，例如“东湖区城管局”。'
+
 export const PROBLEM: Readonly<Record<ReadingProblem, string>> = {
   'too-short': '这句太短了，我没看明白，请多说几个字。',
   'too-long': '这一项写得太长了，请简短些，例如一个名称或一句话。',

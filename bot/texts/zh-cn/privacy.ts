@@ -46,5 +46,10 @@ export const waits = '您刚才说的还没有登记。同意上面的说明就�
 export const stillWaits = '（您要登记的事我先放着，回“同意”就接着办。）'
 export const refused = (catalog: Catalog): string =>
   `好的，没有登记，刚才说的也不转给任何人。政策照样可以问我；需要帮忙可拨打 ${catalog.desk.phone}。`
+/** Why it is asked for, and what there is without it. */
+export const whyAgree = (catalog: Catalog): string =>
+  `登记要记下您说的事和联系方式，转给办理的人，法律要求先得您同意（《个人信息保护法》第十三条）。不同意也行：政策照样可以问，也可以拨打 ${catalog.desk.phone}；不想填，回“人工”。`
+/** To “同意” where nothing waits for it. */
+export const nothingWaits = '好的。请把要办的事说一句，我接着帮您登记。'
 /** With what is handed over at once, before he could agree. */
 export const handedOver = '（您的姓名、电话只给办理人员看，发“隐私说明”可看怎么用。）'

@@ -6,7 +6,7 @@ import { lines, rich, strong } from '../rich.ts'
 import { moment } from './dates.ts'
 import { DEADLINE, day, daysBetween } from './words.ts'
 
-const LEVEL: Readonly<Record<Exclude<AlarmLevel, 'lapse'>, string>> = {
+export const LEVEL: Readonly<Record<Exclude<AlarmLevel, 'lapse'>, string>> = {
   warning: '快到期',
   yellow: '黄牌',
   red: '红牌',
@@ -43,17 +43,27 @@ export interface DigestLine {
   readonly about: string | undefined
 }
 
-/** Many at once: how many of each level, and the most urgent ones. It names nobody and quotes nothing. */
-export function digest(most: readonly DigestLine[], counts: Readonly<Record<Level, number>>, now: Instant): RichText {
+/**
+ * Many at once: how many of each level, and the most urgent ones. It names nobody and quotes nothing. `cases` is how many
+ * appeals they are of: one may be late in several things.
+ */
+export function digest(
+  most: readonly DigestLine[],
+  counts: Readonly<Record<Level, number>>,
+  cases: number,
+  now: Instant,
+): RichText {
   const total = counts.warning + counts.yellow + counts.red
+  const unit = cases === total ? '件' : '项'
+  const all = cases === total ? `${total} 件` : `${cases} 件诉求的 ${total} 项期限`
   const parts = (['red', 'yellow', 'warning'] as const).filter((level) => counts[level] > 0)
   return lines(
-    rich`${strong(`【到期提醒】${total} 件`)}：${parts.map((level) => `${LEVEL[level]} ${counts[level]} 件`).join('，')}`,
+    rich`${strong(`【到期提醒】${all}`)}：${parts.map((level) => `${LEVEL[level]} ${counts[level]} ${unit}`).join('，')}`,
     ...most.map(
       ({ level, number, deadline, about }, i) =>
         rich`${i + 1}. ${MARK[level]} ${number} ${timeLeft(deadline, now)}｜${DEADLINE[deadline.name]}｜${about ?? '保密件'}`,
     ),
-    total > most.length ? `另有 ${total - most.length} 件。发“到期”看全部，发编号打开一件。` : '发编号打开一件。',
+    total > most.length ? `另有 ${total - most.length} ${unit}。发“到期”看全部，发编号打开一件。` : '发编号打开一件。',
   )
 }
 
@@ -65,7 +75,7 @@ export const nothingCame = (
   today: CalendarDate,
 ): RichText =>
   lines(
-    rich`${strong('【企业没有补充材料】')}${moment(info, today)}的补充期限已过，办理计时恢复${result ? `，${moment(result, today)}前${DEADLINE[result.name]}` : ''}。`,
+    rich`${strong('【企业没有补充材料】')}${moment(info, today)}的补充期限已过，办理计时恢复${result ? `，${moment(result, today)}前${DEADLINE[result.name]}${result.due < today ? '，已超期' : ''}` : ''}。`,
     '可以：按现有材料办理并办结；再发一次“补正”；先与企业联系。',
     card,
   )
@@ -77,9 +87,13 @@ export const notDelivered = (card: RichText): RichText =>
 export const supplySoon = (number: string, info: Deadline, today: CalendarDate): RichText =>
   rich`您的诉求 ${strong(number)} 还在等您补充材料，请在${moment(info, today)}前发来；到期后按现有材料继续办理。`
 
+/** A day that is over is no promise. */
+const answeredBy = (result: Deadline, today: CalendarDate): string =>
+  result.due < today ? '，答复已经超期，督办人员在催办' : `，${moment(result, today)}前答复（${result.basis}）`
+
 export const goesOn = (number: string, result: Deadline | undefined, today: CalendarDate): RichText =>
   lines(
-    rich`您的诉求 ${strong(number)} 补充材料的期限已过，承办单位按现有材料继续办理${result ? `，${moment(result, today)}前答复（${result.basis}）` : ''}。`,
+    rich`您的诉求 ${strong(number)} 补充材料的期限已过，承办单位按现有材料继续办理${result ? answeredBy(result, today) : ''}。`,
     '现在补充也来得及，直接发“补充”。',
   )
 

@@ -103,8 +103,9 @@ const DEFINITIONS = [
   `不足 ${FEW} 件的只列件数，不算百分比。本报告只有数字和编号，没有个人信息。`,
 ]
 
-function asOf({ running, until, before }: Report): string[] {
-  const compared = `“上期”指${range(before)}`
+function asOf({ period, running, until, before }: Report): string[] {
+  const other = before.from.slice(0, 4) !== period.from.slice(0, 4)
+  const compared = `“上期”指${other ? `${before.from.slice(0, 4)}年` : ''}${range(before)}`
   const today = dateOf(until)
   return [running ? `截至${date(today)} ${timeOf(until)}，本期还没有结束；${compared}。` : `${compared}。`]
 }

@@ -15,6 +15,9 @@ export const dispatchFirst = (command: Command, number: string): string =>
   `${number} 还没有派给单位，请先派单，再由承办单位${COMMAND[command]}。`
 export const giveTo = (unit: string, co: readonly string[]): string =>
   co.length > 0 ? `派给${unit}，协办${co.join('、')}` : `派给${unit}`
+export const dispatched = (number: string, unit: string, co: readonly string[]): string =>
+  `${number} 已派单：${unit}${co.length > 0 ? `，协办 ${co.join('、')}` : ''}。`
+export const notYoursAnyMore = (number: string): string => `${number} 已由别的单位办理，贵单位不用再办。`
 export const sameUnit = (number: string, unit: string): string => `${number} 已经在${unit}，没有改动。`
 export const tooBrief = '办理结果太短了，企业会看不明白，请写清楚办了什么。'
 export const unknownUnit = (name: string): string => `没有叫“${brief(name, 20)}”的承办单位，请从下面选，或者发全称。`
@@ -43,6 +46,8 @@ export const CHANGED = {
   against: (units: readonly string[]): string => `被反映单位 → ${units.length > 0 ? units.join('、') : '无'}`,
   confidential: (is: boolean): string => (is ? '改为保密件' : '改为公开件'),
 } as const
+export const alwaysSealed = (number: string): string =>
+  `${number} 是举报，一律保密，不能改为公开。类型不对就先“改类型”，改了仍然保密；确实不用保密的再发“不保密”。`
 export const whichAgainst = (number: string): string =>
   `请写被反映的单位（${number}），几个单位用顿号隔开；没有就写“无”。`
 export const classified = (number: string, rows: readonly string[]): string => `${number} 已改：${rows.join('；')}。`
@@ -64,8 +69,13 @@ export const wordsFor = (command: Command, number: string): string =>
     contact: `${number} 是保密件，打开身份要写理由，并留痕。请写理由：`,
   })[command as 'reply'] ?? ''
 export const done = (command: Command, number: string): string => `${number} 已${COMMAND[command]}。`
+const TOLD: Partial<Record<Command, string>> = {
+  conclude: '答复结果，等企业评价',
+  pass: '答复结果，等企业评价',
+  'ask-back': '请企业补正',
+}
 export const sent = (command: Command, number: string): string =>
-  `${number} 已${command === 'conclude' || command === 'pass' ? '答复结果，等企业评价' : COMMAND[command]}，内容已发给企业。`
+  `${number} 已${TOLD[command] ?? COMMAND[command]}，内容已发给企业。`
 export const toReview = (number: string): string => `${number} 结果已交审核，通过后才发给企业。`
 export const returnedTwice = (number: string): string => `${number} 已退单。这是第二次退单，由督办人员决定派给谁。`
 
@@ -90,7 +100,7 @@ export interface ProposalFacts {
   readonly ground?: string | undefined
   readonly until?: CalendarDate | undefined
 }
-const PROPOSED: Readonly<Record<Proposal['what'], string>> = {
+export const PROPOSED: Readonly<Record<Proposal['what'], string>> = {
   decline: '不予受理',
   extend: '延期',
   terminate: '终止办理',
@@ -145,5 +155,6 @@ export const templates = '选一个模板，空白处会问您：'
 export const noTemplates = '目录里还没有模板。'
 export const blanks = (text: string, names: readonly string[]): string =>
   `${text}\n请依次填：${names.join('、')}（${names.length > 1 ? '用分号或换行隔开' : '直接发'}）。`
+export const stillBlank = (name: string): string => `“{${name}}”还空着，没有发出，请填好再发一次。发“模板”可以逐项填。`
 export const fewBlanks = (wanted: number, got: number): string =>
   `要填 ${wanted} 处，收到 ${got} 处，请用分号隔开再发一次。`

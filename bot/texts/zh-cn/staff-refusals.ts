@@ -47,7 +47,9 @@ export function cannot(command: Command, number: string, { state }: Appeal, why:
   const act = COMMAND[command]
   switch (why) {
     case 'state':
-      return `${number} 现在是“${STAFF_STATE[state]}”，不能${act}。`
+      return command === 'decline'
+        ? `${number} 现在是“${STAFF_STATE[state]}”，已过了可以不予受理的时候；确实不能办的，用“转送”或者“终止”。`
+        : `${number} 现在是“${STAFF_STATE[state]}”，不能${act}。`
     case 'role':
       return `${act}不在您的职责里（${number}）。`
     case 'unit':

@@ -3,6 +3,7 @@ import type { RichText } from '../../model/reply.ts'
 import { lines, rich, strong } from '../rich.ts'
 
 export * from './case-card.ts'
+export * from './history.ts'
 export * from './staff-asks.ts'
 export * from './staff-news.ts'
 export * from './staff-refusals.ts'

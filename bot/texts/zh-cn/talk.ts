@@ -29,6 +29,8 @@ export const thanks = '不客气，有事随时找我。'
 export const sorry = '让您着急了，抱歉。您把事情说一句，我马上帮您登记；或者回复“人工”找工作人员。'
 export const hello = '您好，请说。问政策、反映困难、查进度都可以。'
 export const notUnderstood = '没太明白您的意思。您可以直接问政策，或者用一句话说说遇到的困难；回复“人工”找工作人员。'
+export const chineseOnly =
+  '我只看得懂中文，请用中文说一句；要人帮忙请回复“人工”。\nI only read Chinese. For a member of staff, reply “human”.'
 export const emptyMessage = '我没收到文字内容，请用文字说一下您的事。'
 export const cancelled = '好的，已取消，刚才填的没有提交。有需要随时再说。'
 export const nothingToCancel = '目前没有正在填的登记。要撤回已登记的诉求，请发“撤回”。'

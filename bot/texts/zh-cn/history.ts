@@ -1,0 +1,141 @@
+import { maskTold } from '../../appeal/redact.ts'
+import { showNumber } from '../../appeal/reference.ts'
+import type { Appeal, StaffRole } from '../../model/appeal.ts'
+import type { AppealEvent } from '../../model/event.ts'
+import { type CalendarDate, dateOf, timeOf } from '../../model/instant.ts'
+import type { RichText } from '../../model/reply.ts'
+import { brief, lines } from '../rich.ts'
+import { speaker } from './case-card.ts'
+import { LEVEL } from './reminders.ts'
+import { CHANGED, PROPOSED } from './staff-asks.ts'
+import { DEADLINE, day, KIND, OUTCOME, ROLE, SATISFACTION } from './words.ts'
+
+/** The names behind the ids of a city. */
+export interface Names {
+  readonly unit: (id: string) => string
+  readonly category: (id: string) => string
+}
+
+const EVENT: Readonly<Record<AppealEvent['type'], string>> = {
+  registered: '登记',
+  accepted: '受理',
+  declined: '不予受理',
+  dispatched: '派单',
+  acknowledged: '签收',
+  returned: '退单',
+  'asked-back': '要求补正',
+  supplemented: '企业补充',
+  nudged: '企业催办',
+  replied: '回复企业',
+  concluded: '答复结果',
+  rated: '企业评价',
+  rework: '退回重办',
+  resolved: '办结',
+  withdrawn: '企业撤回',
+  noted: '备注',
+  classified: '更正',
+  'proposal-made': '提出，待批准',
+  'proposal-refused': '不批准',
+  started: '开始办理',
+  resumed: '继续办理',
+  extended: '延期',
+  'review-taken': '领取审核',
+  'sent-back': '退回修改',
+  reviewed: '审核通过',
+  reopened: '企业要求重新办理',
+  supervised: '督办',
+  instructed: '批示',
+  archived: '归档',
+  merged: '并单',
+  unmerged: '拆单',
+  absorbed: '并入一件',
+  released: '拆出一件',
+  transferred: '转送',
+  terminated: '终止',
+  warned: '期限提醒',
+  'contact-opened': '查看联系方式',
+  unsealed: '打开保密身份',
+  'file-opened': '查看附件',
+}
+
+/** Who did what when, in which role and why; and the head of the chain, which the entrepreneur's receipt carries too. */
+export function history(
+  number: string,
+  events: readonly AppealEvent[],
+  appeal: Appeal,
+  names: Names,
+  head?: string,
+): RichText {
+  const told = appeal.personal?.particulars
+  const row = (event: AppealEvent) => {
+    const { personal } = event
+    const text = personal && 'text' in personal ? brief(maskTold(personal.text, told), 60) : ''
+    return `${step(event, names)}${proposer(event)}${text ? `：${text}` : ''}`
+  }
+  return lines(`${number} 办理记录`, ...events.map(row), head && `防篡改校验码：${head}`)
+}
+
+/** What was done last, for whoever comes too late: it quotes nobody. */
+export const lastStep = (event: AppealEvent, names: Names): string => `最近一步：${step(event, names)}。`
+
+function step(event: AppealEvent, names: Names): string {
+  const { at, by, type } = event
+  const what = type === 'proposal-made' ? '' : EVENT[type]
+  return `${dateOf(at)} ${timeOf(at)} ${speaker(by)} ${what}${detail(event, names)}`
+}
+
+/** To whom, till when, how, as far as the event says. */
+function detail(event: AppealEvent, { unit, category }: Names): string {
+  const on = (due: CalendarDate | undefined) => (due ? `到${day(due, dateOf(event.at))}` : '')
+  switch (event.type) {
+    case 'dispatched': {
+      const { unit: lead, co = [] } = event.data
+      return `给${unit(lead)}${co.length > 0 ? `，协办${co.map(unit).join('、')}` : ''}`
+    }
+    case 'classified':
+      return `（${changes(event.data, { unit, category }).join('；')}）`
+    case 'proposal-made':
+      return `提出${PROPOSED[event.data.what]}${on(event.data.until)}，待批准`
+    case 'proposal-refused':
+      return PROPOSED[event.data.what]
+    case 'extended':
+      return on(event.data.deadlines.find(({ name }) => name === 'result')?.due)
+    case 'asked-back':
+      return event.data.until ? `，等${on(event.data.until.due)}` : ''
+    case 'concluded':
+      return `（${OUTCOME[event.data.outcome]}${event.data.review ? '，交审核' : ''}）`
+    case 'rated':
+      return `“${SATISFACTION[event.data.satisfaction]}”`
+    case 'merged':
+      return `，并入${showNumber(event.data.into)}`
+    case 'unmerged':
+      return `，从${showNumber(event.data.from)}拆出`
+    case 'absorbed':
+    case 'released':
+      return ` ${showNumber(event.data.number)}`
+    case 'warned': {
+      const { deadline, level } = event.data
+      return `（${DEADLINE[deadline]}${level && level !== 'lapse' ? `，${LEVEL[level]}` : ''}）`
+    }
+    default:
+      return ''
+  }
+}
+
+function changes(
+  { kind, category, against, confidential }: (AppealEvent & { type: 'classified' })['data'],
+  names: Names,
+): string[] {
+  return [
+    ...(category ? [CHANGED.category(names.category(category))] : []),
+    ...(kind ? [CHANGED.kind(KIND[kind])] : []),
+    ...(against ? [CHANGED.against(against.map(names.unit))] : []),
+    ...(confidential === undefined ? [] : [CHANGED.confidential(confidential)]),
+  ]
+}
+
+function proposer({ data }: AppealEvent): string {
+  return 'proposer' in data && data.proposer?.name
+    ? `（${data.proposer.name}${data.proposer.role in ROLE ? `·${ROLE[data.proposer.role as StaffRole]}` : ''}提出）`
+    : ''
+}
