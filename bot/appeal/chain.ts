@@ -52,12 +52,12 @@ export function verifyChain(
 }
 
 /** JSON with the keys in order, so that the same is always written the same. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
+function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
+  const parts = Object.entries(value).filter(([, part]) => part !== undefined)
+  const sorted = parts.sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${sorted.map(([key, part]) => `${JSON.stringify(key)}:${canonical(part)}`).join()}}`
 }
 
 /** The head as a receipt shows it: sixteen digits in fours. */

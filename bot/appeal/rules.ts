@@ -261,13 +261,15 @@ const OWED: Readonly<Record<DeadlineName, readonly AppealState[]>> = {
   reopen: CLOSED.filter((state) => state !== 'archived' && state !== 'merged'),
 }
 
-/** The deadlines that an appeal, as it stands, still owes. One that may not be paused runs on while more is waited for. */
+/** The deadlines that an appeal, as it stands, still owes, the earliest first. One that may not be paused runs on while more is waited for. */
 export function owed({ state, deadlines, resume }: Appeal): readonly Deadline[] {
   const paused = state === 'awaiting-info' ? resume : undefined
-  return deadlines.filter(
-    ({ name, pausable }) =>
-      OWED[name].includes(state) || (paused !== undefined && pausable !== true && OWED[name].includes(paused)),
-  )
+  return deadlines
+    .filter(
+      ({ name, pausable }) =>
+        OWED[name].includes(state) || (paused !== undefined && pausable !== true && OWED[name].includes(paused)),
+    )
+    .sort((a, b) => (a.due < b.due ? -1 : Number(a.due > b.due)))
 }
 
 /** Those that bind the city; the others are times the entrepreneur has. */

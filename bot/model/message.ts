@@ -78,7 +78,7 @@ export const DocumentsChanged = z.strictObject({
 export type DocumentsChanged = z.infer<typeof DocumentsChanged>
 
 /** A working day begins: what waits for the morning is done. Its id holds the day, so that it begins once. */
-export const Morning = z.strictObject({ kind: z.literal('morning'), id: z.string(), at: Instant })
+const Morning = z.strictObject({ kind: z.literal('morning'), id: z.string(), at: Instant })
 export type Morning = z.infer<typeof Morning>
 
 /** Everything that can make the bot take a turn. */

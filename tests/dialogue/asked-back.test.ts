@@ -69,6 +69,14 @@ describe('who took back his consent', () => {
   })
 })
 
+describe('who takes it back in the midst of telling', () => {
+  test('registers nothing, whatever he had told', async () => {
+    const { say, ledger } = await createStage({ agreeing: false })
+    for (const line of [HELP, '同意', '撤回同意', '确认']) await say(OWNER, line)
+    expect(await ledger()).toHaveLength(0)
+  })
+})
+
 describe('what is withdrawn', () => {
   test('is not among those that go with another any more', async () => {
     const stage = await createStage()

@@ -188,6 +188,11 @@ describe('a week that still runs', () => {
   })
 })
 
+it('a period before in another year says which', () => {
+  const figures = report([], '2027-01-12T00:00:00.000Z', periodAt('week', '2027-01-05'))
+  expect(reportLines(figures, namesIn(catalog))[1]).toBe('“上期”指2026年12月28日—1月3日。')
+})
+
 describe('the law beside the promise', () => {
   const legal = { legal: { due: '2026-11-30', basis: '条例' } }
   const story: Story = { n: 1, on: '11-16', data: { deadlines: [deadline('result', '11-18', legal)] } }

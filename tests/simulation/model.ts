@@ -22,7 +22,7 @@ interface Rule {
   readonly to?: readonly AppealState[]
 }
 
-export const RULES: Readonly<Partial<Record<Type, Rule>>> = {
+const RULES: Readonly<Partial<Record<Type, Rule>>> = {
   accepted: { from: ['registered'], by: WORKERS, to: ['accepted'] },
   classified: { from: BEFORE_RESULT, by: DESK },
   'proposal-made': { from: BEFORE_RESULT, by: WORKERS },

@@ -28,6 +28,12 @@ import { ACKNOWLEDGES, feels, greets, SWEARING, smallTalk } from './small-talk.t
 const LONGEST_QUESTION = 60
 const SHORT_QUESTION = 20
 
+const LODGE = /^(?:帮我|给我|我)?(?:想|要)?登记(?:诉求|一下)?[吧。!]?$/u
+
+/** “帮我登记” right after an answer means what was asked. */
+const justTold = ({ conversation }: Turn, waiting: Waiting | undefined): string =>
+  (waiting?.for === 'answered' || waiting?.for === 'pass-on' ? conversation.lastQuestion?.text : undefined) ?? ''
+
 /** A line that nothing in the conversation explains. */
 export function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): void {
   const { text } = heard
@@ -45,7 +51,7 @@ export function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): 
   if (greets(turn, line)) return
   const { catalog, cut } = turn.desk
   const { kind, asks, tells, category } = triage(line, catalog, cut)
-  if (/^(我?(想|要)?登记(诉求)?|登记)[。!]?$/u.test(line)) return beginIntake(turn, '', heard.attachments)
+  if (LODGE.test(line)) return beginIntake(turn, justTold(turn, waiting), heard.attachments)
   if (SWEARING.test(heard.line) && (category === catalog.otherwise ? line.length < 25 : line.length < 8)) {
     return turn.say(talk.sorry)
   }

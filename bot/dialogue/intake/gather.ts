@@ -49,7 +49,16 @@ export function gather(
   const himself = read.phone ?? read.contact ?? /(?:^|\s)我们?(?:是|叫)\p{Script=Han}{2}/u.exec(line)?.[0]
   const slot = asked === 'respondent' && himself ? 'enterprise' : instead
   const elsewhere = slot === 'wish' ? asked === 'wish' && owed.arrears && !WISHES.test(line) : read.wish !== undefined
-  const bare = elsewhere ? {} : bareAnswer(turn, line, rest.filter((piece) => piece !== read.contact), slot, group, intake.slots)
+  const bare = elsewhere
+    ? {}
+    : bareAnswer(
+        turn,
+        line,
+        rest.filter((piece) => piece.replace(CALLED, '') !== read.contact),
+        slot,
+        group,
+        intake.slots,
+      )
   return { read: { ...bare, ...read }, hits, structured: Object.keys(read).length > 0 }
 }
 
@@ -109,7 +118,11 @@ export function piecewise(
     })
     const known = Object.keys(readAll(piece, catalog, turn.today)).some((slot) => EXACT.includes(slot) && slot in all)
     if (!form && !known) rest.push(piece)
-    else if (form?.[0] === 'area' && read.area) rest.push(...withoutArea(piece, read.area, turn))
+    else if (form?.[0] === 'area' && read.area) {
+      const named = withoutArea(piece, read.area, turn)
+      // 东湖区城管局 is another one than 城管局.
+      rest.push(...(named.length > 0 && group.includes('respondent') ? [piece] : named))
+    }
   }
   const found = Object.keys(read).length > 0 || rest.join('').length < line.replace(/[\s,，。;；、]/gu, '').length
   return { read, rest: found ? rest : [line] }
@@ -132,6 +145,9 @@ function partiesApart(asked: SlotName, { enterprise, respondent, ...read }: Slot
   const own = spelled || asked === 'respondent' ? undefined : enterprise
   return { ...read, ...(own && { enterprise: own }), ...(other && { respondent: other }) }
 }
+
+/** What stands before one's own name. */
+const CALLED = /^(?:我|本人)?(?:叫|是|姓名|名字|联系人)(?:叫|是|[:：])?/u
 
 /** What is said about oneself or the matter, and is nobody's name. */
 const A_REMARK =

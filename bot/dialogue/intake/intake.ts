@@ -69,7 +69,7 @@ export function continueIntake(turn: Turn, heard: Heard, intake: Intake): void {
 
 /** Neither an answer nor a question: a courtesy, or a command that has its time later. */
 const BESIDE =
-  /^(你好|您好|在吗|谢谢.{0,2}|等一下|等等|稍等|继续|提交|确认|补充|撤回|催办|进度|是|是的|好的?|重新登记|刚才说到哪了?|能不能快点|快点)[。!?]*$/u
+  /^(你好|您好|在吗|谢谢.{0,2}|等一下|等等|稍等|继续|同意|提交|确认|补充|撤回|催办|进度|是|是的|好的?|重新登记|刚才说到哪了?|能不能快点|快点)[。!?]*$/u
 
 function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const { line, text } = heard

@@ -51,12 +51,12 @@ const PLAIN =
 const SPITE = /^(?:很|非常)?满意(?:个|什么|才怪|你)/u
 /** In words that mean it only when nothing else was asked. */
 const DISCONTENT =
-  /没(有)?(解决|处理|办好|给|付|退|用|到账|收到)|根本没|糊弄|骗|扯淡|^不行|退了?个|不(同意|认可|服)|推卸|就算办完/u
+  /没(有)?(解决|处理|办好|给|付|退|用|到账|收到)|根本没|糊弄|骗|扯淡|^不行|退了?个|不(同意|认可|服)|^给?个?差评|^[12一二两]星|推卸|就算办完/u
 const HALF_CONTENT = /^(一般(般)?|还行|还可以|凑合|还成|行吧|马马虎虎|过得去|可以接受)(吧|了|着)?[。!]?$/u
 /** 还行吧但是太慢: content enough, and what was not. */
 const HALF_WITH_REASON =
   /^(?:一般(?:般)?|还行|还可以|凑合|还成|马马虎虎|过得去)(?:吧|了)?[,，\s]*(?:但是?|就是|不过|可是|只是)(?:有点|还是|也|就是|真|太|[,，\s])*(?:慢|晚|久|拖|麻烦|态度|啰嗦).{0,20}$/u
-const CONTENT = /^(已经?|都|问题)?(解决|处理好|办好|付清|到账|收到(钱|款)?|搞定)了/u
+const CONTENT = /^给?个?好评|^[45四五]星|^(已经?|都|问题)?(解决|处理好|办好|付清|到账|收到(钱|款)?|搞定)了/u
 
 /** “满意”, “满意个屁”, “没解决啊”, “凑合吧”: understood while a result waits for its rating. */
 export function rateByWords(turn: Turn, { line, text, attachments }: Heard, busy: boolean): boolean {

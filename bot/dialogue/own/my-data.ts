@@ -106,6 +106,10 @@ function mendWith(turn: Turn, line: string): boolean {
 /** From now on nothing new is registered; what was, stays lawful (个人信息保护法第十五条). */
 function revoke(turn: Turn): void {
   const { consent, profile: _, ...rest } = turn.person
-  turn.person = consent ? rest : turn.person
+  if (consent) {
+    const { intake: __, held: ___, ...talk } = turn.conversation
+    turn.person = rest
+    turn.conversation = talk
+  }
   turn.say(consent ? myDataText.revoked : myDataText.nothingToRevoke, [choice(LABEL.forget, 'mine', 'forget')])
 }

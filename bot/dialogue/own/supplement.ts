@@ -65,7 +65,8 @@ const isFirstWord = ({ personal }: Appeal): boolean =>
 
 /** “确认”, “跳过”, and what answers “如果说的是另一件事”: nothing to add. */
 const saysNothing = (line: string): boolean => line !== '' && (isYes(line) || isSkip(line) || THIS_ONE.test(line))
-const THIS_ONE = /^(?:就?这些|就这样|都?发完了|都发了)[了吧啊。!]*$|^(?:不是另一件|就?是(?:这|同一)件|(?:加到)?(?:这|同一)件)(?:事)?[吧的啊。!]*$/u
+const THIS_ONE =
+  /^(?:就?这些|就这样|都?发完了|都发了)[了吧啊。!]*$|^(?:不是另一件|就?是(?:这|同一)件|(?:加到)?(?:这|同一)件)(?:事)?[吧的啊。!]*$/u
 
 /** Staff asked for more and something is told: it is taken as that, and may be taken back as a matter of its own. */
 export function supplementAwaited(turn: Turn, heard: Heard): boolean {

@@ -121,17 +121,19 @@ const NO_TERM =
   /(?:没有?|未|木有)(?:书面)?(?:约定?|写|说|定|签|讲)(?:好|明|清楚?|什么|过)?(?:具体的?)?(?:付款|支付|结款|给钱|几时|什么时候|何时|啥时候|多久|账期|期限|时间|日期)|(?:付款|支付)?(?:时间|期限|日期|账期)(?:也|都|就)?(?:没有?|未)(?:写|约定?|说|定|讲)|没有?约定(?!利|违约)[,。;! ]|没有?约定$|^没约$|没有?账期/
 
 function termIn(folded: string): Pick<ArrearsFacts, 'termDays' | 'termMonths' | 'noTerm'> {
-  if (NO_TERM.test(folded)) return { noTerm: true }
+  // 没约定……约定60天付: what is said last holds.
+  const none = NO_TERM.exec(folded)
+  const from = none ? none.index + none[0].length : 0
   for (const pattern of TERMS) {
-    const match = pattern.exec(folded)
+    const match = pattern.exec(folded.slice(from))
     const [, written = '', unit = ''] = match ?? []
     const count = readNumber(written)
-    if (match && WANTED.test(folded.slice(0, match.index))) continue
+    if (match && WANTED.test(folded.slice(from, from + match.index))) continue
     if (count === null || !Number.isInteger(count) || written === '') continue
     if (unit !== '个月') return count <= 3650 ? { termDays: count } : {}
     if (count > 0 && count <= 120) return { termMonths: count }
   }
-  return {}
+  return none ? { noTerm: true } : {}
 }
 
 const RATE =
@@ -167,7 +169,10 @@ const KINDS: readonly (readonly [Exclude<ArrearsFacts['debtor'], undefined>, str
 const SMALL =
   '(?:中?小微?|微型|小型|中型|小规模)(?:型)?(?:企业|公司|厂|店|作坊)|中小微?|小微|个体户|个体工商户|家庭作坊'
 /** 不是大企业: what it is not. */
-const DENIED = new RegExp(`不(?:是|算|属于)(?:一?[个家])?(?:什么)?(?:${KINDS.map(([, words]) => words).join('|')})`, 'g')
+const DENIED = new RegExp(
+  `不(?:是|算|属于)(?:一?[个家])?(?:什么)?(?:${KINDS.map(([, words]) => words).join('|')})`,
+  'g',
+)
 /** What nobody calls the other side. */
 const HIMSELF = '(?:^|[,。;! ])(?:是的?)?(?:中小微?|小微|微型|小型)(?:企业)?(?=$|[,。;!的 ])'
 

@@ -1,6 +1,5 @@
 import { type Command, permission, type Refusal, sees, unitOf } from '../../appeal/rules.ts'
-import { type Appeal, isSealed, type Role } from '../../model/appeal.ts'
-import type { Party } from '../../model/person.ts'
+import type { Appeal, Role } from '../../model/appeal.ts'
 import type { Turn } from '../turn.ts'
 
 /** Which role the speaker may do this in, or why not; `hidden` where he may not even see it. */

@@ -26,7 +26,7 @@ export function takeIn(turn: Turn, appeal: Appeal): Appeal {
 }
 
 /** What is accepted is not to be declined any more: nobody shall approve that behind what the entrepreneur was told. */
-export function dropDeclining(turn: Turn, { number, pending }: Appeal): void {
+function dropDeclining(turn: Turn, { number, pending }: Appeal): void {
   if (pending?.what !== 'decline') return
   turn.record(number, { type: 'proposal-refused', data: { what: 'decline' }, personal: words('') })
 }

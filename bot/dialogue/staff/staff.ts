@@ -75,6 +75,10 @@ function listCommand(turn: Turn, line: string): boolean {
 function command(turn: Turn, heard: Heard): boolean {
   const spoken = spokenVerb(heard)
   if (!spoken) return false
+  if (spoken.mistyped) {
+    turn.say(appealText.mistyped(spoken.mistyped.slice(0, 16)), turn.conversation.offered)
+    return true
+  }
   const number = spoken.number ?? turn.conversation.focus
   if (!number) turn.say(staffText.openFirst)
   else doVerb(turn, spoken.verb, number, spoken.rest)

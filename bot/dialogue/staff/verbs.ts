@@ -81,8 +81,12 @@ const PLAINLY = new RegExp(
   `^(?:/?(?:${WORDS})(?:$|[\\s:：]|${NUMBER})|[把将]?${NUMBER}${BREAK}(?:$|(?:${WORDS})(?:$|[\\s:：给到])))`,
   'u',
 )
-const BEGINS = new RegExp(`^${NUMBER}${BREAK}`, 'u')
-const ENDS = new RegExp(`(?:^|[\\s:：,，])+${NUMBER}[\\s。.]*$`, 'u')
+/** Without its QQ it may be any word, and with less than all of it still something meant for a number. */
+const LIKE = `(?:(?:[qQｑＱ]{2}[-－\\s]?)?${CHARACTER}{4}[-－\\s]?${CHARACTER}{4}|[qQｑＱ]{2}[-－][0-9A-Za-z-]{2,10})`
+const PLACES = [
+  new RegExp(`^(${LIKE})(?!${CHARACTER})${BREAK}`, 'u'),
+  new RegExp(`(?:^|[\\s:：,，])+(${LIKE})[\\s。.]*$`, 'u'),
+]
 
 /** A command, or the number of a case to open, and nothing that could be the words another waits for. */
 export function isCommand(line: string): boolean {
@@ -93,6 +97,8 @@ export interface Spoken {
   readonly verb: Verb
   /** The case named; undefined where the one just opened is meant. */
   readonly number: AppealNumber | undefined
+  /** What stands where the number does, and is none: no other case is meant by it. */
+  readonly mistyped?: string | undefined
   readonly rest: string
 }
 
@@ -111,8 +117,21 @@ export function spokenVerb({ line, text }: Heard): Spoken | undefined {
     const [first, second] = good
     return { verb, number: second ? first : undefined, rest: second ?? first ?? said.trim() }
   }
-  const at = front ? undefined : [BEGINS, ENDS].find((place) => place.test(said))
-  const rest = (at ? said.replace(at, '') : said).trim()
-  const number = front || at === BEGINS ? good[0] : at && good.at(-1)
-  return { verb: verb as Verb, number, rest: what ? `${what}=${rest}` : rest }
+  const { rest, ...named } = front ? { ...numberIn(front), rest: said.trim() } : apart(said)
+  return { verb: verb as Verb, ...named, rest: what ? `${what}=${rest}` : rest }
+}
+
+/** The number at the beginning or the end of what was said, and the words without it. */
+function apart(said: string): Omit<Spoken, 'verb'> {
+  for (const place of PLACES) {
+    const named = numberIn(place.exec(said)?.[1] ?? '')
+    if (named.number || named.mistyped) return { ...named, rest: said.replace(place, '').trim() }
+  }
+  return { number: undefined, rest: said.trim() }
+}
+
+function numberIn(written: string): Pick<Spoken, 'number' | 'mistyped'> {
+  const { good, mistyped } = findNumbers(written)
+  const short = /^[qQｑＱ]{2}[-－]/u.test(written) ? written : undefined
+  return good[0] ? { number: good[0] } : { number: undefined, mistyped: mistyped[0] ?? short }
 }

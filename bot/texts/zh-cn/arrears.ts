@@ -37,7 +37,7 @@ export function exactYuan(amount: number): string {
 }
 
 /** Articles of one law in one breath: 《…》（2020年）第八条第一款、第九条第一款. */
-export function cited(basis: readonly string[]): string {
+function cited(basis: readonly string[]): string {
   let [law, version] = ['', '']
   return basis
     .map((one) => {
@@ -50,7 +50,7 @@ export function cited(basis: readonly string[]): string {
     .join('、')
 }
 
-export const percent = (part: number): string => `${Math.round(part * 1e8) / 1e6}%`
+const percent = (part: number): string => `${Math.round(part * 1e8) / 1e6}%`
 
 /** What was told, on one line; `he` is how the creditor is called. */
 export function factsText(facts: ArrearsFacts, respondent: string | undefined, he = '您'): string {
@@ -132,7 +132,7 @@ function formulas(amount: number, interest: Interest, facts: ArrearsFacts): stri
   )
 }
 
-export const ESTIMATE = '【估算】'
+const ESTIMATE = '【估算】'
 const CHECK = '以上是估算，只作参考，以合同、凭证和有关部门的认定为准。'
 
 /** Due date, days overdue and interest, with formula, law and article. */
@@ -229,7 +229,7 @@ export function inShort(
 }
 
 /** Whom the regulation's complaint does not cover, and the lawful road. */
-export function notCovered({ coverage }: Pick<Estimate, 'coverage'>): string {
+function notCovered({ coverage }: Pick<Estimate, 'coverage'>): string {
   const scope = latest ? cite(latest, latest.articles.scope) : law
   const whose = coverage === 'creditor-not-covered' ? '您签合同时不是中小微企业' : '对方不是机关、事业单位或大型企业'
   return `${whose}，${scope}管不到，不能走拖欠中小企业款项的投诉渠道。这类欠款可以找人民调解委员会调解，或者带合同和凭证到法院起诉。您仍可登记，按一般诉求办理。`
