@@ -233,6 +233,8 @@ describe('appeals show', () => {
     expect(said).toMatch(/dispatched +王芳 +industry/)
     expect(said).toMatch(/concluded +王芳 +solved: 已办好/)
     expect(said).toMatch(/satisfaction +satisfied/)
+    // With the salt, what is masked could be found by trying.
+    expect((await qinqing('appeals', 'show', first, '--json')).out).not.toContain('"salt"')
     expect((await qinqing('appeals', 'show', third)).out).toMatch(/sealed +yes/)
     for (const reveal of [[], ['--reveal'], ['--reveal', '--json']]) {
       const { out } = await qinqing('appeals', 'show', third, ...reveal)

@@ -30,9 +30,12 @@ const SHORT_QUESTION = 20
 
 const LODGE = /^(?:帮我|给我|我)?(?:想|要)?登记(?:诉求|一下)?[吧。!]?$/u
 
-/** “帮我登记” right after an answer means what was asked. */
-const justTold = ({ conversation }: Turn, waiting: Waiting | undefined): string =>
-  (waiting?.for === 'answered' || waiting?.for === 'pass-on' ? conversation.lastQuestion?.text : undefined) ?? ''
+/** “帮我登记” right after an answer means the trouble that was asked about. */
+function justTold({ conversation }: Turn, line: string, waiting: Waiting | undefined): string {
+  const { text = '' } = conversation.lastQuestion ?? {}
+  const just = waiting?.for === 'answered' || waiting?.for === 'pass-on'
+  return just && /^[帮给]我/u.test(line) && soundsLikeTrouble(text) ? text : ''
+}
 
 /** A line that nothing in the conversation explains. */
 export function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): void {
@@ -51,7 +54,7 @@ export function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): 
   if (greets(turn, line)) return
   const { catalog, cut } = turn.desk
   const { kind, asks, tells, category } = triage(line, catalog, cut)
-  if (LODGE.test(line)) return beginIntake(turn, justTold(turn, waiting), heard.attachments)
+  if (LODGE.test(line)) return beginIntake(turn, justTold(turn, line, waiting), heard.attachments)
   if (SWEARING.test(heard.line) && (category === catalog.otherwise ? line.length < 25 : line.length < 8)) {
     return turn.say(talk.sorry)
   }

@@ -43,6 +43,8 @@ export function refuse(turn: Turn): void {
   turn.say(privacyText.refused(turn.desk.catalog))
 }
 
+const URGES = /快|急|等|烦|[啊呢吧呀嘛]$|^(?:不(?:晓得|知道|清楚)|搞什么|有完没完|确认|提交|好的)/u
+
 /** Anything else, while the notice waits: a question is answered, what is told is kept with the rest. */
 export function beforeAgreement(turn: Turn, heard: Heard, held: Held): void {
   const { line, text, attachments } = heard
@@ -54,8 +56,9 @@ export function beforeAgreement(turn: Turn, heard: Heard, held: Held): void {
     afresh(turn, heard, undefined)
     return turn.say(privacyText.stillWaits)
   }
-  // “快点啊” tells nothing.
-  if (kind === 'chat' && attachments.length === 0 && !/[\d一二三四五六七八九十百千万]/u.test(line))
+  // “快点啊” tells nothing; “西河区住建局” answers what will be asked.
+  const nothing = line.length < 4 || URGES.test(line)
+  if (kind === 'chat' && attachments.length === 0 && nothing && !/[\d一二三四五六七八九十百千万]/u.test(line))
     return turn.say(privacyText.waits, consentChoices)
   const told = [held.text, text].filter(Boolean).join('\n')
   turn.conversation = {

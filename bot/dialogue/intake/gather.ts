@@ -74,11 +74,13 @@ const WISHES = /尽快|赶紧|赶快|马上|早[日点]|希望|帮|催|付清|�
 const SAYS_DEBTOR =
   /^(?!我|俺|咱|本).{2,8}?(?:就|也|其实|只)*是(?:一?[个家])?(?:大|小|中|私人|私企|个人|民营|央企|机关|政府|事业).{0,6}$/u
 
+const DEBTOR_FIRST = /^(?:大型?企业|大公司|央企|机关|事业单位|小公司|小企业)(?=[\s,，])/u
+
 /** What is told of a debt in answer to something else (没有约定 去年5月送的货). */
 function owedBeside(turn: Turn, line: string, asked: SlotName, slots: Slots): Slots {
   if (asked === 'matter' || isQuestion(line) || categoryOf(slots, turn.desk).category.id !== ARREARS) return {}
   const before = slots.arrears?.contractOn
-  const reading = readArrears(line, turn.today, { asked: SAYS_DEBTOR.test(line), before })
+  const reading = readArrears(line, turn.today, { asked: SAYS_DEBTOR.test(line) || DEBTOR_FIRST.test(line), before })
   return 'value' in reading ? { arrears: reading.value } : {}
 }
 

@@ -98,6 +98,8 @@ const SILENT: ReadonlySet<AppealEvent['type']> = new Set([
   'unsealed',
   'file-opened',
   'nudged',
+  'absorbed',
+  'released',
 ])
 
 /** The words a command was waiting for. */

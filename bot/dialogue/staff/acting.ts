@@ -93,6 +93,11 @@ export function askWords(
   turn.wait({ for: 'staff-words', number, command, ...more })
 }
 
+const BREAK = /[\s:：,，。;；]+/u
+const LEADING_BREAK = /^[\s:：,，。;；]+/u
+/** A bare 12345 says nothing of which one is meant. */
+const TWO_CHARACTERS = /\p{Script=Han}{2}/u
+
 /**
  * What is chosen from a list by its id, or its name at the beginning of what was written, and the words behind it; or by a
  * part of its name, where only one has it.
@@ -108,9 +113,11 @@ export function chosenOf<T extends { readonly id: string; readonly name: string 
       .toSorted((a, b) => b.name.length - a.name.length)
       .at(0)
   if (!one) {
-    const [part, another] = list.filter(({ name }) => said.length > 1 && name.includes(said))
-    return part && !another ? { one: part, words: '' } : undefined
+    const [first = ''] = said.split(BREAK)
+    const [part, another] = list.filter(({ name }) => TWO_CHARACTERS.test(first) && name.includes(first))
+    const words = said.slice(first.length).replace(LEADING_BREAK, '').trim()
+    return part && !another ? { one: part, words } : undefined
   }
   const behind = one.id === said ? '' : said.slice(one.name.length)
-  return { one, words: behind.replace(/^[\s:：,，。;；]+/u, '').trim() }
+  return { one, words: behind.replace(LEADING_BREAK, '').trim() }
 }

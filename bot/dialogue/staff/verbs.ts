@@ -84,7 +84,7 @@ const PLAINLY = new RegExp(
 /** Without its QQ it may be any word, and with less than all of it still something meant for a number. */
 const LIKE = `(?:(?:[qQｑＱ]{2}[-－\\s]?)?${CHARACTER}{4}[-－\\s]?${CHARACTER}{4}|[qQｑＱ]{2}[-－][0-9A-Za-z-]{2,10})`
 const PLACES = [
-  new RegExp(`^(${LIKE})(?!${CHARACTER})${BREAK}`, 'u'),
+  new RegExp(`^(${LIKE})(?!${CHARACTER})[\\s:：,，.。]*`, 'u'),
   new RegExp(`(?:^|[\\s:：,，])+(${LIKE})[\\s。.]*$`, 'u'),
 ]
 

@@ -1,4 +1,4 @@
-import type { Command, Refusal } from '../../appeal/rules.ts'
+import { type Command, isOpen, type Refusal } from '../../appeal/rules.ts'
 import type { Appeal } from '../../model/appeal.ts'
 import { STAFF_STATE } from './words.ts'
 
@@ -47,7 +47,7 @@ export function cannot(command: Command, number: string, { state }: Appeal, why:
   const act = COMMAND[command]
   switch (why) {
     case 'state':
-      return command === 'decline'
+      return command === 'decline' && isOpen(state)
         ? `${number} 现在是“${STAFF_STATE[state]}”，已过了可以不予受理的时候；确实不能办的，用“转送”或者“终止”。`
         : `${number} 现在是“${STAFF_STATE[state]}”，不能${act}。`
     case 'role':
