@@ -103,6 +103,15 @@ export function createJobs(options: JobsOptions): Jobs {
     return { ok: true, lines: [] }
   }
 
+  async function expire({ subjects }: Job & { kind: 'expire' }): Promise<JobOutcome> {
+    for (const subject of subjects) {
+      await store.erase(subject, clock.now())
+      await options.forget(subject)
+    }
+    await store.erase(EXPORTS, clock.now())
+    return { ok: true, lines: subjects.length > 0 ? [reportText.expired(subjects.length)] : [] }
+  }
+
   /** One after another: what was read of somebody must not be written once he was erased. */
   function inOrder(job: () => Promise<JobOutcome>): Promise<JobOutcome> {
     const done = last.then(job, job)
@@ -120,6 +129,8 @@ export function createJobs(options: JobsOptions): Jobs {
         return inOrder(() => letters(job))
       case 'erase':
         return inOrder(() => erase(job))
+      case 'expire':
+        return inOrder(() => expire(job))
       case 'export':
         return inOrder(() => exported(job))
       case 'report':
@@ -132,7 +143,8 @@ export function createJobs(options: JobsOptions): Jobs {
       try {
         return await work(job)
       } catch (error) {
-        if (job.kind === 'erase' || (error instanceof Fault && error.code === 'storage')) throw error
+        if (job.kind === 'erase' || job.kind === 'expire' || (error instanceof Fault && error.code === 'storage'))
+          throw error
         options.trouble(error)
         return { ok: false, lines: [reportText.cannot] }
       }

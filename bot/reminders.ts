@@ -35,8 +35,7 @@ export function createReminders(options: {
   async function check(): Promise<void> {
     const at = clock.now()
     if (quietUntil(at, catalog.quiet)) return
-    const alarms = perAppeal(await store.due(at))
-    for (let from = 0; from < alarms.length; from += MOST) await give(alarms.slice(from, from + MOST), at)
+    for (const alarms of batches(await store.due(at))) await give(alarms, at)
     await beginDay(at)
   }
 
@@ -75,13 +74,19 @@ export function createReminders(options: {
   }
 }
 
-/** Those of one appeal together, so that they are decided in one turn. */
-function perAppeal(alarms: readonly DueAlarm[]): DueAlarm[] {
+/** At most about so many together, and those of one appeal never apart, so that they are decided in one turn. */
+function batches(alarms: readonly DueAlarm[]): DueAlarm[][] {
   const groups = new Map<string, DueAlarm[]>()
   for (const alarm of alarms) {
     const group = groups.get(alarm.appeal)
     if (group) group.push(alarm)
     else groups.set(alarm.appeal, [alarm])
   }
-  return [...groups.values()].flat()
+  const all: DueAlarm[][] = []
+  for (const group of groups.values()) {
+    const last = all.at(-1)
+    if (last && last.length + group.length <= MOST) last.push(...group)
+    else all.push([...group])
+  }
+  return all
 }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Appeal, AppealNumber, PersonId } from '../../bot/model/appeal.ts'
 import type { AppealEvent, Event } from '../../bot/model/event.ts'
 import { fits } from '../../bot/model/filter.ts'
+import type { Instant } from '../../bot/model/instant.ts'
 import type { Profile } from '../../bot/model/person.ts'
 import type { Push } from '../../bot/model/push.ts'
 import type { AppealFilter, AppealStore, Found, Query, Versioned } from '../../bot/ports/appeal-store.ts'
@@ -121,6 +122,8 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
         return { ...query, push: state.pushes.get(query.id) ?? null }
       case 'profiles':
         return { ...query, profiles: profilesIn(state) }
+      case 'expired':
+        return { ...query, persons: expiredIn(state, query.before).slice(0, query.limit) }
     }
   }
 
@@ -147,6 +150,26 @@ function pushesIn(state: State, states: readonly Push['state'][]): readonly Vers
     .filter(({ value }) => states.includes(value.state))
     .sort((a, b) => compare(b.value.proposedAt, a.value.proposedAt))
 }
+
+/** By what stands in the clear alone; whoever has something open, or was heard of since, is left out, and whoever was erased. */
+function expiredIn(state: State, before: Instant): readonly PersonId[] {
+  const last = new Map<PersonId, Instant>()
+  const heard = (person: PersonId, at: Instant) => {
+    if (at > (last.get(person) ?? '')) last.set(person, at)
+  }
+  for (const number of state.appeals.keys()) {
+    const appeal = state.appeals.get(number)?.value
+    if (appeal) heard(appeal.subject, appeal.closedAt === undefined ? NEVER : appeal.updatedAt)
+  }
+  for (const id of state.gaps.keys()) {
+    const gap = state.gaps.get(id)?.value
+    if (gap) heard(gap.subject, gap.at)
+  }
+  return [...last].filter(([person, at]) => at < before && state.people.get(person)).map(([person]) => person)
+}
+
+/** Later than any moment. */
+const NEVER: Instant = '9999-12-31T00:00:00.000Z'
 
 function profilesIn(state: State): readonly { readonly person: PersonId; readonly profile: Profile }[] {
   return [...state.people.keys()].flatMap((person) => {

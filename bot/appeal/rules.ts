@@ -118,7 +118,7 @@ export const RULES: Readonly<Record<Command, Partial<Readonly<Record<Role, reado
   reopen: { entrepreneur: ['resolved'] },
   withdraw: { entrepreneur: [...OPEN, 'merged'] },
   'close-silently': { system: ['follow-up'] },
-  archive: { system: CLOSED.filter((state) => state !== 'archived' && state !== 'merged') },
+  archive: { system: ['resolved'] },
 }
 
 /** Whether the table allows it. */
@@ -158,7 +158,7 @@ export function permission(
     return { refused: ever ? 'state' : 'role' }
   }
   if (roles.length > 0 && !sees({ roles, units, ...(name && { name }) }, appeal)) return { refused: 'unit' }
-  const ofUnit = isSeenBy(appeal, units)
+  const ofUnit = LEADING.has(command) ? leads(units, appeal) : isSeenBy(appeal, units)
   const fitting = allowed.filter((role) => role !== 'handler' || ofUnit)
   const [role] = fitting
   if (role === undefined) return { refused: 'unit' }
@@ -167,6 +167,13 @@ export function permission(
   // Approving an extension is not a clerk's.
   const chief = fitting.find((one) => one === 'supervisor' || one === 'leader')
   return { role: command === 'approve' || command === 'refuse' ? (chief ?? role) : role }
+}
+
+/** What the unit in the lead alone decides; one that works along replies, asks back and notes. */
+const LEADING: ReadonlySet<Command> = new Set(['acknowledge', 'start', 'return', 'extend', 'conclude', 'terminate'])
+
+function leads(units: readonly string[], appeal: Appeal): boolean {
+  return isSeenBy({ ...appeal, co: [] }, units)
 }
 
 function guard(
@@ -201,6 +208,7 @@ function guard(
       return appeal.state === 'rework' && appeal.dispatchedAt && !roles.some((one) => one !== 'clerk') ? 'unit' : null
     case 'return':
       return objectionOver(appeal, now) ? 'too-late' : null
+    case 'review':
     case 'pass':
     case 'send-back':
       if (appeal.concludedBy?.id === id && command === 'pass') return 'second-person'
@@ -258,7 +266,7 @@ const OWED: Readonly<Record<DeadlineName, readonly AppealState[]>> = {
   info: ['awaiting-info'],
   review: ANSWERED,
   silence: ['follow-up'],
-  reopen: CLOSED.filter((state) => state !== 'archived' && state !== 'merged'),
+  reopen: ['resolved'],
 }
 
 /** The deadlines that an appeal, as it stands, still owes, the earliest first. One that may not be paused runs on while more is waited for. */

@@ -2,6 +2,7 @@ import type { Actor } from '../model/appeal.ts'
 import type { Message } from '../model/message.ts'
 import { isStaff, type Party } from '../model/person.ts'
 import { dueTurn } from './clock/due.ts'
+import { forgetExpired } from './clock/forget-expired.ts'
 import type { Desk } from './desk.ts'
 import { entrepreneurTurn } from './entrepreneur/entrepreneur.ts'
 import { jobDoneTurn } from './office/admin.ts'
@@ -37,8 +38,8 @@ export function step(dossier: Dossier, message: Message, desk: Desk): Outcome {
     case 'morning': {
       const turn = new Turn(dossier, desk.reach({ room: 'intake' }), { role: 'system', id: 'system' }, desk)
       sendHeldBack(turn)
-      const outcome = turn.decide()
-      return outcome && 'events' in outcome && outcome.events.length === 0 ? null : outcome
+      forgetExpired(turn)
+      return turn.decide()
     }
   }
 }

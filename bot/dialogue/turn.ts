@@ -342,6 +342,8 @@ function queryKey(query: Query | Found): string {
       return `gaps ${query.limit}`
     case 'pushes':
       return `pushes ${query.states.join(' ')}`
+    case 'expired':
+      return `expired ${query.before} ${query.limit}`
     case 'outbox':
     case 'profiles':
       return query.kind

@@ -157,9 +157,19 @@ export const Catalog = z.strictObject({
       z.strictObject({ area: z.string(), name: z.string().min(2), unit: z.string().optional(), phone: z.string() }),
     )
     .default([]),
-  /** How long what is kept for, in years, and on what basis; shown on request. */
+  /**
+   * How long what is kept for, in years, and on what basis; shown with the notice. What is `of` a person is destroyed
+   * when so many years have passed since his last appeal ended; what is `of` the ledger tells nothing of him, and stays.
+   */
   retention: z
-    .array(z.strictObject({ what: z.string().min(2), years: z.number().positive(), basis: z.string().min(2) }))
+    .array(
+      z.strictObject({
+        what: z.string().min(2),
+        of: z.enum(['person', 'ledger']),
+        years: z.number().int().positive(),
+        basis: z.string().min(2),
+      }),
+    )
     .default([]),
   /** At most so many pushes of policy to one person in a week. */
   pushes: z.strictObject({ perWeek: z.number().int().positive() }).default({ perWeek: 3 }),

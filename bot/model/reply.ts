@@ -55,6 +55,8 @@ export const Job = z.discriminatedUnion('kind', [
   }),
   /** A person's destroyed key is his erasure; nothing sealed with it can be read again. */
   z.strictObject({ kind: z.literal('erase'), answerTo: Address, subject: PersonId }),
+  /** The same for those whose time has run out; and what was exported is not kept longer than a day. */
+  z.strictObject({ kind: z.literal('expire'), answerTo: Address, subjects: z.array(PersonId) }),
 ])
 export type Job = z.infer<typeof Job>
 

@@ -50,6 +50,8 @@ export type Query =
   | { readonly kind: 'push'; readonly id: PushId }
   /** Those who left a profile of their enterprise, as far as they can still be read. */
   | { readonly kind: 'profiles' }
+  /** Persons of whom something personal is kept, and whose last appeal or asking ended before this moment. */
+  | { readonly kind: 'expired'; readonly before: Instant; readonly limit: number }
 
 export interface OutboxSummary {
   readonly pending: number
@@ -93,6 +95,12 @@ export type Found =
       readonly pushes: readonly Versioned<Push>[]
     }
   | { readonly kind: 'push'; readonly id: PushId; readonly push: Versioned<Push> | null }
+  | {
+      readonly kind: 'expired'
+      readonly before: Instant
+      readonly limit: number
+      readonly persons: readonly PersonId[]
+    }
   | {
       readonly kind: 'profiles'
       readonly profiles: readonly { readonly person: PersonId; readonly profile: Profile }[]

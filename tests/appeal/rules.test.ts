@@ -51,7 +51,7 @@ rate           .    .    .    .    .    .    .    .    .    .    .    e    .    
 reopen         .    .    .    .    .    .    .    .    .    .    .    .    .    .    e    .    .    .    .    .
 withdraw       e    e    .    e    e    e    e    e    e    e    e    e    e    e    .    .    e    .    .    .
 close-silently .    .    .    .    .    .    .    .    .    .    .    y    .    .    .    .    .    .    .    .
-archive        .    .    y    .    .    .    .    .    .    .    .    .    .    .    y    .    .    y    y    y
+archive        .    .    .    .    .    .    .    .    .    .    .    .    .    .    y    .    .    .    .    .
 `
 const COLUMNS: readonly AppealState[] = [
   'registered',
@@ -145,7 +145,10 @@ describe('what the table alone does not say', () => {
   test('a handler acts for his own unit, lead or along; before the dispatch nobody does', () => {
     expect(permission(chen, 'acknowledge', appeal(), NOW)).toEqual({ role: 'handler' })
     expect(permission(liu, 'acknowledge', appeal(), NOW)).toEqual({ refused: 'unit' })
-    expect(permission(liu, 'reply', appeal({ co: ['market'] }), NOW)).toEqual({ role: 'handler' })
+    const along = appeal({ state: 'in-progress', co: ['market'] })
+    expect(permission(liu, 'reply', along, NOW)).toEqual({ role: 'handler' })
+    for (const command of ['conclude', 'extend', 'terminate'] as const)
+      expect(permission(liu, command, along, NOW)).toEqual({ refused: 'unit' })
     const { dispatchedAt: _, ...fresh } = appeal({ state: 'awaiting-info' })
     expect(permission(chen, 'conclude', fresh, NOW)).toEqual({ refused: 'unit' })
   })
@@ -218,7 +221,8 @@ describe('what the table alone does not say', () => {
     const answered = appeal({ state: 'replied', concludedBy: { role: 'handler', id: 'both' } })
     expect(permission(both, 'pass', answered, NOW)).toEqual({ refused: 'second-person' })
     expect(permission(wang, 'pass', answered, NOW)).toEqual({ role: 'clerk' })
-    expect(permission(wang, 'pass', { ...answered, listed: true }, NOW)).toEqual({ refused: 'supervisor' })
+    for (const command of ['review', 'pass', 'send-back'] as const)
+      expect(permission(wang, command, { ...answered, listed: true }, NOW)).toEqual({ refused: 'supervisor' })
     expect(permission(zhao, 'pass', { ...answered, listed: true }, NOW)).toEqual({ role: 'supervisor' })
   })
 

@@ -48,11 +48,7 @@ const RULES: Readonly<Partial<Record<Type, Rule>>> = {
   reopened: { from: ['resolved'], by: ['entrepreneur'], to: ['rework', 'supervised'] },
   supervised: { from: BEFORE_RESULT, by: ['supervisor', 'leader'] },
   instructed: { from: OPEN, by: ['supervisor', 'leader'] },
-  archived: {
-    from: ['resolved', 'declined', 'withdrawn', 'transferred', 'terminated'],
-    by: ['system'],
-    to: ['archived'],
-  },
+  archived: { from: ['resolved'], by: ['system'], to: ['archived'] },
   merged: { from: BEFORE_RESULT, by: DESK, to: ['merged'] },
   // By the desk; and by whoever answers the main one, when each is answered on his own number.
   unmerged: { from: ['merged'], by: [...WORKERS, 'leader'] },

@@ -81,6 +81,8 @@ export function jobDoneTurn(turn: Turn, done: JobDone): void {
   const { job, ok, refused = false, lines, files = [], subject } = done
   if (job === 'reload' || job === 'rollback')
     return turn.say(staffText.kbDone(job, ok, refused, lines), refused ? REFUSED : [])
+  // What is done every morning is worth a word only when it did something.
+  if (job === 'expire' && lines.length === 0) return
   turn.say(toldOf(done), [], subject === undefined ? undefined : { subject })
   turn.attach(files)
 }

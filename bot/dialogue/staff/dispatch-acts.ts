@@ -65,13 +65,17 @@ function propose(turn: Turn, appeal: Appeal, problem?: string): void {
   turn.wait({ for: 'staff-words', number: appeal.number, command: 'dispatch' })
 }
 
+/** A button holds 64 bytes: so many of them are for the units; one along that does not fit is named by hand. */
+const MOST = 44
+
 /** “派给市交通运输局”: one press gives it, with the units that work along. */
 export function giveChoice(turn: Turn, number: AppealNumber, { unit, co }: UnitProposal): Choice {
   const label = staffText.giveTo(
     unitName(turn, unit),
     co.map((id) => shortName(turn, id)),
   )
-  return choice(label.slice(0, 40), 'dispatch', number, [unit, ...co].join('+').slice(0, 44))
+  const fitting = co.reduce((given, id) => (`${given}+${id}`.length <= MOST ? `${given}+${id}` : given), unit)
+  return choice(label.slice(0, 40), 'dispatch', number, fitting)
 }
 
 function shortName(turn: Turn, id: string): string {

@@ -50,7 +50,7 @@ export const openFirst = (open: number): string =>
   `您还有 ${open} 件诉求在办。删除后没法再把结果告诉您，请等办结，或者先撤回，再删除：`
 
 export function forgetAsk(appeals: number, { retention }: Catalog): RichText {
-  const ledger = retention.find(({ what }) => what.includes('办理记录'))
+  const ledger = retention.find(({ of }) => of === 'ledger')
   return lines(
     [strong('确认删除您的信息吗？删除后不能恢复。')],
     '· 会删：姓名、电话、企业、您说过的话、图片文件、企业画像、同意记录。加密的钥匙会销毁，谁也读不出来。',

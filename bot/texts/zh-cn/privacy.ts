@@ -15,7 +15,7 @@ export function notice(catalog: Catalog, again: boolean): RichText {
   return lines(
     [strong(again ? '个人信息说明有更新，请再看一下：' : '先说明怎么用您的信息：')],
     '· 用途：办理您的诉求；您订阅政策的，用来挑适合您的政策。要记下您说的事、姓名、电话、企业和材料，只给办理人员看。',
-    `· 由${catalog.privacy.by}负责（${catalog.desk.phone}）；${kept(catalog, 2)}。`,
+    `· 由${catalog.privacy.by}负责（${catalog.desk.phone}）；${kept(catalog, 1)}。`,
     '· 您随时可以说“查看、更正、导出、删除我的信息”。',
     '您是否同意？不同意就不登记、不订阅，政策照样可以问。',
   )
@@ -24,8 +24,10 @@ export function notice(catalog: Catalog, again: boolean): RichText {
 /** `most`: so many rows at most. */
 function kept({ retention }: Catalog, most: number): string {
   if (retention.length === 0) return '保存到办结归档，不超过办理所需时间'
-  const rows = retention.slice(0, most).map(({ what, years }) => `${what}保存${years}年`)
-  return rows.join('，') + (retention.length > most ? '（全部见“隐私说明”）' : '')
+  const rows = retention
+    .slice(0, most)
+    .map(({ what, years, of }) => `${what}保存${years}年${of === 'person' ? '，期满删除' : ''}`)
+  return rows.join('；') + (retention.length > most ? '（全部见“隐私说明”）' : '')
 }
 
 /** The whole of it, on request. */
@@ -34,7 +36,7 @@ export function rules(catalog: Catalog): RichText {
     [strong('隐私说明')],
     `负责：${catalog.privacy.by}，电话 ${catalog.desk.phone}（说明第${catalog.privacy.version}版）`,
     '用途：办理您的诉求、答复和回访；您订阅了政策的，用来挑选适合您的政策。',
-    '谁能看：受理人员和承办单位的办理人员，每次查看都有记录；不给被反映的一方。',
+    '谁能看：受理人员和承办单位的办理人员，每次查看身份、电话和附件都有记录；不给被反映的一方。',
     ...(catalog.retention.length > 0
       ? catalog.retention.map(({ what, years, basis }) => `保存：${what}${years}年（${basis}）`)
       : [`保存：${kept(catalog, 0)}（《个人信息保护法》第十九条）`]),

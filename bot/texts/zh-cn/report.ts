@@ -12,6 +12,8 @@ export const cannot = '没有做成，已记下问题；请稍后再试，或者
 export const lettersMade = (names: readonly string[]): string =>
   `文书已写好（${names.join('、')}）：请逐字核对、补全空白处后再用，签字盖章以后才有效。`
 export const ownData = '您的信息在这个文件里，请自己保管，不要转发。'
+export const expired = (count: number): string =>
+  `保存期满，已删除 ${count} 人的个人信息；办理记录保留，不含能认出人的内容。`
 export const erased =
   '您的个人信息已删除：姓名、电话、企业名称、您说过的话和发来的文件都不能再读出来。办理记录依规定保留，里面已没有能认出您的内容。'
 

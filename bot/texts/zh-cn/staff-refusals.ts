@@ -53,7 +53,7 @@ export function cannot(command: Command, number: string, { state }: Appeal, why:
     case 'role':
       return `${act}不在您的职责里（${number}）。`
     case 'unit':
-      return `${number} 由别的单位承办，您不能${act}。`
+      return `${number} 由别的单位主办，您不能${act}；协办的情况用“回复”或者“备注”写。`
     case 'second-person':
       return `${number} 是您自己提出或者办的，${act}要由另一位同事来做。`
     case 'nothing-pending':
