@@ -8,6 +8,7 @@ import { answerQuestion } from '../question/ask.ts'
 import { unitName } from '../staff/announce.ts'
 import type { Turn } from '../turn.ts'
 import { estimateOf } from './letters.ts'
+import { unitOf } from './lodge.ts'
 import { categoryOf, emptySlots, groupOf, isOptional, knowsDebt, missing, summaryOrder, withRead } from './slots.ts'
 
 /** How often an answer may not fit before skipping and a person are offered. */
@@ -22,7 +23,8 @@ export const SUMMARY_CHOICES: readonly Choice[] = [
 export function showSummary(turn: Turn, intake: Intake): void {
   const { asked: _, ...rest } = intake
   turn.conversation = { ...turn.conversation, intake: { ...rest, stage: 'summary', misses: 0, editing: false } }
-  const { category, unit } = categoryOf(intake.slots, turn.desk)
+  const { category } = categoryOf(intake.slots, turn.desk)
+  const { unit } = unitOf(turn, intake.slots, category.id)
   const { slots, attachments } = intake
   turn.say(
     intakeText.summary(

@@ -64,7 +64,7 @@ export function lodge(
 }
 
 /** The unit likely to be responsible, with why where that is more than the category says, and those complained of. */
-function unitOf(
+export function unitOf(
   turn: Turn,
   slots: Slots,
   category: string,

@@ -5,14 +5,14 @@ import type { Person } from '../../model/person.ts'
 import type { Intake, SlotName, Slots } from '../../model/slots.ts'
 import type { Desk } from '../desk.ts'
 
-/** The category that what was told so far speaks for, and the unit first responsible. */
-export function categoryOf(slots: Slots, desk: Desk): { category: Category; unit: string; why: readonly string[] } {
+/** The category that what was told so far speaks for. */
+export function categoryOf(slots: Slots, desk: Desk): { category: Category; why: readonly string[] } {
   const told = [slots.matter, slots.respondent, slots.wish].filter(Boolean).join('。')
   const { category: id, why } = triage(told, desk.catalog, desk.cut, desk.learned)
   const { categories } = desk.catalog
   const category = categories.find((one) => one.id === id)
   if (!category) throw new RangeError(`the catalogue has no category ${id}`)
-  return { category, unit: category.unit, why }
+  return { category, why }
 }
 
 /** What is asked for, in this order; things on one line belong together and are asked for in one question. */
