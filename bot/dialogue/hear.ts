@@ -84,3 +84,11 @@ function bareNumber(line: string): number | null {
   const value = /\d/.test(digits) ? Number(digits) : CHINESE_NUMBERS.indexOf(digits) + 1
   return value >= 1 ? value : null
 }
+
+const CAPTION =
+  /^(?:这(?:个|张|份|些)?|那(?:个|张|份)?|附上?|补(?:上|发|充)?|发|就|见)?(?:是|了|下|您)?[^,，。？?！!]{0,10}(?:合同|协议|照片|图片|截图|发票|收据|欠条|借条|送货单|验收单|对账单|单据|单子|材料|证据|证明|行驶证|执照|许可证|文件|清单|通知书|决定书|录音|视频|记录)(?:的?(?:照片|复印件|截图|图|扫描件))?[。!]?$/u
+
+/** Words that only say what the files are that came with them. */
+export function isCaption({ line, attachments }: Pick<Heard, 'line' | 'attachments'>): boolean {
+  return attachments.length > 0 && line.length <= 20 && CAPTION.test(line)
+}

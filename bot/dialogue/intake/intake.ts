@@ -4,7 +4,7 @@ import type { Intake, SlotName, Slots } from '../../model/slots.ts'
 import { intakeText, talk } from '../../texts/zh-cn.ts'
 import { consented } from '../entrepreneur/consent.ts'
 import { answerService } from '../entrepreneur/service.ts'
-import type { Heard } from '../hear.ts'
+import { type Heard, isCaption } from '../hear.ts'
 import {
   type Correction,
   isSkip,
@@ -57,9 +57,13 @@ export function resumeIntake(turn: Turn): void {
 }
 
 export function continueIntake(turn: Turn, heard: Heard, intake: Intake): void {
-  const kept = { ...intake, attachments: [...intake.attachments, ...heard.attachments] }
+  const caption = isCaption(heard)
+  const { matter } = intake.slots
+  // What the files are goes with the matter, and answers nothing.
+  const slots = caption && matter ? { ...intake.slots, matter: `${matter}\n（附件：${heard.text}）` } : intake.slots
+  const kept = { ...intake, slots, attachments: [...intake.attachments, ...heard.attachments] }
   turn.conversation = { ...turn.conversation, intake: kept }
-  if (heard.line === '') {
+  if (heard.line === '' || caption) {
     turn.say(intakeText.attached(kept.attachments.length))
     return kept.stage === 'summary' ? showSummary(turn, kept) : askNext(turn)
   }

@@ -7,7 +7,7 @@ import type { Appeal, AppealNumber } from '../../model/appeal.ts'
 import type { Attachment } from '../../model/message.ts'
 import type { Slots } from '../../model/slots.ts'
 import { intakeText, type staffText } from '../../texts/zh-cn.ts'
-import { announce } from '../staff/announce.ts'
+import { announce, unitName } from '../staff/announce.ts'
 import type { Turn } from '../turn.ts'
 import { categoryOf, fromBefore, toKnow } from './slots.ts'
 
@@ -61,6 +61,20 @@ export function lodge(
   turn.conversation = { ...rest, focus: number }
   announce(turn, appeal, how.news, [...why, ...because])
   return appeal
+}
+
+/** His receipt: number, private code, unit, dates, and the head of the chain. */
+export function sayRegistered(turn: Turn, { number, unit, deadlines, head, personal }: Appeal): void {
+  turn.say(
+    intakeText.registered({
+      number: showNumber(number),
+      code: personal?.code ?? '',
+      unit: unitName(turn, unit),
+      deadlines,
+      today: turn.today,
+      head,
+    }),
+  )
 }
 
 /** The unit likely to be responsible, with why where that is more than the category says, and those complained of. */

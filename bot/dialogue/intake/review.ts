@@ -1,5 +1,4 @@
 import { ARREARS } from '../../appeal/arrears/arrears.ts'
-import { showNumber } from '../../appeal/reference.ts'
 import { triage } from '../../appeal/triage/triage.ts'
 import type { Intake, SlotName, Slots } from '../../model/slots.ts'
 import { SLOT } from '../../texts/zh-cn/words.ts'
@@ -18,12 +17,11 @@ import {
   readArrears,
   readCorrection,
 } from '../reading/index.ts'
-import { unitName } from '../staff/announce.ts'
 import type { Turn } from '../turn.ts'
 import { askInPassing, askNext, leaveOut, SUMMARY_CHOICES, showSummary, wayOut } from './asking.ts'
 import { isQuestion, piecewise } from './gather.ts'
 import { offerLetters } from './letters.ts'
-import { lodge } from './lodge.ts'
+import { lodge, sayRegistered } from './lodge.ts'
 import { ALL_SLOTS, categoryOf, knowsDebt, summaryOrder, withRead } from './slots.ts'
 
 /** Says in so many words that it is to be handed in, or that all is right; “快” and “暂时不要提交” say neither. */
@@ -143,16 +141,7 @@ export function submit(turn: Turn, intake: Intake): void {
     urgent: false,
     news: 'registered',
   })
-  turn.say(
-    intakeText.registered({
-      number: showNumber(appeal.number),
-      code: appeal.personal?.code ?? '',
-      unit: unitName(turn, appeal.unit),
-      deadlines: appeal.deadlines,
-      today: turn.today,
-      head: appeal.head,
-    }),
-  )
+  sayRegistered(turn, appeal)
   offerLetters(turn, appeal)
   awaitMore(turn, appeal.number)
 }

@@ -4,14 +4,14 @@ import { reworkDeadlines } from '../../appeal/time/deadlines.ts'
 import type { Appeal, AppealNumber } from '../../model/appeal.ts'
 import type { Slots } from '../../model/slots.ts'
 import { brief } from '../../texts/rich.ts'
-import { appealText, intakeText, LABEL, talk } from '../../texts/zh-cn.ts'
+import { appealText, LABEL, talk } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import { consented } from '../entrepreneur/consent.ts'
 import type { Heard } from '../hear.ts'
 import { isQuestion } from '../intake/gather.ts'
-import { lodge } from '../intake/lodge.ts'
+import { lodge, sayRegistered } from '../intake/lodge.ts'
 import { isNo, isYes } from '../reading/index.ts'
-import { announce, unitName } from '../staff/announce.ts'
+import { announce } from '../staff/announce.ts'
 import { type Turn, words } from '../turn.ts'
 import { isOther } from './another.ts'
 import { doneAgain } from './follow-up.ts'
@@ -120,15 +120,6 @@ export function goOnFrom(turn: Turn, number: AppealNumber): void {
   const figures = { ...(area && { area }), ...(amountYuan && { amountYuan }), ...(since && { since }) }
   const slots: Slots = { ...told, ...figures, kind, confidential, matter: appealText.goingOn(matter) }
   const appeal = lodge(turn, slots, { attachments, urgent: false, news: 'registered', follows: number })
-  turn.say(
-    intakeText.registered({
-      number: showNumber(appeal.number),
-      code: appeal.personal?.code ?? '',
-      unit: unitName(turn, appeal.unit),
-      deadlines: appeal.deadlines,
-      today: turn.today,
-      head: appeal.head,
-    }),
-  )
+  sayRegistered(turn, appeal)
   turn.say(appealText.follows(showNumber(number)))
 }

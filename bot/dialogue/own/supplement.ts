@@ -8,7 +8,7 @@ import type { Attachment } from '../../model/message.ts'
 import { appealText, LABEL, talk } from '../../texts/zh-cn.ts'
 import { choice, latestNotice } from '../choices.ts'
 import { SWEARING } from '../entrepreneur/small-talk.ts'
-import type { Heard } from '../hear.ts'
+import { type Heard, isCaption } from '../hear.ts'
 import { isQuestion } from '../intake/gather.ts'
 import { isNo, isSkip, isYes } from '../reading/index.ts'
 import { announce } from '../staff/announce.ts'
@@ -93,11 +93,12 @@ export function answersStaff(turn: Turn, { text, attachments }: Heard): boolean 
 }
 
 /** A picture without a word belongs to the appeal spoken of last, or the latest that is open. */
-export function pictureAlone(turn: Turn, { line, attachments }: Heard): boolean {
+export function pictureAlone(turn: Turn, heard: Heard): boolean {
+  const { line, text, attachments } = heard
   const open = turn.own.filter(({ state }) => isOpen(state))
   const of = open.find(({ number }) => number === turn.conversation.focus) ?? open[0]
-  if (line !== '' || !of) return false
-  add(turn, of.number, '', attachments, true)
+  if (!of || !(line === '' || isCaption(heard))) return false
+  add(turn, of.number, text, attachments, true)
   return true
 }
 
