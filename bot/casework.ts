@@ -1,5 +1,5 @@
 import { maskTold, type OwnNames } from './appeal/redact.ts'
-import { isOpen, OPEN } from './appeal/rules.ts'
+import { isOpen, OPEN } from './appeal/states.ts'
 import { createLearned, type Learned, type LearnedOptions, type Lesson } from './appeal/triage/learned.ts'
 import { createCaseIndex, SIMILAR } from './appeal/triage/similar.ts'
 import { triage } from './appeal/triage/triage.ts'

@@ -1,6 +1,6 @@
 import { type GapFigures, type Report, reportFrom, reportOf, type Topic } from './appeal/figures/report.ts'
 import { maskTold } from './appeal/redact.ts'
-import { OPEN } from './appeal/rules.ts'
+import { OPEN } from './appeal/states.ts'
 import { hotTopics } from './appeal/triage/topics.ts'
 import { type Appeal, isSealed } from './model/appeal.ts'
 import type { Catalog } from './model/catalog.ts'

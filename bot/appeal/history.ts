@@ -3,7 +3,7 @@ import type { AppealEvent } from '../model/event.ts'
 import { foldPush } from '../policy/pushes.ts'
 import type { Folds } from '../ports/appeal-store.ts'
 import { foldEntry, foldGap } from './gaps.ts'
-import { alarmName, alarms, isPromise, owed } from './rules.ts'
+import { alarmName, alarms, isPromise, owed } from './owed.ts'
 
 /**
  * An appeal's state is the fold of its events, and nothing else. Events of an erased person come without `personal`:

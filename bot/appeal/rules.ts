@@ -1,15 +1,8 @@
-import {
-  type Appeal,
-  type AppealState,
-  AppealState as AppealStates,
-  type Deadline,
-  type DeadlineName,
-  isSealed,
-  type Role,
-} from '../model/appeal.ts'
+import { type Appeal, type AppealState, isSealed, type Role } from '../model/appeal.ts'
 import { isSeenBy } from '../model/filter.ts'
-import { dateOf, endOf, type Instant } from '../model/instant.ts'
+import { endOf, type Instant } from '../model/instant.ts'
 import type { Party } from '../model/person.ts'
+import { ANSWERED, AT_INTAKE, BEFORE_RESULT, EVERY, OPEN, TAKEN, WITH_UNIT } from './states.ts'
 
 /** What can be done to an appeal. */
 export type Command =
@@ -45,29 +38,6 @@ export type Command =
   | 'withdraw'
   | 'close-silently'
   | 'archive'
-
-const CLOSED: readonly AppealState[] = [
-  'declined',
-  'resolved',
-  'archived',
-  'merged',
-  'withdrawn',
-  'transferred',
-  'terminated',
-]
-export const OPEN: readonly AppealState[] = AppealStates.options.filter((state) => !CLOSED.includes(state))
-
-export function isOpen(state: AppealState): boolean {
-  return OPEN.includes(state)
-}
-
-/** The intake desk has it; a unit works on it; its result is being looked at. */
-const AT_INTAKE: readonly AppealState[] = ['registered', 'accepted', 'returned']
-const TAKEN: readonly AppealState[] = ['acknowledged', 'in-progress', 'extended', 'rework', 'supervised']
-const WITH_UNIT: readonly AppealState[] = ['dispatched', ...TAKEN]
-const ANSWERED: readonly AppealState[] = ['replied', 'in-review']
-const BEFORE_RESULT: readonly AppealState[] = [...AT_INTAKE, ...WITH_UNIT, 'awaiting-info']
-const EVERY = AppealStates.options
 
 /** Who may do what in which state: one table, tested whole. What else stands in the way says `refusal`. */
 export const RULES: Readonly<Record<Command, Partial<Readonly<Record<Role, readonly AppealState[]>>>>> = {
@@ -254,73 +224,6 @@ export function commandsFor(
   now: Instant,
 ): readonly Command[] {
   return (Object.keys(RULES) as Command[]).filter((command) => 'role' in permission(party, command, appeal, now))
-}
-
-/** In which states a deadline is owed; outside them it has been met or has lapsed. */
-const OWED: Readonly<Record<DeadlineName, readonly AppealState[]>> = {
-  accept: ['registered'],
-  transfer: AT_INTAKE,
-  acknowledge: ['dispatched'],
-  object: [],
-  result: [...AT_INTAKE, ...WITH_UNIT],
-  info: ['awaiting-info'],
-  review: ANSWERED,
-  silence: ['follow-up'],
-  reopen: ['resolved'],
-}
-
-/** The deadlines that an appeal, as it stands, still owes, the earliest first. One that may not be paused runs on while more is waited for. */
-export function owed({ state, deadlines, resume }: Appeal): readonly Deadline[] {
-  const paused = state === 'awaiting-info' ? resume : undefined
-  return deadlines
-    .filter(
-      ({ name, pausable }) =>
-        OWED[name].includes(state) || (paused !== undefined && pausable !== true && OWED[name].includes(paused)),
-    )
-    .sort((a, b) => (a.due < b.due ? -1 : Number(a.due > b.due)))
-}
-
-/** Those that bind the city; the others are times the entrepreneur has. */
-export function isPromise({ name }: Pick<Deadline, 'name'>): boolean {
-  return name === 'accept' || name === 'transfer' || name === 'result'
-}
-
-/** Something is owed, and its day or hour is over. */
-export function isLate(appeal: Appeal, now: Instant): boolean {
-  return owed(appeal).some((deadline) => isPromise(deadline) && isOver(deadline, now))
-}
-
-export function isOver({ at, due }: Pick<Deadline, 'at' | 'due'>, now: Instant): boolean {
-  return at === undefined ? dateOf(now) > due : now > at
-}
-
-/** An alarm that has not been given. */
-export interface Alarm {
-  readonly deadline: Deadline
-  readonly level: NonNullable<Deadline['alarms']>[number]['level']
-  readonly at: Instant
-}
-
-const LAPSES: ReadonlySet<DeadlineName> = new Set(['info', 'silence', 'reopen'])
-
-/** The alarms of what is owed that were not given yet, the earliest first. */
-export function alarms(appeal: Appeal): readonly Alarm[] {
-  const given = new Set(appeal.warned)
-  return owed(appeal)
-    .filter(({ name }) => !given.has(name))
-    .flatMap((deadline) => alarmsOf(deadline).map((alarm) => ({ deadline, ...alarm })))
-    .filter(({ deadline, level }) => !given.has(alarmName(deadline.name, level)))
-    .sort((a, b) => (a.at < b.at ? -1 : 1))
-}
-
-/** The oldest deadlines have no alarms of their own: then one, when the day is over. */
-function alarmsOf(deadline: Deadline): NonNullable<Deadline['alarms']> {
-  const level = LAPSES.has(deadline.name) ? 'lapse' : 'red'
-  return deadline.alarms ?? [{ level, at: endOf(deadline.due) }]
-}
-
-export function alarmName(deadline: DeadlineName, level: Alarm['level']): string {
-  return `${deadline}:${level}`
 }
 
 /** The unit for which a party acts on an appeal, where it acts as a handler. */

@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  alarms,
-  type Command,
-  commandsFor,
-  isLate,
-  may,
-  mayBeGiven,
-  owed,
-  permission,
-  RULES,
-  sees,
-} from '../../bot/appeal/rules.ts'
+import { alarms, isLate, owed } from '../../bot/appeal/owed.ts'
+import { type Command, commandsFor, may, mayBeGiven, permission, RULES, sees } from '../../bot/appeal/rules.ts'
 import { type Appeal, AppealState, type Deadline, Role } from '../../bot/model/appeal.ts'
 import type { Party } from '../../bot/model/person.ts'
 

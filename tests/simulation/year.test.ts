@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { verifyChain } from '../../bot/appeal/chain.ts'
 import { fold } from '../../bot/appeal/history.ts'
+import { alarms } from '../../bot/appeal/owed.ts'
 import { showNumber } from '../../bot/appeal/reference.ts'
-import { alarms } from '../../bot/appeal/rules.ts'
 import { type Appeal, isSealed } from '../../bot/model/appeal.ts'
 import type { AppealEvent } from '../../bot/model/event.ts'
 import type { Instant } from '../../bot/model/instant.ts'
@@ -166,8 +166,8 @@ async function run(acts: readonly Act[]): Promise<Set<string>> {
         await watch.heard('', await stage.wait(one.days))
     }
   }
-  // By day, once: nobody is told anything at night.
-  for (const days of [365, 0.4, 0.4]) await watch.heard('', await stage.wait(days))
+  // By day, once: nobody is told anything at night. What silence closed then has its time to be archived.
+  for (const days of [365, 0.4, 0.4, 60, 0.4, 0.4]) await watch.heard('', await stage.wait(days))
   await watch.over()
   return watch.seen
 }

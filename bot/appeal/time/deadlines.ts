@@ -2,7 +2,7 @@ import type { Appeal, Deadline, DeadlineName } from '../../model/appeal.ts'
 import type { Catalog, Limit } from '../../model/catalog.ts'
 import type { CalendarDate } from '../../model/instant.ts'
 import { limitsFor } from '../arrears/arrears.ts'
-import { isOver, owed } from '../rules.ts'
+import { isOver, owed } from '../owed.ts'
 import { isEarlier, lastMoment, type Point, pointAt, shifted } from './counting.ts'
 import { type Begun, common, counted, find, pointOf, profileOf, startedNow, type Timing, withAlarms } from './limits.ts'
 

@@ -38,7 +38,7 @@ async function list(flags: Flags, io: Io): Promise<void> {
   if (appeals.length === 0) return print(io.stdout, 'no appeals')
   const [{ showNumber }, { owed }] = await Promise.all([
     import('../../appeal/reference.ts'),
-    import('../../appeal/rules.ts'),
+    import('../../appeal/owed.ts'),
   ])
   await print(
     io.stdout,

@@ -20,9 +20,10 @@ export async function findAppeals(
   io: Io,
   { limit, openly }: { readonly limit?: number; readonly openly?: true },
 ): Promise<FoundAppeals> {
-  const [{ loadCity }, { isLate, OPEN }] = await Promise.all([
+  const [{ loadCity }, { isLate }, { OPEN }] = await Promise.all([
     import('../city/load.ts'),
-    import('../../appeal/rules.ts'),
+    import('../../appeal/owed.ts'),
+    import('../../appeal/states.ts'),
   ])
   const { catalog, holidays } = await loadCity(configFor(io, flags).city)
   const where = whereOf(flags, catalog, OPEN)

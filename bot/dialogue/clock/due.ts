@@ -1,5 +1,5 @@
+import { type Alarm, alarms } from '../../appeal/owed.ts'
 import { showNumber } from '../../appeal/reference.ts'
-import { type Alarm, alarms } from '../../appeal/rules.ts'
 import { reopenDeadline, resumedDeadlines } from '../../appeal/time/deadlines.ts'
 import { type AlarmLevel, type Appeal, AppealNumber } from '../../model/appeal.ts'
 import type { Due } from '../../model/message.ts'

@@ -1,5 +1,5 @@
 import { showNumber } from '../../appeal/reference.ts'
-import { isOpen } from '../../appeal/rules.ts'
+import { isOpen } from '../../appeal/states.ts'
 import { plusMs } from '../../model/instant.ts'
 import type { Slots } from '../../model/slots.ts'
 import { intakeText, privacyText, talk } from '../../texts/zh-cn.ts'

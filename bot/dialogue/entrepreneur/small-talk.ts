@@ -1,5 +1,5 @@
 import { showNumber } from '../../appeal/reference.ts'
-import { isOpen } from '../../appeal/rules.ts'
+import { isOpen } from '../../appeal/states.ts'
 import type { Waiting } from '../../model/conversation.ts'
 import { privacyText, talk } from '../../texts/zh-cn.ts'
 import type { Heard } from '../hear.ts'

@@ -1,5 +1,5 @@
 import { showNumber } from '../../appeal/reference.ts'
-import { isOpen } from '../../appeal/rules.ts'
+import { isOpen } from '../../appeal/states.ts'
 import { triage } from '../../appeal/triage/triage.ts'
 import type { Appeal } from '../../model/appeal.ts'
 import type { Waiting } from '../../model/conversation.ts'

@@ -1,4 +1,4 @@
-import { OPEN } from '../../appeal/rules.ts'
+import { OPEN } from '../../appeal/states.ts'
 import type { Conversation } from '../../model/conversation.ts'
 import type { JobDone } from '../../model/message.ts'
 import type { Choice, Job } from '../../model/reply.ts'

@@ -1,4 +1,4 @@
-import { OPEN } from '../../appeal/rules.ts'
+import { OPEN } from '../../appeal/states.ts'
 import { parsePeriod, periodAt, periodBefore } from '../../appeal/time/periods.ts'
 import type { AppealKind, AppealState } from '../../model/appeal.ts'
 import type { Catalog } from '../../model/catalog.ts'

@@ -1,4 +1,6 @@
-import { isLate, OPEN, sees } from '../../appeal/rules.ts'
+import { isLate } from '../../appeal/owed.ts'
+import { sees } from '../../appeal/rules.ts'
+import { OPEN } from '../../appeal/states.ts'
 import { periodAt } from '../../appeal/time/periods.ts'
 import { isSealed, type StaffRole } from '../../model/appeal.ts'
 import type { AppealWhere } from '../../model/filter.ts'

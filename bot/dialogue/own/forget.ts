@@ -1,5 +1,5 @@
 import { showNumber } from '../../appeal/reference.ts'
-import { isOpen } from '../../appeal/rules.ts'
+import { isOpen } from '../../appeal/states.ts'
 import { newConversation } from '../../model/conversation.ts'
 import { newPerson } from '../../model/person.ts'
 import { brief } from '../../texts/rich.ts'

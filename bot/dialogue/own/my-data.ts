@@ -1,4 +1,4 @@
-import { isOpen } from '../../appeal/rules.ts'
+import { isOpen } from '../../appeal/states.ts'
 import { LABEL, myDataText, privacyText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Heard } from '../hear.ts'

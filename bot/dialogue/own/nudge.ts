@@ -1,5 +1,5 @@
+import { isPromise, owed } from '../../appeal/owed.ts'
 import { showNumber } from '../../appeal/reference.ts'
-import { isPromise, owed } from '../../appeal/rules.ts'
 import type { AppealNumber } from '../../model/appeal.ts'
 import { appealText } from '../../texts/zh-cn.ts'
 import { announce } from '../staff/announce.ts'

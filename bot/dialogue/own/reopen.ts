@@ -1,5 +1,6 @@
+import { isOver } from '../../appeal/owed.ts'
 import { showNumber } from '../../appeal/reference.ts'
-import { isOpen, isOver } from '../../appeal/rules.ts'
+import { isOpen } from '../../appeal/states.ts'
 import { reworkDeadlines } from '../../appeal/time/deadlines.ts'
 import type { Appeal, AppealNumber } from '../../model/appeal.ts'
 import type { Slots } from '../../model/slots.ts'

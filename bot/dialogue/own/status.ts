@@ -1,5 +1,6 @@
 import { findCode, findNumbers, showNumber } from '../../appeal/reference.ts'
-import { type Command, isOpen, may } from '../../appeal/rules.ts'
+import { type Command, may } from '../../appeal/rules.ts'
+import { isOpen } from '../../appeal/states.ts'
 import { type Appeal, AppealNumber } from '../../model/appeal.ts'
 import { brief } from '../../texts/rich.ts'
 import { appealText } from '../../texts/zh-cn.ts'

@@ -1,5 +1,6 @@
+import { owed } from '../../appeal/owed.ts'
 import { findNumbers, showNumber } from '../../appeal/reference.ts'
-import { isOpen, owed } from '../../appeal/rules.ts'
+import { isOpen } from '../../appeal/states.ts'
 import { resumedDeadlines } from '../../appeal/time/deadlines.ts'
 import type { Appeal, AppealNumber } from '../../model/appeal.ts'
 import type { Waiting } from '../../model/conversation.ts'

@@ -1,6 +1,7 @@
 import { maskTold } from '../../appeal/redact.ts'
 import { showNumber } from '../../appeal/reference.ts'
-import { isOpen, sees } from '../../appeal/rules.ts'
+import { sees } from '../../appeal/rules.ts'
+import { isOpen } from '../../appeal/states.ts'
 import { type Appeal, AppealNumber, isSealed, type Outcome } from '../../model/appeal.ts'
 import { OUTCOME } from '../../texts/zh-cn/words.ts'
 import { staffText } from '../../texts/zh-cn.ts'

@@ -1,5 +1,5 @@
 import { showNumber } from '../../appeal/reference.ts'
-import { isOpen } from '../../appeal/rules.ts'
+import { isOpen } from '../../appeal/states.ts'
 import { acceptedDeadlines, classifiedDeadlines } from '../../appeal/time/deadlines.ts'
 import { type Appeal, AppealKind, isSealed } from '../../model/appeal.ts'
 import { KIND } from '../../texts/zh-cn/words.ts'

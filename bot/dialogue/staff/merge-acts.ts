@@ -1,5 +1,6 @@
 import { findNumbers, showNumber } from '../../appeal/reference.ts'
-import { isOpen, sees } from '../../appeal/rules.ts'
+import { sees } from '../../appeal/rules.ts'
+import { isOpen } from '../../appeal/states.ts'
 import { resumedDeadlines } from '../../appeal/time/deadlines.ts'
 import { type Appeal, isSealed } from '../../model/appeal.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'

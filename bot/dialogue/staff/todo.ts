@@ -1,4 +1,5 @@
-import { OPEN, sees } from '../../appeal/rules.ts'
+import { sees } from '../../appeal/rules.ts'
+import { OPEN } from '../../appeal/states.ts'
 import type { Appeal, AppealState } from '../../model/appeal.ts'
 import { plusDays } from '../../model/instant.ts'
 import type { Party } from '../../model/person.ts'

@@ -1,5 +1,5 @@
+import { isPromise } from '../../appeal/owed.ts'
 import { showNumber } from '../../appeal/reference.ts'
-import { isPromise } from '../../appeal/rules.ts'
 import { askBackDeadline, resumedDeadlines } from '../../appeal/time/deadlines.ts'
 import type { Appeal } from '../../model/appeal.ts'
 import { endOf } from '../../model/instant.ts'

@@ -1,4 +1,4 @@
-import { isOver, owed } from '../../appeal/rules.ts'
+import { isOver, owed } from '../../appeal/owed.ts'
 import type { Appeal, Deadline } from '../../model/appeal.ts'
 import type { Instant } from '../../model/instant.ts'
 import type { staffText } from '../../texts/zh-cn.ts'

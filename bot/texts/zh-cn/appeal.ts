@@ -1,4 +1,4 @@
-import { isOver, isPromise, owed } from '../../appeal/rules.ts'
+import { isOver, isPromise, owed } from '../../appeal/owed.ts'
 import type { Appeal, AppealState, Deadline } from '../../model/appeal.ts'
 import { type CalendarDate, dateOf, type Instant, timeOf } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'

@@ -1,5 +1,5 @@
+import { owed } from '../../appeal/owed.ts'
 import { maskEnterprise, maskName, maskTold } from '../../appeal/redact.ts'
-import { owed } from '../../appeal/rules.ts'
 import { type Appeal, type Deadline, isSealed } from '../../model/appeal.ts'
 import type { CalendarDate } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'

@@ -1,4 +1,4 @@
-import { owed } from '../../appeal/rules.ts'
+import { owed } from '../../appeal/owed.ts'
 import type { Appeal, Deadline, Outcome } from '../../model/appeal.ts'
 import type { CalendarDate } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'

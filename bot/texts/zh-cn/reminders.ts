@@ -1,4 +1,4 @@
-import { isOver } from '../../appeal/rules.ts'
+import { isOver } from '../../appeal/owed.ts'
 import type { AlarmLevel, Deadline } from '../../model/appeal.ts'
 import { type CalendarDate, dateOf, type Instant, timeOf } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'

@@ -1,4 +1,5 @@
-import { type Command, isOpen, type Refusal } from '../../appeal/rules.ts'
+import type { Command, Refusal } from '../../appeal/rules.ts'
+import { isOpen } from '../../appeal/states.ts'
 import type { Appeal } from '../../model/appeal.ts'
 import { STAFF_STATE } from './words.ts'
 

@@ -1,5 +1,5 @@
+import { isOver, isPromise, owed } from '../../appeal/owed.ts'
 import { mask } from '../../appeal/redact.ts'
-import { isOver, isPromise, owed } from '../../appeal/rules.ts'
 import type { Appeal, AppealState, Deadline } from '../../model/appeal.ts'
 import { type CalendarDate, dateOf, type Instant } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'
