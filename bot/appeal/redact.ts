@@ -101,6 +101,10 @@ export interface OwnNames {
 
 /** Hides what has a pattern, and wherever they stand the names and the number the person gave as his own. */
 export function maskTold(text: string, told: OwnNames | undefined): string {
+  return maskKnown(maskIntroduced(text), told)
+}
+
+function maskKnown(text: string, told: OwnNames | undefined): string {
   const local = told?.phone?.includes('-') ? told.phone.split('-').at(-1) : undefined
   // The enterprise first: its name may hold that of its owner.
   const own: [string | undefined, (name: string) => string][] = [
@@ -138,4 +142,17 @@ function brandOf(enterprise: string): string | undefined {
 
 function stars(name: string): string {
   return [...name].map((character, i) => (i === 0 ? character : '*')).join('')
+}
+
+const INTRODUCED =
+  /我们?(?:这边)?(?:是|叫)([\p{Script=Han}A-Za-z0-9()（）]{2,30}?(?:公司|集团|厂|店|合作社|事务所))(?:的([\p{Script=Han}]{2,4})(?=[，,。；;、\s]|电话|手机|身份证|$))?/gu
+
+/** Hides enterprise and name of one who introduces himself, wherever they stand in what he says. */
+function maskIntroduced(text: string): string {
+  let masked = text
+  for (const [, enterprise = '', name] of text.slice(0, MAX_TEXT).matchAll(INTRODUCED)) {
+    masked = masked.replaceAll(enterprise, maskEnterprise(enterprise))
+    if (name) masked = masked.replaceAll(name, maskName(name))
+  }
+  return masked
 }

@@ -105,3 +105,10 @@ describe('an enterprise is hidden under the name it is called by at home, withou
     expect(maskTold('道路物流科技补贴怎么领', { enterprise: '鑫达物流科技有限公司' })).toBe('道路物流科技补贴怎么领')
   })
 })
+
+test('one who introduces himself only later is masked as well, though nobody asked him his name', () => {
+  const told = '我是云州市怀瑾物流有限公司的上官怀瑾，电话13900007303，在江北区。上官怀瑾等您回话'
+  const masked = maskTold(told, undefined)
+  for (const secret of ['怀瑾', '13900007303']) expect(masked).not.toContain(secret)
+  expect(masked).toContain('江北区')
+})
