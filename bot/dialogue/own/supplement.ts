@@ -1,5 +1,6 @@
 import { owed } from '../../appeal/owed.ts'
 import { findNumbers, showNumber } from '../../appeal/reference.ts'
+import { may } from '../../appeal/rules.ts'
 import { isOpen } from '../../appeal/states.ts'
 import { resumedDeadlines } from '../../appeal/time/deadlines.ts'
 import type { Appeal, AppealNumber } from '../../model/appeal.ts'
@@ -152,7 +153,11 @@ function isOneOfMany({ personal }: Appeal, now: string): boolean {
 
 /** “是另一件事”: what was added stays where it is, for nothing is ever taken out; it is said there that it does not belong. */
 export function disown(turn: Turn, number: AppealNumber, text: string): void {
-  const after = turn.record(number, { type: 'supplemented', data: {}, personal: words(appealText.notOfThis(text)) })
-  announce(turn, after, 'supplemented')
+  const open = turn.own.some((one) => one.number === number && may('entrepreneur', 'supplement', one.state))
+  // One that has ended meanwhile says nothing more to anybody.
+  if (open) {
+    const after = turn.record(number, { type: 'supplemented', data: {}, personal: words(appealText.notOfThis(text)) })
+    announce(turn, after, 'supplemented')
+  }
   turn.say(appealText.apartFrom(showNumber(number)))
 }
