@@ -2,7 +2,7 @@ import { composeCode, composeNumber, composeSalt } from './appeal/reference.ts'
 import { createWorkCalendar } from './appeal/time/work-calendar.ts'
 import { createCasework } from './casework.ts'
 import { createDelivery, sayNow } from './delivery.ts'
-import type { Desk, Reach } from './dialogue/desk.ts'
+import type { Desk, Health, Reach } from './dialogue/desk.ts'
 import { createJobs } from './jobs.ts'
 import { createLearning } from './learning.ts'
 import type { Catalog, Holidays } from './model/catalog.ts'
@@ -13,6 +13,7 @@ import type { Job } from './model/reply.ts'
 import type { AppealStore } from './ports/appeal-store.ts'
 import type { Channel } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
+import type { DocumentFolder } from './ports/document-folder.ts'
 import type { FileStore } from './ports/file-store.ts'
 import type { IdentityDirectory } from './ports/identity-directory.ts'
 import type { KnowledgeKeeper, KnowledgeOutcome } from './ports/knowledge-base.ts'
@@ -38,7 +39,14 @@ export interface AppOptions {
   readonly holidays: Holidays
   readonly clock: Clock
   readonly channels: readonly Channel[]
-  readonly reach: (whom: Reach) => Address
+  /** Where staff are reached whom the roster does not know. */
+  readonly reach: (whom: Reach) => readonly Address[]
+  /** The folder that documents sent to the bot may join; without it none may. */
+  readonly documents?: DocumentFolder
+  /** Makes a copy of all that is kept; without it there is none to be had. */
+  readonly backup?: () => Promise<readonly string[]>
+  /** How the machine is. Cheap: asked for at every turn. */
+  readonly machine?: () => Pick<Health, 'disk' | 'backupAt'>
   /** SHA-256 of a text, in hexadecimal. */
   readonly digest: (text: string) => string
   /** A whole number from 0 below `below`, not to be guessed. */
@@ -96,6 +104,9 @@ export function createApp(options: AppOptions): App {
     learned: casework.learned,
     similar: casework.similar,
     reach,
+    roster: { members: [], places: [] },
+    keepsCards: () => false,
+    health: { channels: [], ...options.machine?.() },
   })
   const router = createRouter({ store, directory, desk, committed: learning.took })
   const jobs = createJobs({ ...options, calendar, forget: learning.forget, trouble })
@@ -150,9 +161,7 @@ export function createApp(options: AppOptions): App {
       const over = AbortSignal.any([stop, heardOut.signal])
       const loops = [delivery.run(over), reminders.run(over)]
       try {
-        await Promise.all(
-          channels.map((channel) => channel.listen(async (message) => void (await receive(message)), stop)),
-        )
+        await Promise.all(channels.map((channel) => channel.listen(receive, stop)))
       } finally {
         heardOut.abort()
         await Promise.all(loops)

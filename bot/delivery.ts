@@ -1,7 +1,6 @@
 import { plusMs } from './model/instant.ts'
-import type { Receipt } from './model/message.ts'
 import type { Job, Reply } from './model/reply.ts'
-import type { Channel } from './ports/channel.ts'
+import type { Channel, Sent } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Delivery, Outbox } from './ports/outbox.ts'
 
@@ -70,26 +69,30 @@ export function createDelivery({ outbox, channels, runJob, clock, trouble }: Del
   }
 
   async function deliver(delivery: Delivery): Promise<void> {
-    let receipt: Receipt | null
+    let sent: Sent
     try {
-      receipt = await bringOut(delivery)
+      sent = await bringOut(delivery)
     } catch (error) {
       const wait = retryAfterMs(delivery.attempts)
       const reason = error instanceof Error ? error.name : 'unknown'
       trouble(new Error(`a delivery on ${delivery.channel} failed (try ${delivery.attempts + 1}): ${reason}`))
       return outbox.failed(delivery.id, wait === null ? null : plusMs(clock.now(), wait), reason)
     }
-    await outbox.delivered(delivery.id, receipt, clock.now())
+    const now = clock.now()
+    if (sent.kind === 'sent') return outbox.delivered(delivery.id, sent.receipts, now)
+    if (sent.kind === 'refused') return outbox.failed(delivery.id, null, sent.reason)
+    const wait = sent.kind === 'later' ? sent.afterMs : LONGEST_WAIT_MS
+    await outbox.postponed(delivery.id, plusMs(now, wait), sent.reason)
   }
 
-  async function bringOut({ id, payload, channel }: Delivery): Promise<Receipt | null> {
+  async function bringOut({ id, payload, channel, known }: Delivery): Promise<Sent> {
     if (payload.kind === 'job') {
       await runJob(payload.job, id)
-      return null
+      return { kind: 'sent', receipts: [] }
     }
     const target = byName.get(channel)
     if (!target) throw new Error(`no channel ${channel}`)
-    return await inTime(target.send(payload.reply, id))
+    return await inTime(target.send(payload.reply, id, known))
   }
 
   async function inTime<T>(sending: Promise<T>): Promise<T> {

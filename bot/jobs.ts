@@ -135,6 +135,13 @@ export function createJobs(options: JobsOptions): Jobs {
         return inOrder(() => exported(job))
       case 'report':
         return report(job)
+      case 'stage':
+      case 'adopt':
+      case 'withdraw-document':
+      case 'discard':
+      case 'backup':
+      case 'retry':
+        return Promise.resolve({ ok: false, lines: [reportText.cannot] })
     }
   }
 

@@ -6,6 +6,7 @@ import type { Event } from './model/event.ts'
 import type { Message } from './model/message.ts'
 import { newPerson, type Party } from './model/person.ts'
 import type { AppealStore, Change, Found, NewDelivery, Opened, RecordName } from './ports/appeal-store.ts'
+import type { Received } from './ports/channel.ts'
 import type { IdentityDirectory } from './ports/identity-directory.ts'
 
 export interface RouterOptions {
@@ -17,8 +18,10 @@ export interface RouterOptions {
   readonly committed?: (events: readonly Event[]) => Promise<void>
 }
 
-/** `ignored`: there was nothing to do, and nothing was kept. */
-export type Routed = 'committed' | 'duplicate' | 'ignored'
+export interface Routed extends Received {
+  /** `ignored`: there was nothing to do, and nothing was kept. */
+  readonly outcome: 'committed' | 'duplicate' | 'ignored'
+}
 
 /** Somebody is changing the same records all the time; more tries than this mean a fault of ours. */
 const TRIES = 50
@@ -63,10 +66,12 @@ export function createRouter({ store, directory, desk, committed }: RouterOption
     for (let tries = 0; tries < TRIES; tries++) {
       const opened = personal ? await store.open(party, conversation) : NOBODY
       const decided = await decide(opened, party, message)
-      if (decided === null) return 'ignored'
+      if (decided === null) return { outcome: 'ignored' }
       const outcome = await store.commit(changeOf(message, party, conversation, opened, decided, personal))
       if (outcome === 'committed') await committed?.(decided.decision.events)
-      if (outcome !== 'conflict') return outcome
+      const { notice } = decided.decision
+      if (outcome === 'committed') return { outcome, ...(notice && { notice }) }
+      if (outcome === 'duplicate') return { outcome }
     }
     throw new Error('a turn was in conflict too often: the records it read never stayed as they were')
   }
@@ -176,6 +181,10 @@ function recordsIn(found: Found): Change['expects'] {
       return found.entries.map(({ value, version }) => record('entry', value.id, version))
     case 'pushes':
       return found.pushes.map(({ value, version }) => record('push', value.id, version))
+    case 'staff':
+      return found.members.map(({ value, version }) => record('staff', value.id, version))
+    case 'places':
+      return found.places.map(({ value, version }) => record('place', value.id, version))
     case 'gap':
       return found.gaps.map(({ value, version }) => record('gap', value.id, version))
     default:

@@ -157,8 +157,10 @@ export function createLedger(
       refuseWhenClosed()
       return state.rows.claim(want)
     },
-    delivered: async (id, receipt, at) =>
+    delivered: async (id, [receipt = null], at) =>
       mark(id, ({ key, subject }) => ({ kind: 'delivered', at, key, subject, receipt })),
+    postponed: async (id, until) => state.rows.postponed(rowKey(id), until),
+    retry: async () => 0,
     failed: async (id, retryAt, reason) =>
       mark(id, ({ key }) => ({ kind: 'failed', key, retryAt, reason: reason.slice(0, 200) })),
   }

@@ -120,6 +120,14 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
         return { ...query, pushes: pushesIn(state, query.states) }
       case 'push':
         return { ...query, push: state.pushes.get(query.id) ?? null }
+      case 'receipt':
+        return { ...query, sent: null }
+      case 'cards':
+        return { ...query, places: [] }
+      case 'staff':
+        return { kind: 'staff', members: [] }
+      case 'places':
+        return { kind: 'places', places: [] }
       case 'profiles':
         return { ...query, profiles: profilesIn(state) }
       case 'expired':

@@ -16,6 +16,9 @@ export function versionOf(state: State, record: RecordName, talkKey: (id: string
       return state.answers.get(record.id)?.version ?? 0
     case 'push':
       return state.pushes.get(record.id)?.version ?? 0
+    case 'staff':
+    case 'place':
+      return 0
   }
 }
 

@@ -21,6 +21,8 @@ export interface Rows {
   /** Delivered, or not wanted any more. */
   remove(key: string): void
   failed(key: string, retryAt: Instant | null): void
+  /** Let go, and not claimed again before then; no try is counted. */
+  postponed(key: string, until: Instant): void
   removeOf(person: PersonId): void
   /** Leases are kept in memory only: a process that starts anew sends again what it cannot know to be out. */
   claim(want: Parameters<Outbox['claim']>[0]): readonly Delivery[]
@@ -109,6 +111,9 @@ export function createRows(): Rows {
       if (superseded.has(key)) return remove(key)
       leases.delete(key)
       shelf.put(key, { ...row, attempts: row.attempts + 1, retryAt, parked: retryAt === null })
+    },
+    postponed(key, until) {
+      if (shelf.get(key)) leases.set(key, until)
     },
     removeOf(person) {
       for (const key of [...shelf.keys()]) if (shelf.get(key)?.subject === person) remove(key)

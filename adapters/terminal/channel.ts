@@ -1,8 +1,8 @@
 import type { Readable, Writable } from 'node:stream'
 import { Fault } from '../../bot/model/fault.ts'
 import type { Instant } from '../../bot/model/instant.ts'
-import type { Address, Attachment, Receipt, Said } from '../../bot/model/message.ts'
-import type { Channel } from '../../bot/ports/channel.ts'
+import type { Address, Attachment, Said } from '../../bot/model/message.ts'
+import type { Channel, Sent } from '../../bot/ports/channel.ts'
 import type { MovableClock } from './clock.ts'
 import { type FileToSend, readToSend, saveReceived } from './files.ts'
 import { type Book, chatOf, labelOf, type Persona, type Strange } from './persona.ts'
@@ -36,6 +36,9 @@ export interface TerminalOptions {
   readonly interrupt: () => void
 }
 
+/** Nothing that is printed can be answered or edited. */
+const SENT: Sent = { kind: 'sent', receipts: [] }
+
 /**
  * A chat in the terminal in which one person plays every role. A line is done with, and its replies are on the screen,
  * before the next is read. `listen` ends with the input, with `/quit`, or when whoever read the output has gone away;
@@ -49,7 +52,7 @@ export function createTerminal(options: TerminalOptions): Channel {
   const block = (text: string) => screen.print(`${text}\n\n`)
   /** What the terminal itself says may be lost: that the reader has gone away is told by the output's error event. */
   const note = (text: string) => block(text).catch(() => {})
-  const shown = new Map<string, Receipt>()
+  const shown = new Set<string>()
   let persona = options.persona
 
   /** Puts a file of a reply where a person finds it; a full disk does not hold up what is said with it. */
@@ -63,7 +66,7 @@ export function createTerminal(options: TerminalOptions): Channel {
   }
 
   /** One sitting: from the first line to the end of the input. */
-  async function sit(receive: (message: Said) => Promise<void>, stop: AbortSignal): Promise<void> {
+  async function sit(receive: (message: Said) => Promise<unknown>, stop: AbortSignal): Promise<void> {
     const left = new AbortController()
     const ended = AbortSignal.any([stop, left.signal])
     options.output.on('error', (error: NodeJS.ErrnoException) => {
@@ -150,13 +153,11 @@ export function createTerminal(options: TerminalOptions): Channel {
     listen: sit,
 
     async send(reply, key) {
-      const before = shown.get(key)
-      if (before) return before
+      if (shown.has(key)) return SENT
       const files = await Promise.all((reply.files ?? []).map(took))
       await block(renderReply(reply, { chat: chatOf(persona), book, styled: options.styled, files }))
-      const receipt: Receipt = { channel: 'terminal', chat: reply.to.chat, message: `${session}-r${shown.size + 1}` }
-      shown.set(key, receipt)
-      return receipt
+      shown.add(key)
+      return SENT
     },
   }
 }

@@ -1,5 +1,5 @@
-import type { StaffRole } from '../../bot/model/appeal.ts'
 import type { Catalog } from '../../bot/model/catalog.ts'
+import type { StaffRole } from '../../bot/model/role.ts'
 
 /** What one may be in the terminal; `staff` is clerk and handler of every unit at once, as where one desk does it all. */
 export type Post = 'entrepreneur' | 'staff' | StaffRole

@@ -2,6 +2,7 @@ import type { Appeal, AppealState, Deadline, Utterance } from '../model/appeal.t
 import type { AppealEvent } from '../model/event.ts'
 import { foldPush } from '../policy/pushes.ts'
 import type { Folds } from '../ports/appeal-store.ts'
+import { foldMember, foldPlace } from '../roster/fold.ts'
 import { foldEntry, foldGap } from './gaps.ts'
 import { alarmName, alarms, isPromise, owed } from './owed.ts'
 
@@ -32,15 +33,33 @@ export function fold(before: Appeal | undefined, event: AppealEvent): Appeal {
       reworks: 0,
       nudges: 0,
       updatedAt: at,
+      last: { what: 'registered', by: event.by, at },
       events: 1,
       ...(head && { head }),
       ...(personal && { personal: { ...personal, thread: [] } }),
     }
   }
   if (!before) throw new RangeError(`appeal ${event.of} has an event before its registration`)
-  const after: Appeal = { ...before, updatedAt: event.at, events: before.events + 1, ...(head && { head }) }
+  const after: Appeal = {
+    ...before,
+    updatedAt: event.at,
+    events: before.events + 1,
+    ...(!ASIDE.has(event.type) && { last: { what: event.type, by: event.by, at: event.at } }),
+    ...(head && { head }),
+  }
   return said(change(after, event), event)
 }
+
+/** What changes nothing about how it stands, or is not everybody's to know. */
+const ASIDE: ReadonlySet<AppealEvent['type']> = new Set([
+  'noted',
+  'contact-opened',
+  'unsealed',
+  'file-opened',
+  'warned',
+  'absorbed',
+  'released',
+])
 
 /** What an event does to the public half. */
 function change(appeal: Appeal, event: Exclude<AppealEvent, { type: 'registered' }>): Appeal {
@@ -166,6 +185,15 @@ function change(appeal: Appeal, event: Exclude<AppealEvent, { type: 'registered'
       const { deadline, level } = event.data
       return { ...appeal, warned: [...appeal.warned, level ? alarmName(deadline, level) : deadline] }
     }
+    case 'handed-over': {
+      const { to, at: handlerAt } = event.data
+      const rest = without(appeal, 'handler', 'handlerAt')
+      return { ...rest, ...(to && { handler: to }), ...(handlerAt && { handlerAt }) }
+    }
+    case 'talk-begun':
+      return { ...appeal, talk: { by, at: event.data.at, since: at, heard: at } }
+    case 'talk-ended':
+      return without(appeal, 'talk')
     case 'instructed':
     case 'noted':
     case 'contact-opened':
@@ -262,4 +290,14 @@ function said(appeal: Appeal, event: AppealEvent): Appeal {
 }
 
 /** What stores are handed. */
-export const folds: Folds = { version: 4, appeal: fold, gap: foldGap, entry: foldEntry, push: foldPush, owed, alarms }
+export const folds: Folds = {
+  version: 5,
+  appeal: fold,
+  gap: foldGap,
+  entry: foldEntry,
+  push: foldPush,
+  member: foldMember,
+  place: foldPlace,
+  owed,
+  alarms,
+}

@@ -4,7 +4,8 @@ import type { AppealNumber } from '../model/appeal.ts'
 import type { Catalog } from '../model/catalog.ts'
 import type { GapId } from '../model/gap.ts'
 import type { Instant } from '../model/instant.ts'
-import type { Address } from '../model/message.ts'
+import type { Address, ChannelName } from '../model/message.ts'
+import type { Member, Place } from '../model/staff.ts'
 import type { KnowledgeBase } from '../ports/knowledge-base.ts'
 
 /** All that deciding may use of the world. With the same desk the same dossier and message decide the same. */
@@ -29,8 +30,32 @@ export interface Desk {
     readonly salt: () => string
   }
   readonly digest: Digest
-  /** Where staff are reached: a room, or the group of a unit. */
-  readonly reach: (whom: Reach) => Address
+  /** Where staff are reached; what is `sealed` reaches those alone, each by himself, who are named for it. */
+  readonly reach: (whom: Reach, sealed?: boolean) => readonly Address[]
+  /** Who is of the staff, and where they meet. */
+  readonly roster: Roster
+  /** Whether cards live in this chat: they are edited in place, and what is new answers them. */
+  readonly keepsCards: (at: Address) => boolean
+  /** How the machine is. */
+  readonly health: Health
+}
+
+export interface Roster {
+  readonly members: readonly Member[]
+  readonly places: readonly Place[]
+}
+
+/** What an administrator is shown with the status. */
+export interface Health {
+  readonly channels: readonly {
+    readonly name: ChannelName
+    readonly state: 'up' | 'down'
+    readonly since: Instant
+    readonly reason?: string
+  }[]
+  readonly disk?: { readonly freeBytes: number; readonly totalBytes: number }
+  /** When the last backup was made. */
+  readonly backupAt?: Instant
 }
 
 export type Reach =

@@ -1,5 +1,5 @@
 import type { Actor } from '../model/appeal.ts'
-import type { Message } from '../model/message.ts'
+import type { Address, Message } from '../model/message.ts'
 import { isStaff, type Party } from '../model/person.ts'
 import { dueTurn } from './clock/due.ts'
 import { forgetExpired } from './clock/forget-expired.ts'
@@ -23,25 +23,38 @@ export function step(dossier: Dossier, message: Message, desk: Desk): Outcome {
       return turn.decide()
     }
     case 'due': {
-      const turn = new Turn(dossier, desk.reach({ room: 'intake' }), { role: 'system', id: 'system' }, desk)
+      const turn = systemTurn(dossier, desk)
       return dueTurn(turn, message) === 'ignore' ? null : turn.decide()
     }
     case 'job-done': {
-      const turn = new Turn(dossier, message.to, { role: 'system', id: 'system' }, desk)
+      const turn = systemTurn(dossier, desk, message.to)
       jobDoneTurn(turn, message)
       return turn.decide()
     }
     case 'documents-changed': {
-      const turn = new Turn(dossier, desk.reach({ room: 'intake' }), { role: 'system', id: 'system' }, desk)
+      const turn = systemTurn(dossier, desk)
       return documentsChangedTurn(turn, message) === 'ignore' ? null : turn.decide()
     }
     case 'morning': {
-      const turn = new Turn(dossier, desk.reach({ room: 'intake' }), { role: 'system', id: 'system' }, desk)
+      const turn = systemTurn(dossier, desk)
       sendHeldBack(turn)
       forgetExpired(turn)
       return turn.decide()
     }
+    case 'progress':
+    case 'channel':
+    case 'parked':
+    case 'chat-moved':
+    case 'ordered':
+      return null
   }
+}
+
+/** Where the bot acts of itself it speaks to nobody but those it names. */
+const NOWHERE: Address = { channel: 'jobs', chat: 'system' }
+
+function systemTurn(dossier: Dossier, desk: Desk, at: Address = NOWHERE): Turn {
+  return new Turn(dossier, at, { role: 'system', id: 'system' }, desk)
 }
 
 /** Staff are named; their first role stands until an act asks for another (`Turn.as`). */

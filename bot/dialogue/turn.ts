@@ -10,7 +10,7 @@ import { type CalendarDate, dateOf, type Instant } from '../model/instant.ts'
 import type { Address, Attachment } from '../model/message.ts'
 import type { Party, Person } from '../model/person.ts'
 import type { Push } from '../model/push.ts'
-import type { Choice, Job, Reply, RichText } from '../model/reply.ts'
+import type { Choice, Job, Notice, Reply, RichText } from '../model/reply.ts'
 import { foldPush } from '../policy/pushes.ts'
 import type { Found, Query } from '../ports/appeal-store.ts'
 import { paragraphs } from '../texts/rich.ts'
@@ -33,6 +33,7 @@ export interface Decision {
   /** Each sealed with the key of the person it is about. */
   readonly replies: readonly { readonly subject: PersonId; readonly reply: Reply }[]
   readonly jobs: readonly Job[]
+  readonly notice?: Notice
 }
 
 /** Either what is still to be read before it can be decided, or the decision; `null` when there is nothing to do. */
@@ -87,6 +88,7 @@ export class Turn {
   /** Whose data what was said holds: it is sealed with his key, so that it goes when he is erased. */
   #about: { readonly subject: PersonId } | undefined
   #keptAttachments = false
+  #notice: Notice | undefined
 
   readonly #private: Address | undefined
 
@@ -172,7 +174,7 @@ export class Turn {
 
   /** Says something to somebody else, about an appeal. */
   tell(
-    to: Address,
+    to: Address | readonly Address[],
     appeal: Appeal,
     text: RichText,
     choices: readonly Choice[] = [],
@@ -182,8 +184,9 @@ export class Turn {
       ...(choices.length > 0 && { choices: [...choices] }),
       ...(files.length > 0 && { files: [...files] }),
     }
-    const reply = { to, text, about: appeal.number, ...more }
-    this.#told.push({ subject: appeal.subject, reply })
+    for (const at of [to].flat()) {
+      this.#told.push({ subject: appeal.subject, reply: { to: at, text, about: appeal.number, ...more } })
+    }
   }
 
   /** Tells the one who lodged it; nothing where his data were erased. */
@@ -271,13 +274,18 @@ export class Turn {
   /** Says something to somebody else that is about no appeal; `subject` is whose key seals it. Not before `notBefore`. */
   tellOf(
     subject: PersonId,
-    to: Address,
+    to: Address | readonly Address[],
     text: RichText,
     choices: readonly Choice[] = [],
     notBefore: Instant | undefined = undefined,
   ): void {
-    const reply = { to, text, ...(choices.length > 0 && { choices: [...choices] }), ...(notBefore && { notBefore }) }
-    this.#told.push({ subject, reply })
+    const more = { ...(choices.length > 0 && { choices: [...choices] }), ...(notBefore && { notBefore }) }
+    for (const at of [to].flat()) this.#told.push({ subject, reply: { to: at, text, ...more } })
+  }
+
+  /** Flashes before the one who pressed a button, where his channel can; what is said besides is a message. */
+  notice(text: string, alert = false): void {
+    this.#notice = { text, ...(alert && { alert }) }
   }
 
   start(job: Job): void {
@@ -310,7 +318,14 @@ export class Turn {
         },
       })
     }
-    return { person: this.person, conversation: this.conversation, events: this.#events, replies, jobs: this.#jobs }
+    return {
+      person: this.person,
+      conversation: this.conversation,
+      events: this.#events,
+      replies,
+      jobs: this.#jobs,
+      ...(this.#notice && { notice: this.#notice }),
+    }
   }
 
   /** Twelve characters that nobody guesses. */
@@ -342,10 +357,16 @@ function queryKey(query: Query | Found): string {
       return `gaps ${query.limit}`
     case 'pushes':
       return `pushes ${query.states.join(' ')}`
+    case 'receipt':
+      return `receipt ${query.receipt.channel} ${query.receipt.chat} ${query.receipt.message}`
+    case 'cards':
+      return `cards ${query.number}`
     case 'expired':
       return `expired ${query.before} ${query.limit}`
     case 'outbox':
     case 'profiles':
+    case 'staff':
+    case 'places':
       return query.kind
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CalendarDate, Instant } from './instant.ts'
 import { Address, Attachment } from './message.ts'
+import { StaffRole } from './role.ts'
 
 /** 咨询 投诉 举报 求助 建议 */
 export const AppealKind = z.enum(['consultation', 'complaint', 'tip-off', 'help', 'suggestion'])
@@ -13,10 +14,6 @@ export type AppealNumber = z.infer<typeof AppealNumber>
 /** An opaque id that tells nothing of the person. */
 export const PersonId = z.string().min(1).max(64)
 export type PersonId = z.infer<typeof PersonId>
-
-/** 受理员 承办 督办 领导 管理员 */
-export const StaffRole = z.enum(['clerk', 'handler', 'supervisor', 'leader', 'administrator'])
-export type StaffRole = z.infer<typeof StaffRole>
 
 export const Role = z.enum(['entrepreneur', ...StaffRole.options, 'system'])
 export type Role = z.infer<typeof Role>
@@ -216,6 +213,10 @@ export const Appeal = z.strictObject({
   handler: Actor.optional(),
   /** The handler's own chat, for what concerns him alone. */
   handlerAt: Address.optional(),
+  /** The entrepreneur talks with a member of staff, and the bot keeps silent: with whom, where he is, since when. */
+  talk: z.strictObject({ by: Actor, at: Address, since: Instant, heard: Instant }).optional(),
+  /** What was done last that changes how it stands, and by whom; missing in the oldest. */
+  last: z.strictObject({ what: z.string(), by: Actor, at: Instant }).optional(),
   reviewer: Actor.optional(),
   /** Who gave the result that stands. */
   concludedBy: Actor.optional(),

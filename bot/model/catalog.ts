@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { AppealKind, DeadlineName, LimitUnit, Outcome, StaffRole } from './appeal.ts'
+import { AppealKind, DeadlineName, LimitUnit, Outcome } from './appeal.ts'
+import { StaffRole } from './role.ts'
 
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'small letters, digits and dashes, a letter first')
 

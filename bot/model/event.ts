@@ -18,6 +18,7 @@ import { GapId, GapWhy } from './gap.ts'
 import { CalendarDate, Instant } from './instant.ts'
 import { Address, Attachment } from './message.ts'
 import { PushedDocument } from './pushed-document.ts'
+import { StaffRole } from './role.ts'
 
 /** `n` counts the events of the record that have one; `commitment` binds `personal` without telling anything of it. */
 export const Chain = z.strictObject({
@@ -33,7 +34,7 @@ export type Chain = z.infer<typeof Chain>
  */
 const event = <
   T extends string,
-  S extends 'appeal' | 'gap' | 'entry' | 'push',
+  S extends 'appeal' | 'gap' | 'entry' | 'push' | 'staff' | 'place',
   D extends z.ZodType,
   P extends z.ZodType,
 >(
@@ -155,6 +156,11 @@ export const AppealEvent = z.discriminatedUnion('type', [
   event('appeal', 'terminated', z.strictObject({ ground: z.string(), proposer: Actor.optional() }), text),
   event('appeal', 'withdrawn', none, text),
   event('appeal', 'noted', none, text),
+  /** Who worked on it goes away: another goes on, or, without `to`, his unit. */
+  event('appeal', 'handed-over', z.strictObject({ to: Actor.optional(), at: Address.optional() }), none),
+  /** A member of staff talks with the entrepreneur himself and the bot keeps silent, until one of them ends it. */
+  event('appeal', 'talk-begun', z.strictObject({ at: Address }), none),
+  event('appeal', 'talk-ended', z.strictObject({ why: z.enum(['staff', 'owner', 'silence']) }), none),
   event('appeal', 'contact-opened', none, none),
   /** A sealed identity was opened, and what for. */
   event('appeal', 'unsealed', none, text),
@@ -233,5 +239,51 @@ export const PushEvent = z.discriminatedUnion('type', [
 ])
 export type PushEvent = z.infer<typeof PushEvent>
 
-export const Event = z.union([AppealEvent, GapEvent, EntryEvent, PushEvent])
+/** Who is of the staff. His subject is himself; how a channel knows him is sealed with his key. */
+export const StaffEvent = z.discriminatedUnion('type', [
+  event(
+    'staff',
+    'invited',
+    z.strictObject({
+      name: z.string(),
+      roles: z.array(StaffRole).min(1),
+      units: z.array(z.string()),
+      /** SHA-256 of the one-time code; none where his account was known at once. */
+      code: z.string().optional(),
+      until: Instant.optional(),
+    }),
+    none,
+  ),
+  event('staff', 'joined', none, z.strictObject({ sender: z.string(), home: Address })),
+  /** What is not named stays. */
+  event(
+    'staff',
+    'posted',
+    z.strictObject({
+      name: z.string().optional(),
+      roles: z.array(StaffRole).min(1).optional(),
+      units: z.array(z.string()).optional(),
+      sealed: z.boolean().optional(),
+    }),
+    none,
+  ),
+  event(
+    'staff',
+    'left',
+    z.strictObject({ from: CalendarDate, until: CalendarDate.optional(), deputy: PersonId.optional() }),
+    none,
+  ),
+  event('staff', 'came-back', none, none),
+  event('staff', 'removed', none, none),
+])
+export type StaffEvent = z.infer<typeof StaffEvent>
+
+/** Where those who have a part in something meet. */
+export const PlaceEvent = z.discriminatedUnion('type', [
+  event('place', 'place-set', z.strictObject({ at: Address }), none),
+  event('place', 'place-cleared', none, none),
+])
+export type PlaceEvent = z.infer<typeof PlaceEvent>
+
+export const Event = z.union([AppealEvent, GapEvent, EntryEvent, PushEvent, StaffEvent, PlaceEvent])
 export type Event = z.infer<typeof Event>

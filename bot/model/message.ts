@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CalendarDate, Instant } from './instant.ts'
 import { PushedDocument } from './pushed-document.ts'
+import { StaffRole } from './role.ts'
 
 export const ChannelName = z.enum(['terminal', 'telegram', 'wechat', 'jobs'])
 export type ChannelName = z.infer<typeof ChannelName>
@@ -13,7 +14,7 @@ export type Address = z.infer<typeof Address>
 export const Receipt = z.strictObject({ channel: ChannelName, chat: z.string(), message: z.string() })
 export type Receipt = z.infer<typeof Receipt>
 
-/** A picture or file that came with a message; `ref` is what the channel's file store knows it by. */
+/** A picture or file that came with a message; `ref` is what the file store knows it by. */
 export const Attachment = z.strictObject({ ref: z.string(), name: z.string().max(255), type: z.string().max(100) })
 export type Attachment = z.infer<typeof Attachment>
 
@@ -27,7 +28,15 @@ export const Said = z.strictObject({
   pressed: z.string().max(64).optional(),
   /** The speaker's own chat, where `from` is a group: what is for his eyes only goes there. */
   privately: Address.optional(),
+  /** This message itself, where the channel can show an answer to it. */
+  receipt: Receipt.optional(),
+  /** The message it answers, or whose button was pressed. A press without one comes from a channel that has no buttons. */
+  replyTo: Receipt.optional(),
+  /** Somebody whose card was sent, or whose message was forwarded: how the channel knows him, and his name there. */
+  contact: z.strictObject({ sender: z.string().min(1).max(200), name: z.string().max(80) }).optional(),
   attachments: z.array(Attachment).default([]),
+  /** Files that came with it and could not be had: longer than the channel hands out, or lost on the way. */
+  lost: z.array(z.strictObject({ name: z.string().max(255), why: z.enum(['too-large', 'failed']) })).optional(),
   at: Instant,
 })
 export type Said = z.infer<typeof Said>
@@ -59,6 +68,8 @@ export const JobDone = z.strictObject({
   /** It was not done because of what would be lost, and may be forced. */
   refused: z.boolean().optional(),
   lines: z.array(z.string()),
+  /** A document that waits to be confirmed. */
+  staged: z.string().optional(),
   /** What it made. */
   files: z.array(Attachment).optional(),
   /** Whose data its outcome tells of, and of which appeal. */
@@ -81,6 +92,81 @@ export type DocumentsChanged = z.infer<typeof DocumentsChanged>
 const Morning = z.strictObject({ kind: z.literal('morning'), id: z.string(), at: Instant })
 export type Morning = z.infer<typeof Morning>
 
+/** How far a job has come that takes a while. */
+export const Progress = z.strictObject({
+  kind: z.literal('progress'),
+  id: z.string(),
+  /** The row that asked for the job: one line is edited as it goes. */
+  job: z.string(),
+  to: Address,
+  line: z.string(),
+  at: Instant,
+})
+export type Progress = z.infer<typeof Progress>
+
+/** A channel cannot be reached since then, or can be again. Told when it has lasted; the id holds `since`. */
+export const ChannelState = z.strictObject({
+  kind: z.literal('channel'),
+  id: z.string(),
+  channel: ChannelName,
+  state: z.enum(['down', 'up']),
+  since: Instant,
+  /** Which names no person and no secret. */
+  reason: z.string().optional(),
+  at: Instant,
+})
+export type ChannelState = z.infer<typeof ChannelState>
+
+/** Deliveries were given up, or none is any more. The id holds the first of them, so that it is told once. */
+export const ParkedState = z.strictObject({
+  kind: z.literal('parked'),
+  id: z.string(),
+  count: z.number().int().nonnegative(),
+  at: Instant,
+})
+export type ParkedState = z.infer<typeof ParkedState>
+
+/** A group got another address, as when Telegram makes it a supergroup. */
+export const ChatMoved = z.strictObject({
+  kind: z.literal('chat-moved'),
+  id: z.string(),
+  from: Address,
+  to: Address,
+  at: Instant,
+})
+export type ChatMoved = z.infer<typeof ChatMoved>
+
+/** An order from the command line of the server, taken like any other: a member of staff is invited, or removed. */
+export const Ordered = z.strictObject({
+  kind: z.literal('ordered'),
+  id: z.string(),
+  order: z.discriminatedUnion('do', [
+    z.strictObject({
+      do: z.literal('invite'),
+      name: z.string().trim().min(2).max(20),
+      roles: z.array(StaffRole).min(1),
+      units: z.array(z.string()),
+      /** SHA-256 of the one-time code. */
+      code: z.string(),
+      until: Instant,
+    }),
+    z.strictObject({ do: z.literal('remove'), name: z.string() }),
+  ]),
+  at: Instant,
+})
+export type Ordered = z.infer<typeof Ordered>
+
 /** Everything that can make the bot take a turn. */
-export const Message = z.discriminatedUnion('kind', [Said, Due, JobDone, DocumentsChanged, Morning])
+export const Message = z.discriminatedUnion('kind', [
+  Said,
+  Due,
+  JobDone,
+  DocumentsChanged,
+  Morning,
+  Progress,
+  ChannelState,
+  ParkedState,
+  ChatMoved,
+  Ordered,
+])
 export type Message = z.infer<typeof Message>

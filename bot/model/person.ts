@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { EnterpriseSize, Ownership, type PersonId, type StaffRole } from './appeal.ts'
+import { EnterpriseSize, Ownership, type PersonId } from './appeal.ts'
 import { Instant } from './instant.ts'
 import { Address } from './message.ts'
+import type { StaffRole } from './role.ts'
 
 /** Who speaks, as the identity directory knows him: whoever it does not know is an entrepreneur. */
 export interface Party {

@@ -3,7 +3,7 @@ import { PersonId } from './appeal.ts'
 import { AppealWhere } from './filter.ts'
 import { Instant } from './instant.ts'
 import { Letter } from './letter.ts'
-import { Address, Attachment } from './message.ts'
+import { Address, Attachment, Receipt } from './message.ts'
 import { Period } from './period.ts'
 
 /** Text with what matters marked. Channels decide how a mark looks; user text is never parsed for marks. */
@@ -26,8 +26,15 @@ export const Reply = z.strictObject({
   notBefore: Instant.optional(),
   /** The appeal this is about, so that an answer to it finds its case. */
   about: z.string().optional(),
-  /** A newer reply with the same card supersedes a pending one. */
+  /**
+   * This is a card that lives: where the channel edits (`Channel.cards`), the one that stands in the chat is edited in
+   * place, and a newer one takes the place of one still pending. An appeal's card has its number.
+   */
   card: z.string().optional(),
+  /** What this is shown as an answer to: a card of the same chat, or one message. */
+  answers: z.union([z.strictObject({ card: z.string() }), Receipt]).optional(),
+  /** The speaker, as his channel knows him, whose next line this waits for: in a group he alone is asked. */
+  asks: z.string().optional(),
 })
 export type Reply = z.infer<typeof Reply>
 
@@ -57,8 +64,26 @@ export const Job = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('erase'), answerTo: Address, subject: PersonId }),
   /** The same for those whose time has run out; and what was exported is not kept longer than a day. */
   z.strictObject({ kind: z.literal('expire'), answerTo: Address, subjects: z.array(PersonId) }),
+  /** A file for the documents: kept aside and read, so that what was understood of it can be confirmed. */
+  z.strictObject({ kind: z.literal('stage'), answerTo: Address, by: z.string(), file: Attachment }),
+  /** It joins the documents, which are read anew; taken out again; or is let go before it ever joined. */
+  z.strictObject({
+    kind: z.enum(['adopt', 'withdraw-document', 'discard']),
+    answerTo: Address,
+    by: z.string(),
+    staged: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('backup'), answerTo: Address, by: z.string() }),
+  /** What was given up is tried again. */
+  z.strictObject({ kind: z.literal('retry'), answerTo: Address, by: z.string() }),
 ])
 export type Job = z.infer<typeof Job>
+
+/** What flashes before the one who pressed a button, and is not kept; `alert`: he has to close it. */
+export interface Notice {
+  readonly text: string
+  readonly alert?: true
+}
 
 /** The text alone, as a channel without marks shows it. */
 export function plain(text: RichText): string {

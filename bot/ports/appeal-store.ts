@@ -1,13 +1,14 @@
 import type { AlarmLevel, Appeal, AppealNumber, Deadline, PersonId } from '../model/appeal.ts'
 import type { Conversation } from '../model/conversation.ts'
-import type { AppealEvent, EntryEvent, Event, GapEvent, PushEvent } from '../model/event.ts'
+import type { AppealEvent, EntryEvent, Event, GapEvent, PlaceEvent, PushEvent, StaffEvent } from '../model/event.ts'
 import type { AppealWhere } from '../model/filter.ts'
 import type { Entry, EntryId, EntryState, Gap, GapGroup, GapId } from '../model/gap.ts'
 import type { CalendarDate, Instant } from '../model/instant.ts'
-import type { Address } from '../model/message.ts'
+import type { Address, ChannelName, Receipt } from '../model/message.ts'
 import type { Party, Person, Profile } from '../model/person.ts'
 import type { Push, PushId } from '../model/push.ts'
 import type { Job, Reply } from '../model/reply.ts'
+import type { Member, Place, PlaceId } from '../model/staff.ts'
 
 /** A record with the version it had when it was read; version 0 is a record that does not exist yet. */
 export interface Versioned<T> {
@@ -50,6 +51,12 @@ export type Query =
   | { readonly kind: 'push'; readonly id: PushId }
   /** Those who left a profile of their enterprise, as far as they can still be read. */
   | { readonly kind: 'profiles' }
+  /** What a message is about that was sent or is answered: an appeal, or nothing; whether it is known at all. */
+  | { readonly kind: 'receipt'; readonly receipt: Receipt }
+  /** Where a card of this appeal stands, or is on its way to. */
+  | { readonly kind: 'cards'; readonly number: AppealNumber }
+  | { readonly kind: 'staff' }
+  | { readonly kind: 'places' }
   /** Persons of whom something personal is kept, and whose last appeal or asking ended before this moment. */
   | { readonly kind: 'expired'; readonly before: Instant; readonly limit: number }
 
@@ -58,6 +65,14 @@ export interface OutboxSummary {
   readonly parked: number
   /** Of which appeals something still waits in it, or was given up, and where it was to go. */
   readonly undelivered?: readonly { readonly about: AppealNumber; readonly to: Address }[]
+  /** The oldest of what was given up, at most twenty, and why; `key` tells nothing of anybody. */
+  readonly given?: readonly {
+    readonly key: string
+    readonly channel: ChannelName
+    readonly since: Instant
+    readonly reason: string
+    readonly about?: AppealNumber
+  }[]
 }
 
 /** What was read, in the order it was asked. */
@@ -95,6 +110,15 @@ export type Found =
       readonly pushes: readonly Versioned<Push>[]
     }
   | { readonly kind: 'push'; readonly id: PushId; readonly push: Versioned<Push> | null }
+  | {
+      readonly kind: 'receipt'
+      readonly receipt: Receipt
+      /** Null where no such message was sent, or it was so long ago that it is forgotten. */
+      readonly sent: { readonly about?: AppealNumber; readonly card?: string } | null
+    }
+  | { readonly kind: 'cards'; readonly number: AppealNumber; readonly places: readonly Address[] }
+  | { readonly kind: 'staff'; readonly members: readonly Versioned<Member>[] }
+  | { readonly kind: 'places'; readonly places: readonly Versioned<Place>[] }
   | {
       readonly kind: 'expired'
       readonly before: Instant
@@ -134,6 +158,8 @@ export type RecordName =
   | { readonly kind: 'gap'; readonly id: GapId }
   | { readonly kind: 'entry'; readonly id: EntryId }
   | { readonly kind: 'push'; readonly id: PushId }
+  | { readonly kind: 'staff'; readonly id: PersonId }
+  | { readonly kind: 'place'; readonly id: PlaceId }
 
 /** What a store has to know of appeals, gaps and entries to keep their state: the one definition in `bot/appeal/`, handed in. */
 export interface Folds {
@@ -144,6 +170,8 @@ export interface Folds {
   readonly gap: (before: Gap | undefined, event: GapEvent | (EntryEvent & { type: 'approved' }), id: GapId) => Gap
   readonly entry: (before: Entry | undefined, event: EntryEvent) => Entry
   readonly push: (before: Push | undefined, event: PushEvent) => Push
+  readonly member: (before: Member | undefined, event: StaffEvent) => Member
+  readonly place: (before: Place | undefined, event: PlaceEvent) => Place
   /** The deadlines that an appeal, as it stands, still owes. */
   readonly owed: (appeal: Appeal) => readonly Deadline[]
   /** The alarms of these that were not given yet. */

@@ -1,10 +1,65 @@
-import type { ChannelName, Message, Receipt } from '../model/message.ts'
-import type { Reply } from '../model/reply.ts'
+import type { Address, ChannelName, Message, Receipt } from '../model/message.ts'
+import type { Notice, Reply } from '../model/reply.ts'
+
+/** What a message brought about at once, for the one who pressed a button. */
+export interface Received {
+  readonly notice?: Notice
+}
+
+/** What became of a delivery, as far as the channel can know. */
+export type Sent =
+  /** It is out. The last receipt is that of the part with the choices; none where the channel gives no receipts. */
+  | { readonly kind: 'sent'; readonly receipts: readonly Receipt[] }
+  /** It was not taken, and is to be tried again so much later: that is no failure of ours, and counts as no try. */
+  | { readonly kind: 'later'; readonly afterMs: number; readonly reason: string }
+  /** The channel itself cannot be reached: everything for it waits. */
+  | { readonly kind: 'unreachable'; readonly reason: string }
+  /** It never will be taken: the chat is gone, he has blocked the bot. */
+  | { readonly kind: 'refused'; readonly reason: string }
+
+/** Messages of the same chat, as the ledger remembers them. */
+export interface Known {
+  /** The card that stands there: to be edited. */
+  readonly replaces?: Receipt
+  /** What this answers. */
+  readonly answers?: Receipt
+}
+
+/** The commands one of the staff is offered in his own chat, or those of a group. */
+export interface Menu {
+  readonly at: Address
+  readonly commands: readonly { readonly command: string; readonly about: string }[]
+}
 
 export interface Channel {
   readonly name: ChannelName
+  /** It edits what it has sent, and shows buttons: cards live there. */
+  readonly cards?: true
   /** Hands over what arrives until told to stop. A message is done with when `receive` resolves: then it is durable. */
-  listen(receive: (message: Message) => Promise<void>, stop: AbortSignal): Promise<void>
-  /** Sends once; `key` is the same on every retry of the same delivery. Rejects when it is not known to be out. */
-  send(reply: Reply, key: string): Promise<Receipt>
+  listen(receive: (message: Message) => Promise<Received>, stop: AbortSignal): Promise<void>
+  /**
+   * Sends once; `key` is the same on every retry of the same delivery. Rejects where nobody can say whether it is out:
+   * then it is tried again, and may arrive twice.
+   */
+  send(reply: Reply, key: string, known?: Known): Promise<Sent>
+  /** Offers these commands; best effort, said again at every start. */
+  offer?(menus: readonly Menu[]): Promise<void>
 }
+
+/** How a channel is, told by itself. `reason` names no person and no secret. */
+export type Health = { readonly state: 'up' } | { readonly state: 'down'; readonly reason: string }
+
+/** Answers a question outside of any conversation, as where an answer is chosen while it is typed. Staff only. */
+export type LookUp = (
+  at: Address,
+  sender: string,
+  question: string,
+) => Promise<readonly { readonly id: string; readonly title: string; readonly text: string }[] | 'not-staff'>
+
+/** Keeps a file that came with a message before the message that names it is received; `about` is what that answers. */
+export type Keep = (
+  at: Address,
+  sender: string,
+  file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array },
+  about?: Receipt,
+) => Promise<{ readonly ref: string; readonly name: string; readonly type: string }>

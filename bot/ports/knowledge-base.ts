@@ -29,10 +29,16 @@ export interface KnowledgeBase {
   status(): KnowledgeStatus
 }
 
+/** Who orders it, and who is told how far it has come, in a line. */
+interface Order {
+  readonly by: string
+  readonly progress?: ((line: string) => void) | undefined
+}
+
 /** What changes the documents is done outside a turn, as a job. */
 export interface KnowledgeKeeper extends KnowledgeBase {
   /** `force`: swap even where questions that used to be answered no longer are. */
-  reload(order: { readonly by: string; readonly force?: boolean | undefined }): Promise<KnowledgeOutcome>
+  reload(order: Order & { readonly force?: boolean | undefined }): Promise<KnowledgeOutcome>
   /** Back to the generation before. */
   rollback(order: { readonly by: string }): Promise<KnowledgeOutcome>
   /** From now on these answers of staff come first; those given before are forgotten. */

@@ -51,7 +51,7 @@ async function build(folder: string, count: number): Promise<void> {
     const results = await Promise.all(changes.map((change) => ledger.appeals.commit(change)))
     if (results.some((result) => result !== 'committed')) throw new Error('a commit was refused')
     const sent = changes.flatMap(({ deliveries, at }) => deliveries.map(({ id }) => ({ id, at })))
-    await Promise.all(sent.map(({ id, at }) => ledger.outbox.delivered(id, null, at)))
+    await Promise.all(sent.map(({ id, at }) => ledger.outbox.delivered(id, [], at)))
     events += changes.reduce((sum, change) => sum + change.events.length, 0)
   }
   await ledger.close()
@@ -130,7 +130,7 @@ async function use(folder: string): Promise<boolean> {
         if ((await appeals.commit(change)) !== 'committed') throw new Error('a commit was refused')
       }),
     )
-    for (const { id } of change.deliveries) await ledger.outbox.delivered(id, null, now)
+    for (const { id } of change.deliveries) await ledger.outbox.delivered(id, [], now)
     // A channel does not send without end: time for what goes on beside it.
     if (i % 20 === 0) await setTimeout(5)
   }

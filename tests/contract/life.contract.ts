@@ -284,8 +284,8 @@ export function lifeContract(name: string, setUp: SetUp): void {
           expect(await claim(at(59))).toEqual(['soon', 'other'])
           expect(await claim(at(60))).toEqual(['late', 'other'])
         })
-        await ledger.outbox.delivered('soon', null, at(2))
-        await ledger.outbox.delivered('other', null, at(2))
+        await ledger.outbox.delivered('soon', [], at(2))
+        await ledger.outbox.delivered('other', [], at(2))
         await nowAndLater(async () => {
           expect([await claim(at(59)), await claim(at(60))]).toEqual([[], ['late']])
         })
@@ -304,7 +304,7 @@ export function lifeContract(name: string, setUp: SetUp): void {
           deliveries: [reply('3', 'c', { about: B }), reply('4', 'd'), reply('5', 'e', { about: C })],
         })
         await ledger.outbox.failed('3', null, 'too many tries')
-        await ledger.outbox.delivered('5', null, at(1))
+        await ledger.outbox.delivered('5', [], at(1))
         await nowAndLater(async () => {
           const { summary } = await ledger.appeals.read({ kind: 'outbox' })
           const { undelivered = [], ...counts } = summary

@@ -481,16 +481,16 @@ export function storeContract(name: string, setUp: SetUp): void {
         expect(ids(await claim(at(0), 10, at(5)))).toEqual(['1'])
         expect(ids(await claim(at(4)))).toEqual([])
         expect(ids(await claim(at(5)))).toEqual(['1'])
-        await ledger.outbox.delivered('1', { channel: 'terminal', chat: 'a', message: 'x' }, at(6))
+        await ledger.outbox.delivered('1', [{ channel: 'terminal', chat: 'a', message: 'x' }], at(6))
         expect(ids(await claim(at(6)))).toEqual(['2'])
       })
 
       test('what was delivered does not come again', async () => {
         await commit('m1', { deliveries: [reply('1', 'a'), reply('2', 'b')] })
         await claim()
-        await Promise.all(['1', '2'].map((id) => ledger.outbox.delivered(id, null, at(1))))
-        await ledger.outbox.delivered('1', null, at(2))
-        await ledger.outbox.delivered('never', null, at(2))
+        await Promise.all(['1', '2'].map((id) => ledger.outbox.delivered(id, [], at(1))))
+        await ledger.outbox.delivered('1', [], at(2))
+        await ledger.outbox.delivered('never', [], at(2))
         await nowAndLater(async () => {
           expect(await claim(at(90))).toEqual([])
           expect(await summary()).toMatchObject({ pending: 0, parked: 0 })

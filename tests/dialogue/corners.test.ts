@@ -188,7 +188,9 @@ describe('a deadline that comes too late to matter', () => {
     const [due] = appeal.deadlines
     const alarm = { appeal: appeal.number, deadline: 'accept', level: 'red', on: due?.due ?? '', ...other }
     heard.length = 0
-    expect(await app.receive({ kind: 'due', id: 'd', alarms: [alarm], at: '2026-12-23T02:00:00.000Z' })).toBe('ignored')
+    expect(await app.receive({ kind: 'due', id: 'd', alarms: [alarm], at: '2026-12-23T02:00:00.000Z' })).toEqual({
+      outcome: 'ignored',
+    })
     await app.settle()
     expect(heard).toEqual([])
   })

@@ -40,7 +40,7 @@ async function main(folder: string, from: number): Promise<void> {
     )
     say(`${result === 'duplicate' ? 'again' : 'ack'} ${n}`)
     if (n % 2 === 0) return
-    await outbox.delivered(`r${n}`, { channel: 'terminal', chat: `chat-${n}`, message: String(n) }, AT)
+    await outbox.delivered(`r${n}`, [{ channel: 'terminal', chat: `chat-${n}`, message: String(n) }], AT)
     say(`sent r${n}`)
   }
   for (let n = from; ; n += 3) await Promise.all([turn(n), turn(n + 1), turn(n + 2)])

@@ -77,7 +77,7 @@ async function openOurs(disk: Disk): Promise<Running> {
       else if (name === 'erase-luo') await appeals.erase(LUO.id, AT)
       else if (name === 'delivered') {
         if ((await summary()).pending === 0) throw new Error('nothing to deliver')
-        await outbox.delivered('r', { channel: 'terminal', chat: '陈样例', message: '1' }, at(1))
+        await outbox.delivered('r', [{ channel: 'terminal', chat: '陈样例', message: '1' }], at(1))
       } else {
         const when = name.endsWith('december') ? NEXT_MONTH : AT
         await commit(name, { at: when, events: [told('noted', A, name, when)] })

@@ -22,7 +22,7 @@ async function stage(fails: (text: string, tries: number) => boolean) {
       tries.set(key, (tries.get(key) ?? 0) + 1)
       if (fails(text, tries.get(key) ?? 0)) throw new TypeError('secret words')
       sent.push(text)
-      return { channel: 'terminal', chat: reply.to.chat, message: key }
+      return { kind: 'sent', receipts: [{ channel: 'terminal', chat: reply.to.chat, message: key }] }
     },
   }
   const loop = createDelivery({
@@ -94,10 +94,10 @@ describe('delivery', () => {
         {
           name: 'terminal',
           listen: () => Promise.resolve(),
-          send: (reply, key) => {
+          send: (reply) => {
             if (reply.to.chat === '甲' && now === START) return new Promise(() => {})
             sent.push(reply.to.chat)
-            return Promise.resolve({ channel: 'terminal', chat: reply.to.chat, message: key })
+            return Promise.resolve({ kind: 'sent', receipts: [] })
           },
         },
       ],

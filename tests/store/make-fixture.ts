@@ -44,7 +44,7 @@ async function make(target: string): Promise<void> {
   )
   await first.appeals.commit(change('m2', { events: [registered('QQ33333333', { subject: LUO.id, unit: 'tax' })] }))
   await first.appeals.commit(change('m3', { events: [unanswered('g1', '样例路能不能停货车')] }))
-  await first.outbox.delivered('m1:0', { channel: 'terminal', chat: 'a', message: '1' }, at(1))
+  await first.outbox.delivered('m1:0', [{ channel: 'terminal', chat: 'a', message: '1' }], at(1))
   await first.close()
 
   const second = await open()

@@ -25,7 +25,11 @@ describe('what is personal', () => {
     const folder = newFolder()
     const ledger = await openIn(folder, { snapshotEvery: 1 })
     await live(ledger)
-    await ledger.outbox.delivered('terminal/陈样例/1:0', { channel: 'terminal', chat: '陈样例', message: '陈样例' }, AT)
+    await ledger.outbox.delivered(
+      'terminal/陈样例/1:0',
+      [{ channel: 'terminal', chat: '陈样例', message: '陈样例' }],
+      AT,
+    )
     await ledger.close()
     expect([...filesIn(folder).keys()].join()).toMatch(/keys.*journal.*snapshot/)
     expect(canariesIn(folder)).toEqual([])

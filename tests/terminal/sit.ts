@@ -68,6 +68,7 @@ export function sit(
     if (message.kind !== 'said') throw new Error('a terminal hears people only')
     heard.push(message)
     pending.push(...(await answer(message)))
+    return {}
   }, stop.signal)
 
   return {

@@ -68,9 +68,9 @@ export async function createStage(
   const channel: Channel = {
     name: 'terminal',
     listen: () => Promise.resolve(),
-    send: (reply, key) => {
+    send: (reply) => {
       heard.push({ chat: reply.to.chat, text: shown(reply), reply })
-      return Promise.resolve({ channel: 'terminal', chat: reply.to.chat, message: key })
+      return Promise.resolve({ kind: 'sent', receipts: [] })
     },
   }
   const { documents } = options
@@ -100,7 +100,7 @@ export async function createStage(
     holidays: publishedHolidays(),
     clock: { now: () => now, sleep: () => new Promise(() => {}) },
     channels: [channel],
-    reach: (whom) => ({ channel: 'terminal', chat: 'unit' in whom ? `承办组@${whom.unit}` : ROOMS[whom.room] }),
+    reach: (whom) => [{ channel: 'terminal', chat: 'unit' in whom ? `承办组@${whom.unit}` : ROOMS[whom.room] }],
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     random: (below) => {
       dice = (dice * 1_103_515_245 + 12_345) % 2_147_483_648

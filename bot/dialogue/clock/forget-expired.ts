@@ -14,5 +14,5 @@ export function forgetExpired(turn: Turn): void {
   const found = before && turn.read({ kind: 'expired', before, limit: AT_ONCE })
   if (before && !found) return
   const subjects = [...(found ? found.persons : [])]
-  turn.start({ kind: 'expire', answerTo: turn.desk.reach({ room: 'administrators' }), subjects })
+  turn.start({ kind: 'expire', answerTo: turn.here, subjects })
 }

@@ -46,24 +46,25 @@ function perRecipient(turn: Turn, reminders: readonly Reminder[]): Iterable<read
 }
 
 /** A warning is for whoever works on it, a yellow card for his unit and supervision, a red one for the leaders too. */
-function recipients(turn: Turn, { appeal, deadline: { name }, level }: Reminder): Address[] {
+function recipients(turn: Turn, { appeal, deadline: { name }, level }: Reminder): readonly Address[] {
   const { reach } = turn.desk
   const room = roomOf(turn, appeal, name)
+  const sealed = isSealed(appeal)
   switch (level) {
     case 'warning':
-      return [(name === 'result' && atUnit(appeal) && handlerOf(appeal)) || room]
+      return [(name === 'result' && atUnit(appeal) && handlerOf(appeal)) || room].flat()
     case 'yellow':
-      return [room, reach({ room: 'supervision' })]
+      return [...room, ...reach({ room: 'supervision' }, sealed)]
     case 'red':
-      return [room, reach({ room: 'supervision' }), reach({ room: 'leaders' })]
+      return [...room, ...reach({ room: 'supervision' }, sealed), ...reach({ room: 'leaders' }, sealed)]
   }
 }
 
 /** Where those are who have it now: the unit, the intake desk, or who reviews. */
-export function roomOf({ desk: { reach } }: Turn, appeal: Appeal, name: DeadlineName): Address {
-  if (name === 'review') return reach({ room: appeal.listed ? 'supervision' : 'intake' })
+export function roomOf({ desk: { reach } }: Turn, appeal: Appeal, name: DeadlineName): readonly Address[] {
+  if (name === 'review') return reach({ room: appeal.listed ? 'supervision' : 'intake' }, isSealed(appeal))
   const unit = (name === 'result' || name === 'acknowledge') && atUnit(appeal)
-  return reach(unit ? { unit: appeal.unit } : { room: 'intake' })
+  return reach(unit ? { unit: appeal.unit } : { room: 'intake' }, isSealed(appeal))
 }
 
 /** The unit complained of in a sealed case is told nothing, though it may still have it. */

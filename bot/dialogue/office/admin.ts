@@ -83,6 +83,10 @@ export function jobDoneTurn(turn: Turn, done: JobDone): void {
     return turn.say(staffText.kbDone(job, ok, refused, lines), refused ? REFUSED : [])
   // What is done every morning is worth a word only when it did something.
   if (job === 'expire' && lines.length === 0) return
+  // What the bot did of itself the administrators hear of.
+  if (done.to.channel === 'jobs') {
+    return turn.tellOf(turn.party.id, turn.desk.reach({ room: 'administrators' }), [toldOf(done)])
+  }
   turn.say(toldOf(done), [], subject === undefined ? undefined : { subject })
   turn.attach(files)
 }

@@ -2,6 +2,7 @@ import { maskTold } from '../../appeal/redact.ts'
 import { showNumber } from '../../appeal/reference.ts'
 import { mayBeGiven } from '../../appeal/rules.ts'
 import { type Appeal, isSealed } from '../../model/appeal.ts'
+import type { Address } from '../../model/message.ts'
 import type { Choice } from '../../model/reply.ts'
 import { LABEL, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
@@ -24,7 +25,7 @@ export function announce(turn: Turn, appeal: Appeal, news: News, why: readonly s
   tellStaff(turn, appeal, news, whom, { why })
   // A nudge and what was waited for concern the one who works on it.
   const own = news === 'nudged' || news === 'supplemented' ? handlerOf(main) : undefined
-  const known = whom.map((one) => turn.desk.reach(one)).some(({ chat }) => chat === own?.chat)
+  const known = reached(turn, appeal, whom).some(({ chat }) => chat === own?.chat)
   if (own && !known) turn.tell(own, appeal, newsText(turn, appeal, news, why), openChoice(appeal))
 }
 
@@ -50,9 +51,14 @@ export function tellStaff(
     readonly choices?: readonly Choice[]
   } = {},
 ): void {
-  const addresses = new Map(whom.map((one) => turn.desk.reach(one)).map((to) => [`${to.channel} ${to.chat}`, to]))
   const text = newsText(turn, appeal, news, more.why ?? [], more.text)
-  for (const to of addresses.values()) turn.tell(to, appeal, text, [...(more.choices ?? []), ...openChoice(appeal)])
+  turn.tell(reached(turn, appeal, whom), appeal, text, [...(more.choices ?? []), ...openChoice(appeal)])
+}
+
+/** Each chat once. */
+function reached(turn: Turn, appeal: Appeal, whom: readonly Reach[]): readonly Address[] {
+  const all = whom.flatMap((one) => turn.desk.reach(one, isSealed(appeal)))
+  return [...new Map(all.map((to) => [`${to.channel} ${to.chat}`, to])).values()]
 }
 
 function newsText(turn: Turn, appeal: Appeal, news: News, why: readonly string[], more?: string) {

@@ -28,8 +28,8 @@ export const instruct: Act = (turn, appeal, { rest }) => {
   const text = staffText.instruction(staffName(turn), rest)
   tellWorker(turn, after, 'instructed', text)
   const handlerAt = handlerOf(after)
-  const unit = turn.desk.reach({ unit: after.unit })
-  if (handlerAt && handlerAt.chat !== unit.chat) {
+  const unit = turn.desk.reach({ unit: after.unit }, isSealed(after))
+  if (handlerAt && !unit.some(({ chat }) => chat === handlerAt.chat)) {
     turn.tell(handlerAt, after, [
       staffText.instructed(
         showNumber(after.number),

@@ -2,7 +2,7 @@ import { showNumber } from '../../appeal/reference.ts'
 import { mayBeGiven } from '../../appeal/rules.ts'
 import { dispatchDeadlines } from '../../appeal/time/deadlines.ts'
 import { type UnitProposal, unitsFor } from '../../appeal/triage/dispatching.ts'
-import type { Appeal, AppealNumber } from '../../model/appeal.ts'
+import { type Appeal, type AppealNumber, isSealed } from '../../model/appeal.ts'
 import type { Unit } from '../../model/catalog.ts'
 import type { Choice } from '../../model/reply.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
@@ -125,5 +125,6 @@ function give(turn: Turn, appeal: Appeal, unit: Unit, others: readonly Unit[]): 
 function tellFormer(turn: Turn, appeal: Appeal, before: readonly string[]): void {
   const now = [appeal.unit, ...appeal.co]
   const text = staffText.news('takenAway', [staffText.notYoursAnyMore(showNumber(appeal.number))])
-  for (const unit of before.filter((one) => !now.includes(one))) turn.tell(turn.desk.reach({ unit }), appeal, text)
+  for (const unit of before.filter((one) => !now.includes(one)))
+    turn.tell(turn.desk.reach({ unit }, isSealed(appeal)), appeal, text)
 }

@@ -35,7 +35,7 @@ export const merge: Act = (turn, appeal, { rest }) => {
   if (after.dispatchedAt && after.unit !== whole.unit) {
     // It need not know into which, and could not open that.
     const text = staffText.news('mergedAway', [showNumber(after.number)])
-    turn.tell(turn.desk.reach(holderOf(after)), after, text)
+    turn.tell(turn.desk.reach(holderOf(after), isSealed(after)), after, text)
   }
   if (whole.dispatchedAt) tellStaff(turn, after, 'merged', [holderOf(whole)])
   turn.say(staffText.merge.done(showNumber(after.number), showNumber(into)), actions(turn, after))

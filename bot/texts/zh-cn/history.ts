@@ -1,9 +1,10 @@
 import { maskTold } from '../../appeal/redact.ts'
 import { showNumber } from '../../appeal/reference.ts'
-import type { Appeal, StaffRole } from '../../model/appeal.ts'
+import type { Appeal } from '../../model/appeal.ts'
 import type { AppealEvent } from '../../model/event.ts'
 import { type CalendarDate, dateOf, timeOf } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'
+import type { StaffRole } from '../../model/role.ts'
 import { brief, lines } from '../rich.ts'
 import { speaker } from './case-card.ts'
 import { LEVEL } from './reminders.ts'
@@ -56,6 +57,9 @@ const EVENT: Readonly<Record<AppealEvent['type'], string>> = {
   'contact-opened': '查看联系方式',
   unsealed: '打开保密身份',
   'file-opened': '查看附件',
+  'handed-over': '移交',
+  'talk-begun': '接管对话',
+  'talk-ended': '结束对话',
 }
 
 /** Who did what when, in which role and why; and the head of the chain, which the entrepreneur's receipt carries too. */

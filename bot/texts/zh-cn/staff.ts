@@ -1,5 +1,5 @@
-import type { StaffRole } from '../../model/appeal.ts'
 import type { RichText } from '../../model/reply.ts'
+import type { StaffRole } from '../../model/role.ts'
 import { lines, rich, strong } from '../rich.ts'
 
 export * from './case-card.ts'
