@@ -2,16 +2,23 @@ import { composeCode, composeNumber, composeSalt } from './appeal/reference.ts'
 import { createWorkCalendar } from './appeal/time/work-calendar.ts'
 import { createCasework } from './casework.ts'
 import { createDelivery, sayNow } from './delivery.ts'
-import type { Desk, Health, Reach } from './dialogue/desk.ts'
+import type { Desk, Health, Reach, Roster } from './dialogue/desk.ts'
+import { createWatch } from './health.ts'
 import { createJobs } from './jobs.ts'
 import { createLearning } from './learning.ts'
+import { createLookUp } from './look-up.ts'
+import type { PersonId } from './model/appeal.ts'
 import type { Catalog, Holidays } from './model/catalog.ts'
+import type { Event } from './model/event.ts'
 import { Fault } from './model/fault.ts'
-import { type Address, type Attachment, Message } from './model/message.ts'
+import { dateOf } from './model/instant.ts'
+import { type Address, type ChannelName, Message, type Receipt } from './model/message.ts'
+import { isStaff } from './model/person.ts'
 import type { PushedDocument } from './model/pushed-document.ts'
 import type { Job } from './model/reply.ts'
+import { createOffers } from './offers.ts'
 import type { AppealStore } from './ports/appeal-store.ts'
-import type { Channel } from './ports/channel.ts'
+import type { Channel, Health as ChannelHealth, Keep, LookUp } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { DocumentFolder } from './ports/document-folder.ts'
 import type { FileStore } from './ports/file-store.ts'
@@ -20,7 +27,11 @@ import type { KnowledgeKeeper, KnowledgeOutcome } from './ports/knowledge-base.t
 import type { Office } from './ports/office.ts'
 import type { Outbox } from './ports/outbox.ts'
 import type { QuestionIndex } from './ports/question-index.ts'
+import { createProgress } from './progress.ts'
 import { createReminders } from './reminders.ts'
+import { createStaffDirectory } from './roster/directory.ts'
+import { reachIn } from './roster/reach.ts'
+import { createRoster } from './roster/roster.ts'
 import { createRouter, type Routed } from './router.ts'
 import { talk } from './texts/zh-cn.ts'
 
@@ -29,6 +40,7 @@ export interface AppOptions {
   readonly outbox: Outbox
   readonly files: FileStore
   readonly office: Office
+  /** Who speaks, of those whom the roster does not know. */
   readonly directory: IdentityDirectory
   readonly knowledge: KnowledgeKeeper
   /** Finds questions that ask the same, for those that could not be answered. Starts empty. */
@@ -45,6 +57,8 @@ export interface AppOptions {
   readonly documents?: DocumentFolder
   /** Makes a copy of all that is kept; without it there is none to be had. */
   readonly backup?: () => Promise<readonly string[]>
+  /** The link with which one joins by a code, where it can be had. */
+  readonly invitation?: Desk['invitation'] | undefined
   /** How the machine is. Cheap: asked for at every turn. */
   readonly machine?: () => Pick<Health, 'disk' | 'backupAt'>
   /** SHA-256 of a text, in hexadecimal. */
@@ -58,16 +72,21 @@ export interface AppOptions {
 export interface App {
   /** Takes one message; when it resolves, what it brought about is durable. */
   receive(message: Message): Promise<Routed>
-  /** Keeps a file that came with a message, before the message that names it is received. */
-  keep(
-    at: Address,
-    sender: string,
-    file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array },
-  ): Promise<Attachment>
+  /**
+   * Keeps a file that came with a message, before the message that names it is received. Rejects with a `Fault` of code
+   * `usage` where one who is not of the staff sends it on their channel.
+   */
+  readonly keep: Keep
+  /** Answers a question of staff outside of any conversation. */
+  readonly lookUp: LookUp
+  /** To be told by a channel how it is, whenever that changes or it cares to. */
+  health(name: ChannelName, health: ChannelHealth): void
+  /** Who is of the staff, and where they meet: nobody before the first message was received. */
+  roster(): Roster
   /** Documents are new or changed: those whom they may concern are found. Never rejects. */
   documentsChanged(documents: readonly PushedDocument[]): Promise<void>
-  /** Sends all that is due now, and lets what has become due take its turn. */
-  settle(): Promise<void>
+  /** Sends all that is due now, and lets what has become due take its turn. `only`: waits for no other channels than these. */
+  settle(only?: readonly ChannelName[]): Promise<void>
   reload(order: { readonly by: string; readonly force?: boolean | undefined }): Promise<KnowledgeOutcome>
   /** Listens, delivers and reminds until told to stop, or until no channel listens any more. */
   run(stop: AbortSignal): Promise<void>
@@ -78,8 +97,7 @@ const MOST_DOCUMENTS = 200
 
 /** The bot, given the world: whatever it uses comes in here. */
 export function createApp(options: AppOptions): App {
-  const { store, outbox, files, directory, knowledge, cut, simplify, catalog, clock, channels, reach, random, digest } =
-    options
+  const { store, outbox, files, knowledge, cut, simplify, catalog, clock, channels, random, digest } = options
   const trouble = options.onTrouble ?? (() => {})
   const calendar = createWorkCalendar(options.holidays)
   const draw = (count: number) => Array.from({ length: count }, () => random(0x1_0000_0000))
@@ -91,34 +109,72 @@ export function createApp(options: AppOptions): App {
   const casework = createCasework({ store, catalog, cut, now: () => clock.now() })
   const learning = createLearning({ store, knowledge, questions: options.questions, casework, trouble })
   const { likeGap } = learning
-  const desk = (): Desk => ({
-    now: clock.now(),
-    catalog,
-    calendar,
-    knowledge,
-    cut,
-    simplify,
-    likeGap,
-    mint,
-    digest,
-    learned: casework.learned,
-    similar: casework.similar,
-    reach,
-    roster: { members: [], places: [] },
-    keepsCards: () => false,
-    health: { channels: [], ...options.machine?.() },
-  })
-  const router = createRouter({ store, directory, desk, committed: learning.took })
+  const roster = createRoster({ store })
+  const directory = createStaffDirectory({ roster: roster.now, others: options.directory })
+  const offers = createOffers({ channels, roster: roster.now, trouble })
+  const watch = createWatch({ store, clock, receive, trouble })
+  const withCards = new Set(channels.filter(({ cards }) => cards).map(({ name }) => name))
+  const desk = (): Desk => {
+    const now = clock.now()
+    return {
+      now,
+      catalog,
+      calendar,
+      knowledge,
+      cut,
+      simplify,
+      likeGap,
+      mint,
+      digest,
+      learned: casework.learned,
+      similar: casework.similar,
+      reach: reachIn(roster.now(), options.reach, dateOf(now)),
+      roster: roster.now(),
+      keepsCards: ({ channel }) => withCards.has(channel),
+      health: { channels: watch.channels(), ...options.machine?.() },
+      ...(options.invitation && { invitation: options.invitation }),
+    }
+  }
+  const router = createRouter({ store, directory, desk, committed: took })
   const jobs = createJobs({ ...options, calendar, forget: learning.forget, trouble })
-  const delivery = createDelivery({ outbox, channels, runJob, clock, trouble })
+  const progressOf = createProgress({ clock, receive, trouble })
+  const { isDown, report } = watch
+  const onSending = (name: ChannelName, health: ChannelHealth) => report(name, health, 'sending')
+  const delivery = createDelivery({ outbox, channels, runJob, clock, onSending, isDown, trouble })
   const reminders = createReminders({ store, clock, catalog, receive, trouble })
+  const lookUp = createLookUp({ directory, desk })
+  let rosterRead: Promise<void> | undefined
+
+  /** Resolves when all that a turn rests on is known. Rejects where the ledger cannot be read, and then tries again when called. */
+  async function ready(): Promise<void> {
+    rosterRead ??= roster.load().catch((error: unknown) => {
+      rosterRead = undefined
+      throw error
+    })
+    await rosterRead
+    await learning.ready()
+  }
+
+  async function took(events: readonly Event[]): Promise<void> {
+    if (events.some(({ stream }) => stream === 'staff' || stream === 'place')) {
+      await roster.took(events).catch((error: unknown) => {
+        // Whoever was removed must not go on: nothing is decided before it could be read.
+        rosterRead = undefined
+        trouble(error)
+      })
+      void offers.changed()
+    }
+    await learning.took(events)
+  }
 
   async function receive(message: Message): Promise<Routed> {
     try {
-      await learning.ready()
+      await ready()
       return await router.receive(Message.parse(message))
     } catch (error) {
-      if (error instanceof Fault && error.code === 'storage' && message.kind === 'said') {
+      const isFull = error instanceof Fault && error.code === 'storage'
+      // Where staff work the channel hands it over again until it is taken: it need not be sent once more.
+      if (isFull && message.kind === 'said' && !withCards.has(message.from.channel)) {
         await sayNow(channels, { to: message.from, text: [talk.tryLater] }, `${message.id}#refused`)
       }
       throw error
@@ -129,37 +185,66 @@ export function createApp(options: AppOptions): App {
 
   /** The outcome comes back as a message, keyed by the row that asked for it, so that it is told once. */
   async function runJob(job: Job, key: string): Promise<void> {
-    const { ok, refused, lines, files: made } = await jobs.perform(job, key)
+    const progress = progressOf(job, key)
+    const outcome = await jobs.perform(job, key, progress.tell).finally(progress.end)
+    const { ok, refused, lines, staged, files: made } = outcome
     const done = { job: job.kind, to: job.answerTo, ok, ...(refused && { refused }), lines: [...lines] }
+    const more = { ...(staged !== undefined && { staged }), ...(made && { files: [...made] }) }
     const about = job.kind === 'letters' && { subject: job.subject, ...(job.about && { about: job.about }) }
-    const id = `done:${key}`
-    await receive({ kind: 'job-done', id, ...done, ...(made && { files: [...made] }), ...about, at: clock.now() })
+    await receive({ kind: 'job-done', id: `done:${key}`, ...done, ...more, ...about, at: clock.now() })
+  }
+
+  /** Of a file with which one of the staff answers a message of a case: the person the case is of, whose key seals it. */
+  async function ownerOf(receipt: Receipt): Promise<PersonId | undefined> {
+    const { sent } = await store.read({ kind: 'receipt', receipt })
+    if (sent?.about === undefined) return undefined
+    const { appeal } = await store.read({ kind: 'appeal', number: sent.about })
+    return appeal?.value.subject
   }
 
   /** Goes on after a round that failed: what could not be done is still in the store. */
-  const deliver = () => delivery.settle().catch(trouble)
+  const deliver = (only?: readonly ChannelName[]) => delivery.settle(only).catch(trouble)
   const remind = () => reminders.check().catch(trouble)
+
+  const offerMenus = () => void ready().then(offers.all).catch(trouble)
 
   return {
     receive,
-    async keep(at, sender, file) {
-      const { id } = await directory.identify(at, sender)
-      return files.put(id, file)
+    async keep(at, sender, file, about) {
+      await ready()
+      const party = await directory.identify(at, sender)
+      // Where staff work nobody else fills the disk.
+      if (withCards.has(at.channel) && !isStaff(party)) throw new Fault('usage', `no files are taken on ${at.channel}`)
+      const owner = about && isStaff(party) ? await ownerOf(about) : undefined
+      return files.put(owner ?? party.id, file)
     },
+    async lookUp(at, sender, question) {
+      await ready()
+      return lookUp(at, sender, question)
+    },
+    health(name, health) {
+      const wasDown = watch.isDown(name)
+      watch.report(name, health, 'hearing')
+      if (wasDown && health.state === 'up') offerMenus()
+    },
+    roster: roster.now,
     async documentsChanged(documents) {
       const at = clock.now()
       const first = documents.slice(0, MOST_DOCUMENTS)
       await receive({ kind: 'documents-changed', id: `documents:${at}`, documents: first, at }).catch(trouble)
     },
-    async settle() {
+    async settle(only) {
       await remind()
-      await deliver()
+      await deliver(only)
+      await watch.check().catch(trouble)
+      await deliver(only)
     },
     reload: (order) => knowledge.reload(order),
     async run(stop) {
       const heardOut = new AbortController()
       const over = AbortSignal.any([stop, heardOut.signal])
-      const loops = [delivery.run(over), reminders.run(over)]
+      offerMenus()
+      const loops = [delivery.run(over), reminders.run(over), watch.run(over)]
       try {
         await Promise.all(channels.map((channel) => channel.listen(receive, stop)))
       } finally {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Fault } from './model/fault.ts'
+import { type Env, mismatched, type TelegramSettings, telegramOf, telegramSettings } from './telegram-settings.ts'
 
 /** What the process was told, checked. Paths stand as they were given: who opens them resolves them. */
 export interface Config {
@@ -11,6 +12,10 @@ export interface Config {
   readonly city?: string
   /** Seals the keys of persons; without it one is made at the first start and kept in the data folder. */
   readonly masterKey?: string
+  /** Staff work in Telegram; without it nobody does. */
+  readonly telegram?: TelegramSettings
+  /** Where the one server listens, if anything is to be received over HTTP. */
+  readonly http: { readonly host: string; readonly port: number }
   /** Errors are shown with their stack. */
   readonly debug: boolean
 }
@@ -25,12 +30,24 @@ const MasterKey = z
   )
 const Switch = z.enum(['', '0', '1'], 'is neither 1 nor 0: set it to 1, or leave it out').transform((on) => on === '1')
 
+const HostPort = z
+  .string()
+  .trim()
+  .regex(/^(?:\[[0-9a-fA-F:.]+\]|[^\s:[\]/]+):\d{1,5}$/, 'is not host:port, such as 127.0.0.1:8080')
+  .transform((text) => ({
+    host: text.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''),
+    port: Number(text.split(':').at(-1)),
+  }))
+  .refine(({ port }) => port <= 65_535, 'has no port that there is: they end at 65535')
+
 /** Every setting there is; README's table says the same. */
 const settings = {
   QINQING_DATA: filled('a folder').optional(),
   QINQING_DOCS: filled('a folder').optional(),
   QINQING_CITY: filled('a folder').optional(),
   QINQING_MASTER_KEY: MasterKey.optional(),
+  ...telegramSettings,
+  QINQING_HTTP: HostPort.default({ host: '127.0.0.1', port: 8080 }),
   QINQING_DEBUG: Switch.default(false),
 } as const
 const Settings = z.object(settings)
@@ -43,11 +60,7 @@ export type Flags = { readonly [flag in (typeof FLAGS)[number]]?: string | undef
  * Reads the settings from the environment; what a command line says (`flags`) goes before, `shipped` is where the
  * documents are that come with the program. Throws one `Fault` of code `config` that lists every mistake.
  */
-export function createConfig(
-  env: Readonly<Record<string, string | undefined>>,
-  flags: Flags,
-  shipped: { readonly docs: string },
-): Config {
+export function createConfig(env: Env, flags: Flags, shipped: { readonly docs: string }): Config {
   const unknown = Object.keys(env)
     .filter((name) => name.startsWith('QINQING_') && !(name in settings))
     .map((name) => `${name} is no setting: there are ${Object.keys(settings).join(', ')}`)
@@ -58,15 +71,19 @@ export function createConfig(
     QINQING_CITY: flags.city ?? env['QINQING_CITY'],
   })
   const wrong = read.error?.issues.map(({ path, message }) => `${givenAs(String(path[0]), flags)} ${message}`) ?? []
-  if (!read.success || unknown.length > 0)
-    throw new Fault('config', ['cannot read the settings:', ...wrong, ...unknown].join('\n  '))
+  const apart = mismatched(env)
+  if (!read.success || unknown.length > 0 || apart.length > 0)
+    throw new Fault('config', ['cannot read the settings:', ...wrong, ...apart, ...unknown].join('\n  '))
 
-  const { QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_MASTER_KEY, QINQING_DEBUG } = read.data
+  const { QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_MASTER_KEY, QINQING_HTTP, QINQING_DEBUG } = read.data
+  const telegram = telegramOf(read.data, env)
   return {
     data: QINQING_DATA ?? 'data',
     docs: QINQING_DOCS ?? shipped.docs,
     ...(QINQING_CITY && { city: QINQING_CITY }),
     ...(QINQING_MASTER_KEY && { masterKey: QINQING_MASTER_KEY }),
+    ...(telegram && { telegram }),
+    http: QINQING_HTTP,
     debug: QINQING_DEBUG,
   }
 }

@@ -1,6 +1,7 @@
-import { plusMs } from './model/instant.ts'
+import { type Instant, plusMs } from './model/instant.ts'
+import type { ChannelName } from './model/message.ts'
 import type { Job, Reply } from './model/reply.ts'
-import type { Channel, Sent } from './ports/channel.ts'
+import type { Channel, Health, Sent } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Delivery, Outbox } from './ports/outbox.ts'
 
@@ -9,6 +10,10 @@ export interface DeliveryOptions {
   readonly channels: readonly Channel[]
   readonly runJob: (job: Job, key: string) => Promise<void>
   readonly clock: Clock
+  /** Told whether sending on a channel works, whenever it is tried. */
+  readonly onSending?: (name: ChannelName, health: Health) => void
+  /** Whether a channel says of itself that it cannot be reached: then what fails on it is no failure of the row. */
+  readonly isDown?: (name: ChannelName) => boolean
   /** Told when something could not be brought out or written down; the loop goes on. */
   readonly trouble: (error: unknown) => void
 }
@@ -16,30 +21,46 @@ export interface DeliveryOptions {
 export interface DeliveryLoop {
   /** Something may have become due. */
   wake(): void
-  /** Sends until nothing is due any more; what failed waits for its time. */
-  settle(): Promise<void>
+  /** Sends until nothing is due any more; what failed waits for its time. `only`: does not wait for other channels, but for jobs. */
+  settle(only?: readonly ChannelName[]): Promise<void>
+  /** Sends what is due until told to stop; then what is under way has ten seconds to end. */
   run(stop: AbortSignal): Promise<void>
 }
 
-/** How many are under way at once; one that hangs holds up its own address only. */
+/** How many are under way at once on a channel; one that hangs holds up its own address only, and no other channel. */
 const AT_ONCE = 32
 const LEASE_MS = 60_000
 /** Shorter than the lease: what has not come back by then is tried again. */
 const SEND_MS = 45_000
 const TRIES = 12
 const LONGEST_WAIT_MS = 10 * 60_000
+const LONGEST_PAUSE_MS = 60_000
 const POLL_MS = 1_000
+const DRAIN_MS = 10_000
 
 /** Waits 1, 2, 4 … seconds and at most ten minutes between tries; after twelve tries the row is parked. */
 export function retryAfterMs(attempts: number): number | null {
   return attempts + 1 >= TRIES ? null : Math.min(1_000 * 2 ** attempts, LONGEST_WAIT_MS)
 }
 
+/** A channel that cannot be reached is tried again with one row after 1, 2, 4 … seconds, and at most a minute. */
+export function pauseMs(failures: number): number {
+  return Math.min(1_000 * 2 ** (failures - 1), LONGEST_PAUSE_MS)
+}
+
+/** Nothing is sent on it before `until`, and then one row to see. */
+interface Pause {
+  readonly failures: number
+  readonly until: Instant
+}
+
 /** Brings out what the outbox holds, one row of an address at a time, and never loses a row it did not see out. */
-export function createDelivery({ outbox, channels, runJob, clock, trouble }: DeliveryOptions): DeliveryLoop {
+export function createDelivery(options: DeliveryOptions): DeliveryLoop {
+  const { outbox, channels, runJob, clock, trouble, onSending = () => {}, isDown = () => false } = options
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
-  const names = [...byName.keys(), 'jobs' as const]
-  const underWay = new Map<string, Promise<void>>()
+  const names: readonly ChannelName[] = [...byName.keys(), 'jobs']
+  const underWay = new Map<string, { readonly channel: ChannelName; readonly done: Promise<void> }>()
+  const pauses = new Map<ChannelName, Pause>()
   let claiming: Promise<number> = Promise.resolve(0)
   let awake: () => void = () => {}
 
@@ -50,10 +71,23 @@ export function createDelivery({ outbox, channels, runJob, clock, trouble }: Del
   }
 
   async function startDue(): Promise<number> {
-    const limit = AT_ONCE - underWay.size
-    if (limit <= 0) return 0
     const now = clock.now()
-    const due = await outbox.claim({ channels: names, limit, now, until: plusMs(now, LEASE_MS) })
+    let started = 0
+    for (const name of names) started += await claim(name, room(name, now), now)
+    return started
+  }
+
+  /** How many more may be under way on a channel; on one that could not be reached a single one, to see. */
+  function room(name: ChannelName, now: Instant): number {
+    const busy = [...underWay.values()].filter(({ channel }) => channel === name).length
+    const pause = pauses.get(name)
+    if (pause) return pause.until <= now && busy === 0 ? 1 : 0
+    return AT_ONCE - busy
+  }
+
+  async function claim(on: ChannelName, limit: number, now: Instant): Promise<number> {
+    if (limit <= 0) return 0
+    const due = await outbox.claim({ channels: [on], limit, now, until: plusMs(now, LEASE_MS) })
     // A job may outlast its lease: claimed again, it is still the same one.
     const fresh = due.filter(({ id }) => !underWay.has(id))
     for (const delivery of fresh) {
@@ -63,26 +97,45 @@ export function createDelivery({ outbox, channels, runJob, clock, trouble }: Del
           underWay.delete(delivery.id)
           awake()
         })
-      underWay.set(delivery.id, done)
+      underWay.set(delivery.id, { channel: delivery.channel, done })
     }
     return fresh.length
   }
 
   async function deliver(delivery: Delivery): Promise<void> {
-    let sent: Sent
-    try {
-      sent = await bringOut(delivery)
-    } catch (error) {
-      const wait = retryAfterMs(delivery.attempts)
-      const reason = error instanceof Error ? error.name : 'unknown'
-      trouble(new Error(`a delivery on ${delivery.channel} failed (try ${delivery.attempts + 1}): ${reason}`))
-      return outbox.failed(delivery.id, wait === null ? null : plusMs(clock.now(), wait), reason)
-    }
+    const { id, channel } = delivery
+    const sent = await bringOut(delivery).catch((error: unknown) => failed(delivery, error))
+    if (!sent) return
     const now = clock.now()
-    if (sent.kind === 'sent') return outbox.delivered(delivery.id, sent.receipts, now)
-    if (sent.kind === 'refused') return outbox.failed(delivery.id, null, sent.reason)
-    const wait = sent.kind === 'later' ? sent.afterMs : LONGEST_WAIT_MS
-    await outbox.postponed(delivery.id, plusMs(now, wait), sent.reason)
+    if (sent.kind === 'unreachable') return outbox.postponed(id, pause(channel, sent.reason, now), sent.reason)
+    if (pauses.delete(channel)) onSending(channel, { state: 'up' })
+    if (sent.kind === 'sent') return outbox.delivered(id, sent.receipts, now)
+    if (sent.kind === 'later') return outbox.postponed(id, plusMs(now, sent.afterMs), sent.reason)
+    await outbox.failed(id, null, sent.reason)
+    trouble(new Error(`a delivery on ${channel} was refused: ${sent.reason}`))
+  }
+
+  /** Nobody knows whether it is out: it is tried again. Where the channel itself is down, that is why, and no try is used up. */
+  async function failed({ id, channel, attempts }: Delivery, error: unknown): Promise<undefined> {
+    const reason = error instanceof Error ? error.name : 'unknown'
+    if (channel !== 'jobs' && isDown(channel)) {
+      await outbox.postponed(id, plusMs(clock.now(), LONGEST_PAUSE_MS), reason)
+      return
+    }
+    const wait = retryAfterMs(attempts)
+    await outbox.failed(id, wait === null ? null : plusMs(clock.now(), wait), reason)
+    trouble(new Error(`a delivery on ${channel} failed (try ${attempts + 1}): ${reason}`))
+  }
+
+  /** Those that were under way together fail together: that counts as once. */
+  function pause(channel: ChannelName, reason: string, now: Instant): Instant {
+    const before = pauses.get(channel)
+    if (before && before.until > now) return before.until
+    const failures = (before?.failures ?? 0) + 1
+    const until = plusMs(now, pauseMs(failures))
+    pauses.set(channel, { failures, until })
+    onSending(channel, { state: 'down', reason })
+    return until
   }
 
   async function bringOut({ id, payload, channel, known }: Delivery): Promise<Sent> {
@@ -104,10 +157,20 @@ export function createDelivery({ outbox, channels, runJob, clock, trouble }: Del
     return await Promise.race([sending, late]).finally(() => over.abort())
   }
 
+  /** What is under way on these channels. */
+  const doing = (on: readonly ChannelName[]) =>
+    [...underWay.values()].filter(({ channel }) => on.includes(channel)).map(({ done }) => done)
+
   return {
     wake: () => awake(),
-    async settle() {
-      while ((await start()) > 0 || underWay.size > 0) await Promise.all(underWay.values())
+    async settle(only = names) {
+      const waited: readonly ChannelName[] = [...only, 'jobs']
+      for (;;) {
+        await start()
+        const due = doing(waited)
+        if (due.length === 0) return
+        await Promise.all(due)
+      }
     },
     async run(stop) {
       while (!stop.aborted) {
@@ -116,7 +179,9 @@ export function createDelivery({ outbox, channels, runJob, clock, trouble }: Del
         await start().catch(trouble)
         await clock.sleep(POLL_MS, AbortSignal.any([stop, nap.signal]))
       }
-      await Promise.all(underWay.values())
+      const over = new AbortController()
+      await Promise.race([Promise.all(doing(names)), clock.sleep(DRAIN_MS, over.signal)])
+      over.abort()
     },
   }
 }

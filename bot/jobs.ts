@@ -8,16 +8,23 @@ import type { Attachment } from './model/message.ts'
 import type { Job } from './model/reply.ts'
 import type { AppealStore } from './ports/appeal-store.ts'
 import type { Clock } from './ports/clock.ts'
+import type { DocumentFolder, Staged } from './ports/document-folder.ts'
 import type { FileStore } from './ports/file-store.ts'
-import type { KnowledgeKeeper } from './ports/knowledge-base.ts'
+import type { KnowledgeKeeper, KnowledgeOutcome } from './ports/knowledge-base.ts'
 import type { Office } from './ports/office.ts'
+import type { Outbox } from './ports/outbox.ts'
 import { namesIn, readReport } from './reporting.ts'
-import { ledgerText, reportCharts, reportText } from './texts/zh-cn.ts'
+import { ledgerText, reportCharts, reportText, systemText } from './texts/zh-cn.ts'
 
 export interface JobsOptions {
   readonly knowledge: Pick<KnowledgeKeeper, 'reload' | 'rollback'>
   readonly store: Pick<AppealStore, 'read' | 'erase'>
+  readonly outbox: Pick<Outbox, 'retry'>
   readonly files: FileStore
+  /** The folder that documents sent to the bot may join; without it none may. */
+  readonly documents?: DocumentFolder | undefined
+  /** Makes a copy of all that is kept, and tells of it in lines; without it there is none to be had. */
+  readonly backup?: (() => Promise<readonly string[]>) | undefined
   readonly office: Office
   readonly catalog: Catalog
   readonly calendar: WorkCalendar
@@ -35,15 +42,20 @@ export interface JobOutcome {
   /** Not done because of what would be lost; it may be forced. */
   readonly refused?: boolean
   readonly lines: readonly string[]
+  /** A document that waits to be confirmed, or did. */
+  readonly staged?: string
   readonly files?: readonly Attachment[]
 }
+
+/** Told how far it has come, in a line. */
+export type Progress = (line: string) => void
 
 export interface Jobs {
   /**
    * Does a job once more where an earlier try was cut short: each gives the same again. Rejects where trying later may
    * help (a `storage` fault); what can never succeed is told instead.
    */
-  perform(job: Job, key: string): Promise<JobOutcome>
+  perform(job: Job, key: string, progress?: Progress): Promise<JobOutcome>
 }
 
 /** What pictures without anything personal are sealed with. */
@@ -112,6 +124,41 @@ export function createJobs(options: JobsOptions): Jobs {
     return { ok: true, lines: subjects.length > 0 ? [reportText.expired(subjects.length)] : [] }
   }
 
+  async function retry(): Promise<JobOutcome> {
+    return { ok: true, lines: [systemText.retried(await options.outbox.retry(clock.now()))] }
+  }
+
+  async function backup(): Promise<JobOutcome> {
+    if (!options.backup) return { ok: false, lines: [systemText.noBackup] }
+    try {
+      return { ok: true, lines: await options.backup() }
+    } catch (error) {
+      // Whoever asked for it can help: the disk is full, a folder is not to be written. He asks again when he has.
+      return { ok: false, lines: [systemText.notBackedUp, error instanceof Error ? error.message : String(error)] }
+    }
+  }
+
+  async function stage({ file }: Job & { kind: 'stage' }): Promise<JobOutcome> {
+    const bytes = await files.get(file.ref)
+    if (!options.documents) return { ok: false, lines: [systemText.noDocuments] }
+    if (!bytes) return { ok: false, lines: [systemText.fileGone(file.name)] }
+    return outcomeOf(await options.documents.stage({ name: file.name, bytes }))
+  }
+
+  /** What joins or leaves the folder answers, or answers no more, once the documents have been read anew. */
+  async function move(
+    { kind, staged, by }: Job & { kind: 'adopt' | 'withdraw-document' | 'discard' },
+    progress: Progress | undefined,
+  ): Promise<JobOutcome> {
+    const { documents } = options
+    if (!documents) return { ok: false, lines: [systemText.noDocuments] }
+    if (kind === 'discard') return { ...outcomeOf(await documents.discard(staged)), staged }
+    const moved = await (kind === 'adopt' ? documents.adopt(staged) : documents.withdraw(staged))
+    if (!moved.ok) return { ...outcomeOf(moved), staged }
+    const read: KnowledgeOutcome = await knowledge.reload({ by, progress })
+    return { ...read, lines: [...moved.lines, ...read.lines], staged }
+  }
+
   /** One after another: what was read of somebody must not be written once he was erased. */
   function inOrder(job: () => Promise<JobOutcome>): Promise<JobOutcome> {
     const done = last.then(job, job)
@@ -119,10 +166,10 @@ export function createJobs(options: JobsOptions): Jobs {
     return done
   }
 
-  function work(job: Job): Promise<JobOutcome> {
+  function work(job: Job, progress: Progress | undefined): Promise<JobOutcome> {
     switch (job.kind) {
       case 'reload':
-        return knowledge.reload(job)
+        return knowledge.reload({ by: job.by, force: job.force, progress })
       case 'rollback':
         return knowledge.rollback(job)
       case 'letters':
@@ -136,19 +183,22 @@ export function createJobs(options: JobsOptions): Jobs {
       case 'report':
         return report(job)
       case 'stage':
+        return stage(job)
       case 'adopt':
       case 'withdraw-document':
       case 'discard':
+        return move(job, progress)
       case 'backup':
+        return inOrder(backup)
       case 'retry':
-        return Promise.resolve({ ok: false, lines: [reportText.cannot] })
+        return retry()
     }
   }
 
   return {
-    async perform(job) {
+    async perform(job, _, progress) {
       try {
-        return await work(job)
+        return await work(job, progress)
       } catch (error) {
         if (job.kind === 'erase' || job.kind === 'expire' || (error instanceof Fault && error.code === 'storage'))
           throw error
@@ -157,4 +207,8 @@ export function createJobs(options: JobsOptions): Jobs {
       }
     },
   }
+}
+
+function outcomeOf({ ok, id, lines }: Staged): JobOutcome {
+  return { ok, lines, ...(id !== undefined && { staged: id }) }
 }

@@ -24,6 +24,7 @@ export { makeFile } from './generation/make.ts'
 export type { Answer, Passage } from './passage.ts'
 export { factsLine, factsLines, type Report } from './report.ts'
 export { type KnowledgeStatus, shelfFolder, shelfStatus } from './shelf/status.ts'
+export { createStaging, type Staging } from './staging/index.ts'
 export { normalize, simplify } from './text/normalize.ts'
 export { cut } from './words/segment.ts'
 

@@ -1,8 +1,8 @@
-import type { PersonId } from '../../bot/model/appeal.ts'
+import type { AppealNumber, PersonId } from '../../bot/model/appeal.ts'
 import type { Conversation } from '../../bot/model/conversation.ts'
 import type { Chain, Event } from '../../bot/model/event.ts'
 import type { Instant } from '../../bot/model/instant.ts'
-import type { Receipt } from '../../bot/model/message.ts'
+import type { Address, Receipt } from '../../bot/model/message.ts'
 import type { Person } from '../../bot/model/person.ts'
 import type { NewDelivery } from '../../bot/ports/appeal-store.ts'
 import type { Keyring } from './keyring.ts'
@@ -11,7 +11,7 @@ import type { Keyring } from './keyring.ts'
  * What the ledger is folded from: one entry a line of the journal. Ids that come from a channel could hold a name,
  * so they are written as pseudonyms (`message`, `key`); the true ones stand inside what is sealed.
  */
-export type Entry = CommitEntry | DeliveredEntry | FailedEntry | ErasedEntry
+export type Entry = CommitEntry | DeliveredEntry | FailedEntry | RetriedEntry | ErasedEntry
 
 export interface CommitEntry {
   readonly kind: 'commit'
@@ -32,14 +32,42 @@ export interface DeliveredEntry {
   readonly at: Instant
   readonly key: string
   readonly subject: PersonId
-  readonly receipt: Receipt | null
+  readonly receipts: readonly Receipt[]
+  readonly kept?: Kept
+}
+
+/**
+ * What is remembered of something that went out, sealed with the key of the system: whoever it is about may be erased,
+ * and his card among the staff must still be found. So nothing of his stands in it.
+ */
+export interface Kept {
+  /** The pseudonyms of the messages it went out as. */
+  readonly messages: readonly string[]
+  readonly about?: AppealNumber
+  /** A card, the key it is known by, and the message of staff that it is. */
+  readonly card?: { readonly name: string; readonly key: string; readonly place: CardPlace }
+}
+
+/** Where a card stands. */
+export interface CardPlace {
+  readonly to: Address
+  readonly message: string
 }
 
 export interface FailedEntry {
   readonly kind: 'failed'
+  /** When the try was made; the oldest have none. */
+  readonly at?: Instant
   readonly key: string
   readonly retryAt: Instant | null
   readonly reason: string
+}
+
+/** What was given up is wanted again. */
+export interface RetriedEntry {
+  readonly kind: 'retried'
+  readonly at: Instant
+  readonly keys: readonly string[]
 }
 
 export interface ErasedEntry {
@@ -49,7 +77,7 @@ export interface ErasedEntry {
 }
 
 /** An entry as it is written, everything personal sealed. */
-export type SealedEntry = SealedCommit | SealedDelivered | FailedEntry | ErasedEntry
+export type SealedEntry = SealedCommit | SealedDelivered | FailedEntry | RetriedEntry | ErasedEntry
 
 interface SealedCommit {
   readonly kind: 'commit'
@@ -66,12 +94,17 @@ interface SealedDelivered {
   readonly kind: 'delivered'
   readonly at: Instant
   readonly key: string
+  /** The receipts; in old entries one, or null. */
   readonly sealed: string
+  readonly kept?: string
 }
+
+/** Whose key seals what is nobody's. */
+export const SYSTEM: PersonId = 'system'
 
 /** The persons whose keys an entry needs. */
 export function subjectsOf(entry: Entry): readonly PersonId[] {
-  if (entry.kind === 'delivered') return [entry.subject]
+  if (entry.kind === 'delivered') return [entry.subject, ...(entry.kept ? [SYSTEM] : [])]
   if (entry.kind !== 'commit') return []
   return [
     ...(entry.person ? [entry.person.id] : []),
@@ -83,8 +116,12 @@ export function subjectsOf(entry: Entry): readonly PersonId[] {
 
 export function sealEntry(entry: Entry, keyring: Keyring): SealedEntry {
   if (entry.kind === 'delivered') {
-    const { subject, receipt, ...open } = entry
-    return { ...open, sealed: keyring.seal(subject, receiptName(entry.key), receipt) }
+    const { subject, receipts, kept, ...open } = entry
+    return {
+      ...open,
+      sealed: keyring.seal(subject, receiptName(entry.key), receipts),
+      ...(kept && { kept: keyring.seal(SYSTEM, keptName(entry.key), kept) }),
+    }
   }
   if (entry.kind !== 'commit') return entry
   const { person, conversation } = entry
@@ -125,8 +162,17 @@ export function sealEntry(entry: Entry, keyring: Keyring): SealedEntry {
  */
 export function unsealEntry(sealed: SealedEntry, keyring: Keyring): Entry {
   if (sealed.kind === 'delivered') {
-    const receipt = (keyring.unseal(receiptName(sealed.key), sealed.sealed) ?? null) as Receipt | null
-    return { kind: 'delivered', at: sealed.at, key: sealed.key, subject: '', receipt }
+    const receipts = (keyring.unseal(receiptName(sealed.key), sealed.sealed) ?? []) as Receipt | readonly Receipt[]
+    const kept = sealed.kept === undefined ? undefined : keyring.unseal(keptName(sealed.key), sealed.kept)
+    const { at, key } = sealed
+    return {
+      kind: 'delivered',
+      at,
+      key,
+      subject: '',
+      receipts: [receipts].flat(),
+      ...(kept ? { kept: kept as Kept } : {}),
+    }
   }
   if (sealed.kind !== 'commit') return sealed
   const { person, conversation } = sealed
@@ -166,4 +212,8 @@ export const conversationName = (key: string): string => `conversation/${key}`
 export const appealName = (number: string): string => `appeal/${number}`
 export const deliveryName = (key: string): string => `delivery/${key}`
 const receiptName = (key: string): string => `receipt/${key}`
+const keptName = (key: string): string => `kept/${key}`
+export const memberName = (id: PersonId): string => `staff/${id}`
+export const cardName = (key: string): string => `card/${key}`
+export const sentName = (key: string): string => `sent/${key}`
 const eventName = (message: string, index: number): string => `event/${message}/${index}`

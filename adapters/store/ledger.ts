@@ -1,15 +1,16 @@
-import type { PersonId } from '../../bot/model/appeal.ts'
 import { newConversation } from '../../bot/model/conversation.ts'
 import { Fault } from '../../bot/model/fault.ts'
 import { newPerson } from '../../bot/model/person.ts'
-import type { AppealStore, Change } from '../../bot/ports/appeal-store.ts'
+import type { AppealStore, Change, Found, Query } from '../../bot/ports/appeal-store.ts'
 import type { FileStore } from '../../bot/ports/file-store.ts'
 import type { Outbox } from '../../bot/ports/outbox.ts'
-import { type CommitEntry, type Entry, sealEntry, subjectsOf } from './entry.ts'
+import { type CommitEntry, type Entry, SYSTEM, sealEntry, subjectsOf } from './entry.ts'
 import { createFileStore, type FileShelf } from './files.ts'
 import { createWriteQueue } from './queue.ts'
 import { createReading, type LedgerParts, type Reading } from './reading.ts'
 import { touched, versionOf } from './records.ts'
+import { type Row, replyOf } from './rows.ts'
+import { cardKey, keptOf, knownOf } from './sent.ts'
 import { monthOf, type Place } from './state.ts'
 
 /** An open ledger: the two ports of one transaction, and what belongs to it. */
@@ -22,7 +23,18 @@ export interface Ledger {
   pseudonym(text: string): string
   /** What was found and mended on opening, for the operator. */
   readonly notices: readonly string[]
+  /**
+   * Copies the whole of it to a folder that is new or empty, as it is at one moment, while work goes on; all but the
+   * master key. @throws Fault `config` where something stands there or a backup is under way, `damaged`, `storage`.
+   */
+  backup(to: string): Promise<Backup>
   close(): Promise<void>
+}
+
+/** What a backup holds: paths below its folder, and their sizes in bytes. */
+export interface Backup {
+  readonly files: readonly { readonly path: string; readonly bytes: number }[]
+  readonly bytes: number
 }
 
 /** Ties the state in memory to a journal: decide on the state, seal, write, and only then change the state. */
@@ -36,12 +48,20 @@ export function createLedger(
     readonly afterWrite?: (entries: number) => void
     /** Runs before work that destroys a key: what still holds personal values outside the state must be done first. */
     readonly settle?: () => Promise<void>
+    /** Copies what is on the disk; `atRest` runs work while nothing is written. */
+    readonly backup?: (
+      to: string,
+      stop: AbortSignal,
+      atRest: <T>(work: () => Promise<T>) => Promise<T>,
+    ) => Promise<Backup>
     readonly onClose?: () => Promise<void>
   },
 ): Ledger {
   const { state, keyring, journal } = parts
   const reading = createReading(parts)
+  const ending = new AbortController()
   let closing: Promise<void> | undefined
+  let copying: Promise<unknown> | undefined
 
   async function append(entries: readonly Entry[]): Promise<readonly Place[]> {
     await keyring.ensure(entries.flatMap(subjectsOf))
@@ -96,16 +116,15 @@ export function createLedger(
     })
   }
 
-  /** Writes what became of a delivery; one that is not there any more needs nothing. */
-  function mark(id: string, entryFor: (row: { key: string; subject: PersonId }) => Entry): Promise<void> {
+  /** Writes what became of a delivery; most often, one that is not there any more needs nothing. */
+  function mark(id: string, entryFor: (key: string, row: Row | undefined) => Entry | undefined): Promise<void> {
     refuseWhenClosed()
     return queue.write<void>({
       touches: [`delivery ${id}`],
       decide() {
-        const row = state.rows.get(rowKey(id))
-        if (!row) return { answer: undefined }
-        const entry = entryFor(row)
-        return { entry, apply: state.stage(entry) }
+        const key = rowKey(id)
+        const entry = entryFor(key, state.rows.get(key))
+        return entry ? { entry, apply: state.stage(entry) } : { answer: undefined }
       },
     })
   }
@@ -122,8 +141,15 @@ export function createLedger(
     },
   })
 
+  /** A button may be pressed before it is written down that it was sent: then that is waited for. */
+  async function look(query: Query): Promise<Found> {
+    const found = await reading.read(query)
+    if (closing || found.kind !== 'receipt' || found.sent !== null) return found
+    return queue.alone(() => reading.read(query))
+  }
+
   const appeals: AppealStore = {
-    read: reading.read,
+    read: look as AppealStore['read'],
     due: reading.due,
     async open(party, conversation) {
       const own = party.roles.length === 0 ? state.indexes.ofPerson(party.id) : []
@@ -152,25 +178,73 @@ export function createLedger(
     close,
   }
 
+  const placesOf = (card: string) => state.sent.placesOf(cardKey(keyring.pseudonym, card))
+
   const outbox: Outbox = {
     async claim(want) {
       refuseWhenClosed()
-      return state.rows.claim(want)
+      return state.rows.claim(want).map((row) => {
+        const { id, subject, payload, channel, attempts, createdAt } = row
+        const known = payload.kind === 'reply' && knownOf(payload.reply, placesOf)
+        return { id, subject, payload, channel, attempts, createdAt, ...(known && { known }) }
+      })
     },
-    delivered: async (id, [receipt = null], at) =>
-      mark(id, ({ key, subject }) => ({ kind: 'delivered', at, key, subject, receipt })),
-    postponed: async (id, until) => state.rows.postponed(rowKey(id), until),
-    retry: async () => 0,
+    delivered: async (id, receipts, at) =>
+      mark(id, (key, row) => {
+        const reply = row ? replyOf(row) : state.rows.takeErased(key)
+        const kept = reply && keptOf(reply, receipts, keyring.pseudonym)
+        if (row) return { kind: 'delivered', at, key, subject: row.subject, receipts, ...(kept && { kept }) }
+        return kept && { kind: 'delivered', at, key, subject: SYSTEM, receipts: [], kept }
+      }),
     failed: async (id, retryAt, reason) =>
-      mark(id, ({ key }) => ({ kind: 'failed', key, retryAt, reason: reason.slice(0, 200) })),
+      mark(id, (key, row) => {
+        const at = state.rows.triedAt(key)
+        return row && { kind: 'failed', ...(at && { at }), key, retryAt, reason: reason.slice(0, 200) }
+      }),
+    postponed: async (id, until) => state.rows.postponed(rowKey(id), until),
+    async retry(at) {
+      refuseWhenClosed()
+      return queue.write({
+        touches: ['parked'],
+        decide() {
+          const keys = state.rows.parked()
+          if (keys.length === 0) return { answer: 0 }
+          const entry: Entry = { kind: 'retried', at, keys }
+          const apply = state.stage(entry)
+          return {
+            entry,
+            apply(place) {
+              apply(place)
+              return keys.length
+            },
+          }
+        },
+      })
+    },
   }
 
+  async function backup(to: string): Promise<Backup> {
+    refuseWhenClosed()
+    if (!parts.backup) throw new Fault('config', 'a ledger in memory has no backup')
+    if (copying) throw new Fault('config', 'a backup is under way: wait until it is made')
+    const made = parts.backup(to, ending.signal, queue.alone)
+    copying = made.catch(() => {})
+    return await made.finally(() => {
+      copying = undefined
+    })
+  }
+
+  async function end(): Promise<void> {
+    ending.abort()
+    await copying
+    await queue.alone(async () => parts.onClose?.())
+  }
   function close(): Promise<void> {
-    closing ??= queue.alone(async () => parts.onClose?.())
+    closing ??= end()
     return closing
   }
 
   const { histories } = reading
   const { pseudonym } = keyring
-  return { appeals, outbox, files, histories, pseudonym, notices: parts.notices ?? [], close }
+  return { appeals, outbox, files, histories, pseudonym, notices: parts.notices ?? [], backup, close }
 }

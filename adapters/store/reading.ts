@@ -3,6 +3,7 @@ import type { Appeal, AppealNumber, PersonId } from '../../bot/model/appeal.ts'
 import type { AppealEvent, Event } from '../../bot/model/event.ts'
 import { fits } from '../../bot/model/filter.ts'
 import type { Instant } from '../../bot/model/instant.ts'
+import type { Address } from '../../bot/model/message.ts'
 import type { Profile } from '../../bot/model/person.ts'
 import type { Push } from '../../bot/model/push.ts'
 import type { AppealFilter, AppealStore, Found, Query, Versioned } from '../../bot/ports/appeal-store.ts'
@@ -10,6 +11,8 @@ import { type SealedEntry, unsealEvents } from './entry.ts'
 import { entriesIn, groupIn, groupsIn } from './gap-groups.ts'
 import { compare } from './indexes.ts'
 import type { Keyring } from './keyring.ts'
+import { cardKey, isSame, messageKey } from './sent.ts'
+import type { Shelf } from './shelf.ts'
 import type { Place, State } from './state.ts'
 
 /** The half of the store that changes nothing. */
@@ -49,6 +52,7 @@ const AT_ONCE = 200
 
 /** The reading half, on whatever state and journal there are. */
 export function createReading({ state, keyring, journal }: LedgerParts): Reading {
+  const { pseudonym } = keyring
   const eventsIn = (entry: SealedEntry): readonly Event[] => unsealEvents(entry, keyring)
 
   /** Sorted and cut before anything personal is opened. */
@@ -98,6 +102,14 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
       }
   }
 
+  /** Where it stands, or is on its way to; each place once. */
+  function cardPlaces(card: string): readonly Address[] {
+    const standing = state.sent.placesOf(cardKey(pseudonym, card)).map(({ to }) => to)
+    const coming = state.rows.placesOf(card)
+    const places = [...standing, ...coming]
+    return places.filter((place, i) => places.findIndex((other) => isSame(other, place)) === i)
+  }
+
   async function look(query: Query): Promise<Found> {
     switch (query.kind) {
       case 'appeal':
@@ -121,13 +133,13 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
       case 'push':
         return { ...query, push: state.pushes.get(query.id) ?? null }
       case 'receipt':
-        return { ...query, sent: null }
+        return { ...query, sent: state.sent.get(messageKey(pseudonym, query.receipt)) ?? null }
       case 'cards':
-        return { ...query, places: [] }
+        return { ...query, places: cardPlaces(query.number) }
       case 'staff':
-        return { kind: 'staff', members: [] }
+        return { kind: 'staff', members: allIn(state.members) }
       case 'places':
-        return { kind: 'places', places: [] }
+        return { kind: 'places', places: allIn(state.meetings) }
       case 'profiles':
         return { ...query, profiles: profilesIn(state) }
       case 'expired':
@@ -150,6 +162,11 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
         .sort((a, b) => compare(a.at, b.at) || compare(a.appeal, b.appeal))
     },
   }
+}
+
+/** In the order of their ids. */
+function allIn<T>(shelf: Shelf<T>): readonly T[] {
+  return [...shelf.keys()].sort().flatMap((id) => shelf.get(id) ?? [])
 }
 
 function pushesIn(state: State, states: readonly Push['state'][]): readonly Versioned<Push>[] {

@@ -17,8 +17,9 @@ export function versionOf(state: State, record: RecordName, talkKey: (id: string
     case 'push':
       return state.pushes.get(record.id)?.version ?? 0
     case 'staff':
+      return state.members.get(record.id)?.version ?? 0
     case 'place':
-      return 0
+      return state.meetings.get(record.id)?.version ?? 0
   }
 }
 

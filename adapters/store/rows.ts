@@ -1,44 +1,68 @@
 import type { PersonId } from '../../bot/model/appeal.ts'
 import type { Instant } from '../../bot/model/instant.ts'
+import type { Address } from '../../bot/model/message.ts'
+import type { Reply } from '../../bot/model/reply.ts'
 import type { OutboxSummary } from '../../bot/ports/appeal-store.ts'
 import type { Delivery, Outbox } from '../../bot/ports/outbox.ts'
 import type { KeyedDelivery } from './entry.ts'
+import { compare } from './indexes.ts'
 import { createShelf, type Shelf } from './shelf.ts'
 
 /** What waits to leave. `order` is the order of creation over all addresses. */
-export interface Row extends Delivery {
+export interface Row extends Omit<Delivery, 'known'> {
   readonly key: string
   readonly order: number
   readonly parked: boolean
   readonly retryAt: Instant | null
+  /** Of one that is parked: since when and why. Those parked first of all have none. */
+  readonly given?: { readonly since: Instant; readonly reason: string }
 }
+
+type Failure = { readonly retryAt: Instant | null; readonly reason: string; readonly at?: Instant }
 
 /** The rows of the outbox and the rules by which they leave; what is to last is decided by journal entries. */
 export interface Rows {
   readonly shelf: Shelf<Row>
   add(deliveries: readonly KeyedDelivery[], at: Instant): void
   get(key: string): Row | undefined
+  /** When it was claimed last, since the process began. */
+  triedAt(key: string): Instant | undefined
   /** Delivered, or not wanted any more. */
   remove(key: string): void
-  failed(key: string, retryAt: Instant | null): void
+  failed(key: string, failure: Failure): void
   /** Let go, and not claimed again before then; no try is counted. */
   postponed(key: string, until: Instant): void
+  parked(): readonly string[]
+  retried(keys: readonly string[]): void
   removeOf(person: PersonId): void
+  /** What was being sent when its person was erased: the reply, once, so that a card that went out is not lost. */
+  takeErased(key: string): Reply | undefined
+  /** Where a card is on its way to. */
+  placesOf(card: string): readonly Address[]
   /** Leases are kept in memory only: a process that starts anew sends again what it cannot know to be out. */
-  claim(want: Parameters<Outbox['claim']>[0]): readonly Delivery[]
+  claim(want: Parameters<Outbox['claim']>[0]): readonly Row[]
   summary(): OutboxSummary
   /** Rebuilds what is derived, after the shelf has been loaded. */
   index(): void
 }
 
+/** So many of what was given up are told. */
+const TOLD = 20
+
 export function createRows(): Rows {
   const shelf = createShelf<Row>('outbox')
   /** The keys of each address, oldest first. */
   const queues = new Map<string, string[]>()
-  const leases = new Map<string, Instant>()
-  /** Replaced by a newer edit while being sent: not to be sent again. */
-  const superseded = new Set<string>()
+  const leases = new Map<string, { readonly since: Instant; readonly until: Instant }>()
+  /** What the channel would not take yet. */
+  const waits = new Map<string, Instant>()
+  /** Cards that are being sent, each with the newer one that is to take its place should it fail. */
+  const superseded = new Map<string, string>()
+  const erased = new Map<string, Reply>()
   let order = 0
+
+  const all = (): readonly Row[] => [...shelf.keys()].flatMap((key) => shelf.get(key) ?? [])
+  const queueOf = (row: Row): readonly string[] => queues.get(addressOf(row)) ?? []
 
   function enqueue(row: Row): void {
     const queue = queues.get(addressOf(row))
@@ -50,24 +74,55 @@ export function createRows(): Rows {
   function remove(key: string): void {
     const row = shelf.get(key)
     if (!row) return
-    shelf.delete(key)
-    leases.delete(key)
-    superseded.delete(key)
-    const left = (queues.get(addressOf(row)) ?? []).filter((other) => other !== key)
+    forget(key)
+    const left = queueOf(row).filter((other) => other !== key)
     if (left.length > 0) queues.set(addressOf(row), left)
     else queues.delete(addressOf(row))
   }
 
-  function supersede(newer: Row): void {
-    const card = cardOf(newer)
-    if (card === undefined) return
-    for (const key of queues.get(addressOf(newer)) ?? []) {
-      const row = shelf.get(key)
-      if (!row || cardOf(row) !== card) continue
+  function forget(key: string): void {
+    shelf.delete(key)
+    leases.delete(key)
+    waits.delete(key)
+    superseded.delete(key)
+  }
+
+  /** The newer row takes the older one's place, and waits as that one does. */
+  function replace(older: Row, newer: Row, wait = waits.get(older.key)): void {
+    const { attempts } = older
+    const left = queueOf(older).filter((key) => key !== newer.key)
+    queues.set(
+      addressOf(older),
+      left.map((key) => (key === older.key ? newer.key : key)),
+    )
+    const retryAt = attempts > 0 ? older.retryAt : newer.retryAt
+    shelf.put(newer.key, { ...newer, order: older.order, attempts, retryAt })
+    forget(older.key)
+    if (wait !== undefined) waits.set(newer.key, wait)
+  }
+
+  /** Puts a row in its place: that of the same card where it has not left, else behind all others. */
+  function place(row: Row): void {
+    const card = replyOf(row)?.card
+    const same = card === undefined ? [] : queueOf(row).flatMap((key) => shelf.get(key) ?? [])
+    let older: Row | undefined
+    for (const other of same) {
+      if (replyOf(other)?.card !== card) continue
+      // What was given up must not come back later as the newest.
+      if (other.parked) remove(other.key)
       // One that is being sent is let out first: the older edit must not arrive after the newer one.
-      if (leases.has(key)) superseded.add(key)
-      else remove(key)
+      else if (leases.has(other.key)) superseded.set(other.key, row.key)
+      else older = other
     }
+    if (older) return replace(older, row)
+    shelf.put(row.key, row)
+    enqueue(row)
+  }
+
+  /** The newer card that takes the place of this one, which is not to be sent again. */
+  function successorOf(key: string): Row | undefined {
+    const newer = superseded.get(key)
+    return newer === undefined ? undefined : shelf.get(newer)
   }
 
   /** The oldest row of an address that may leave, if nothing before it is on its way or waiting for its retry. */
@@ -75,11 +130,14 @@ export function createRows(): Rows {
     for (const key of keys) {
       const row = shelf.get(key)
       if (!row || row.parked) continue
+      const lease = leases.get(key)
       // What keeps the quiet hours holds up nobody; what failed keeps its place.
-      if (row.attempts === 0 && !leases.has(key) && (row.retryAt ?? '') > now) continue
-      if ((leases.get(key) ?? '') > now || (row.retryAt ?? '') > now) return undefined
-      if (!superseded.has(key)) return row
-      remove(key)
+      if (row.attempts === 0 && !lease && (row.retryAt ?? '') > now) continue
+      if ((lease?.until ?? '') > now || (row.retryAt ?? '') > now || (waits.get(key) ?? '') > now) return undefined
+      const newer = successorOf(key)
+      if (!newer) return row
+      replace(row, newer)
+      return shelf.get(newer.key)
     }
     return undefined
   }
@@ -89,7 +147,7 @@ export function createRows(): Rows {
     add(deliveries, at) {
       for (const delivery of deliveries) {
         if (shelf.get(delivery.key)) continue
-        const row: Row = {
+        place({
           ...delivery,
           channel: delivery.payload.kind === 'job' ? 'jobs' : delivery.payload.reply.to.channel,
           attempts: 0,
@@ -97,56 +155,97 @@ export function createRows(): Rows {
           order: order + 1,
           parked: false,
           retryAt: delivery.payload.kind === 'reply' ? (delivery.payload.reply.notBefore ?? null) : null,
-        }
-        supersede(row)
-        shelf.put(row.key, row)
-        enqueue(row)
+        })
       }
     },
     get: (key) => shelf.get(key),
+    triedAt: (key) => leases.get(key)?.since,
     remove,
-    failed(key, retryAt) {
+    failed(key, { retryAt, reason, at }) {
       const row = shelf.get(key)
       if (!row) return
-      if (superseded.has(key)) return remove(key)
+      const newer = successorOf(key)
+      if (newer) {
+        const failed = retryAt === null ? { ...row, attempts: 0 } : { ...row, attempts: row.attempts + 1, retryAt }
+        return replace(failed, newer)
+      }
       leases.delete(key)
-      shelf.put(key, { ...row, attempts: row.attempts + 1, retryAt, parked: retryAt === null })
+      waits.delete(key)
+      const parked = retryAt === null && { given: { since: at ?? row.createdAt, reason } }
+      shelf.put(key, { ...row, attempts: row.attempts + 1, retryAt, parked: retryAt === null, ...parked })
     },
     postponed(key, until) {
-      if (shelf.get(key)) leases.set(key, until)
+      const row = shelf.get(key)
+      if (!row) return
+      const newer = successorOf(key)
+      if (newer) return replace(row, newer, until)
+      leases.delete(key)
+      waits.set(key, until)
+    },
+    parked: () => all().flatMap(({ key, parked }) => (parked ? [key] : [])),
+    retried(keys) {
+      for (const key of keys) {
+        const row = shelf.get(key)
+        if (!row?.parked) continue
+        const { given: _, ...rest } = row
+        shelf.put(key, { ...rest, attempts: 0, retryAt: null, parked: false })
+      }
     },
     removeOf(person) {
-      for (const key of [...shelf.keys()]) if (shelf.get(key)?.subject === person) remove(key)
+      for (const row of all()) {
+        if (row.subject !== person) continue
+        const reply = replyOf(row)
+        if (leases.has(row.key) && reply?.card !== undefined) erased.set(row.key, reply)
+        remove(row.key)
+      }
     },
+    takeErased(key) {
+      const reply = erased.get(key)
+      erased.delete(key)
+      return reply
+    },
+    placesOf: (card) =>
+      all().flatMap((row) => {
+        const reply = row.parked ? undefined : replyOf(row)
+        return reply?.card === card ? [reply.to] : []
+      }),
     claim({ channels, limit, now, until }) {
       const heads = [...queues.values()].flatMap((keys) => head(keys, now) ?? [])
       const ready = heads.filter((row) => channels.includes(row.channel))
       const claimed = ready.sort((a, b) => a.order - b.order).slice(0, limit)
-      for (const row of claimed) leases.set(row.key, until)
-      return claimed.map(({ id, subject, payload, channel, attempts, createdAt }) => {
-        return { id, subject, payload, channel, attempts, createdAt }
-      })
+      for (const { key } of claimed) {
+        leases.set(key, { since: now, until })
+        waits.delete(key)
+      }
+      return claimed
     },
-    summary() {
-      const rows = [...shelf.keys()].flatMap((key) => shelf.get(key) ?? [])
-      const parked = rows.filter((row) => row.parked).length
-      const undelivered = rows.flatMap(({ payload }) => {
-        if (payload.kind !== 'reply' || payload.reply.about === undefined) return []
-        return [{ about: payload.reply.about, to: payload.reply.to }]
-      })
-      return { pending: rows.length - parked, parked, undelivered }
-    },
+    summary: () => summaryOf(all()),
     index() {
-      const rows = [...shelf.keys()].flatMap((key) => shelf.get(key) ?? [])
-      for (const row of rows.sort((a, b) => a.order - b.order)) enqueue(row)
+      for (const row of all().toSorted((a, b) => a.order - b.order)) enqueue(row)
     },
   }
 }
 
-function addressOf(row: Row): string {
-  return row.payload.kind === 'job' ? 'jobs' : `${row.payload.reply.to.channel}/${row.payload.reply.to.chat}`
+export function replyOf({ payload }: Pick<Row, 'payload'>): Reply | undefined {
+  return payload.kind === 'reply' ? payload.reply : undefined
 }
 
-function cardOf(row: Row): string | undefined {
-  return row.payload.kind === 'reply' ? row.payload.reply.card : undefined
+function addressOf(row: Row): string {
+  const reply = replyOf(row)
+  return reply ? `${reply.to.channel}/${reply.to.chat}` : 'jobs'
+}
+
+function summaryOf(rows: readonly Row[]): OutboxSummary {
+  const parked = rows.filter((row) => row.parked)
+  const undelivered = rows.flatMap((row) => {
+    const reply = replyOf(row)
+    return reply?.about === undefined ? [] : [{ about: reply.about, to: reply.to }]
+  })
+  const given = parked.map((row) => {
+    const { key, channel, createdAt, given: { since, reason } = { since: createdAt, reason: '' } } = row
+    const about = replyOf(row)?.about
+    return { key, channel, since, reason, ...(about !== undefined && { about }) }
+  })
+  const oldest = given.sort((a, b) => compare(a.since, b.since)).slice(0, TOLD)
+  return { pending: rows.length - parked.length, parked: parked.length, undelivered, given: oldest }
 }

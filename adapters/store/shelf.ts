@@ -15,8 +15,8 @@ export interface Shelf<T> {
   /** Puts a record into the part it was stored in. */
   load(part: string, key: string, value: T): void
   clear(): void
-  /** Forgets whole groups: all but the newest `keep`. */
-  keepGroups(keep: number): void
+  /** Forgets the groups whose names come before this one, all but what is to stay. */
+  forgetBefore(group: string, stays?: (key: string) => boolean): void
 }
 
 export interface Part<T> {
@@ -96,14 +96,15 @@ export function createShelf<T>(name: string, aPart = 500): Shelf<T> {
     clear() {
       for (const all of [records, parts, changed, filling]) all.clear()
     },
-    keepGroups(keep) {
-      const groupOf = (part: string): string => part.slice(name.length + 1, part.lastIndexOf('-'))
-      const groups = [...new Set([...parts.keys()].map(groupOf))].sort()
-      const gone = new Set(groups.slice(0, Math.max(0, groups.length - keep)))
+    forgetBefore(group, stays = () => false) {
       for (const [part, members] of parts) {
-        if (!gone.has(groupOf(part))) continue
-        for (const key of members) records.delete(key)
-        parts.delete(part)
+        if (part.slice(name.length + 1, part.lastIndexOf('-')) >= group) continue
+        for (const key of [...members]) {
+          if (stays(key)) continue
+          records.delete(key)
+          members.delete(key)
+          changed.add(part)
+        }
       }
     },
   }

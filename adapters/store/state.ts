@@ -5,6 +5,7 @@ import type { Entry as Answer, Gap, GapId } from '../../bot/model/gap.ts'
 import { dateOf, type Instant } from '../../bot/model/instant.ts'
 import type { Person } from '../../bot/model/person.ts'
 import type { Push } from '../../bot/model/push.ts'
+import type { Place as Meeting, Member } from '../../bot/model/staff.ts'
 import type { Folds, Versioned } from '../../bot/ports/appeal-store.ts'
 import { createAlike } from './alike.ts'
 import { type Cell, type Cells, createCells, type Sealing } from './cell.ts'
@@ -12,6 +13,7 @@ import { appealName, type CommitEntry, conversationName, type Entry, personName 
 import { deepFreeze } from './freeze.ts'
 import { createIndexes, type Indexes } from './indexes.ts'
 import { createRows, type Rows } from './rows.ts'
+import { createSent, type SentMessages } from './sent.ts'
 import { createShelf, type Shelf } from './shelf.ts'
 
 /** Where an entry stands in its journal; grows from entry to entry. */
@@ -53,7 +55,11 @@ export interface State {
   readonly answers: Shelf<Versioned<Answer>>
   /** Documents on their way to those they may concern. */
   readonly pushes: Shelf<Versioned<Push>>
+  /** Who is of the staff, and where they meet. */
+  readonly members: Shelf<Versioned<Member>>
+  readonly meetings: Shelf<Versioned<Meeting>>
   readonly rows: Rows
+  readonly sent: SentMessages
   readonly indexes: Indexes
   readonly cells: {
     readonly people: Cells<Person>
@@ -85,7 +91,10 @@ export function createState(folds: Folds, keyring: Sealing): State {
   const gaps = createShelf<Versioned<Gap>>('gaps')
   const answers = createShelf<Versioned<Answer>>('entries')
   const pushes = createShelf<Versioned<Push>>('pushes')
+  const members = createShelf<Versioned<Member>>('staff')
+  const meetings = createShelf<Versioned<Meeting>>('places')
   const rows = createRows()
+  const sent = createSent(keyring)
   const indexes = createIndexes(folds)
   const cells = {
     people: createCells<Person>(keyring, personName),
@@ -122,6 +131,17 @@ export function createState(folds: Folds, keyring: Sealing): State {
     appeals.put(number, record, monthOf(registeredAt))
   }
 
+  /** The newest month there has been; with a new one, the oldest that is remembered is forgotten. */
+  function monthAt(at: Instant): string {
+    if (monthOf(at) <= month) return month
+    month = monthOf(at)
+    const first = monthsBefore(month, MONTHS_REMEMBERED - 1)
+    messages.forgetBefore(first)
+    // However long an appeal takes: as long as it is open, its cards can be edited.
+    sent.forgetBefore(first, (number) => isOpen(appeals.get(number)))
+    return month
+  }
+
   function stageCommit(entry: CommitEntry): (place: Place) => void {
     const folded = foldAppeals(entry)
     const { events } = entry
@@ -139,12 +159,21 @@ export function createState(folds: Folds, keyring: Sealing): State {
       pushes,
       folds.push,
     )
+    const staffed = foldEach(
+      events.filter((event) => event.stream === 'staff'),
+      ofHimself,
+      members,
+      folds.member,
+    )
+    const met = foldEach(
+      events.filter((event) => event.stream === 'place'),
+      ofOne,
+      meetings,
+      folds.place,
+    )
     return (place) => {
       const { at, person, conversation } = entry
-      const newMonth = monthOf(at) > month
-      if (newMonth) month = monthOf(at)
-      messages.put(entry.message, true, month)
-      if (newMonth) messages.keepGroups(MONTHS_REMEMBERED)
+      messages.put(entry.message, true, monthAt(at))
       if (person) {
         const { version } = people.get(person.id) ?? { version: 0 }
         const profiled = person.value.profile !== undefined
@@ -165,6 +194,8 @@ export function createState(folds: Folds, keyring: Sealing): State {
       for (const [id, value] of asked) gaps.put(id, next(gaps.get(id), value), monthOf(value.at))
       for (const [id, value] of answered) answers.put(id, next(answers.get(id), value))
       for (const [id, value] of pushed) pushes.put(id, next(pushes.get(id), value))
+      for (const [id, value] of staffed) members.put(id, next(members.get(id), value))
+      for (const [id, value] of met) meetings.put(id, next(meetings.get(id), value))
       rows.add(entry.deliveries, at)
     }
   }
@@ -184,6 +215,11 @@ export function createState(folds: Folds, keyring: Sealing): State {
       const { personal: _, ...value } = gap.value
       gaps.put(id, next(gap, value))
     }
+    const member = members.get(person)
+    if (member?.value.account) {
+      const { account: _, ...value } = member.value
+      members.put(person, next(member, value))
+    }
     rows.removeOf(person)
   }
 
@@ -195,7 +231,10 @@ export function createState(folds: Folds, keyring: Sealing): State {
     gaps,
     answers,
     pushes,
+    members,
+    meetings,
     rows,
+    sent,
     indexes,
     cells,
     alarms: folds.alarms,
@@ -220,9 +259,15 @@ export function createState(folds: Folds, keyring: Sealing): State {
         case 'commit':
           return stageCommit(entry)
         case 'delivered':
-          return () => rows.remove(entry.key)
+          return () => {
+            const { key, kept, at } = entry
+            rows.remove(key)
+            if (kept) sent.keep(kept, monthAt(at))
+          }
         case 'failed':
-          return () => rows.failed(entry.key, entry.retryAt)
+          return () => rows.failed(entry.key, entry)
+        case 'retried':
+          return () => rows.retried(entry.keys)
         case 'erased':
           return () => erase(entry.person)
       }
@@ -252,6 +297,12 @@ function foldEach<T, E>(
 
 const ofOne = ({ of }: Event): readonly string[] => [of]
 
+/** His account is sealed with his own key: under another it could not be erased with him. */
+function ofHimself({ type, of, subject }: Event): readonly string[] {
+  if (of !== subject) throw new Error(`${type} of ${of} has another subject than the member`)
+  return [of]
+}
+
 /** The gaps an event changes: the one it is of, or all that an approval answers. */
 export function gapsTouched(event: Event): readonly GapId[] {
   if (event.stream === 'gap') return [event.of]
@@ -260,6 +311,14 @@ export function gapsTouched(event: Event): readonly GapId[] {
 
 export function monthOf(at: Instant): string {
   return dateOf(at).slice(0, 7)
+}
+
+const isOpen = (appeal: AppealRecord | undefined): boolean =>
+  appeal !== undefined && appeal.value.closedAt === undefined
+
+/** The month so many months before this one. */
+function monthsBefore(month: string, count: number): string {
+  return new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 - count)).toISOString().slice(0, 7)
 }
 
 function next<T>(before: Versioned<T> | undefined, value: T): Versioned<T> {

@@ -44,6 +44,8 @@ export function fold(before: Appeal | undefined, event: AppealEvent): Appeal {
     ...before,
     updatedAt: event.at,
     events: before.events + 1,
+    // Whoever took the talk over is heard by all he does.
+    ...(before.talk && before.talk.by.id === event.by.id && { talk: { ...before.talk, heard: event.at } }),
     ...(!ASIDE.has(event.type) && { last: { what: event.type, by: event.by, at: event.at } }),
     ...(head && { head }),
   }

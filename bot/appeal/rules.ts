@@ -18,6 +18,8 @@ export type Command =
   | 'extend'
   | 'reply'
   | 'conclude'
+  | 'talk'
+  | 'end-talk'
   | 'review'
   | 'pass'
   | 'send-back'
@@ -69,6 +71,9 @@ export const RULES: Readonly<Record<Command, Partial<Readonly<Record<Role, reado
     handler: [...WITH_UNIT, 'awaiting-info'],
     supervisor: BEFORE_RESULT,
   },
+  // 接管对话: as long as there is a word to be said before the result.
+  talk: { clerk: BEFORE_RESULT, handler: [...WITH_UNIT, 'awaiting-info'], supervisor: BEFORE_RESULT },
+  'end-talk': { entrepreneur: EVERY, clerk: EVERY, handler: EVERY, supervisor: EVERY, system: EVERY },
   review: { clerk: ['replied'], supervisor: ['replied'] },
   pass: { clerk: ANSWERED, supervisor: ANSWERED },
   'send-back': { clerk: ANSWERED, supervisor: ANSWERED },
@@ -113,6 +118,9 @@ export type Refusal =
   | 'supervisor'
   /** The time to object is over. */
   | 'too-late'
+  /** Somebody talks with the entrepreneur himself; nobody does. */
+  | 'in-talk'
+  | 'no-talk'
 
 /** Which of a party's roles it would act in, or why it may not. Pure; `now` decides what is too late. */
 export function permission(
@@ -176,6 +184,11 @@ function guard(
     case 'ask-back':
       // The desk goes on with what it answered itself, not with what a unit has.
       return appeal.state === 'rework' && appeal.dispatchedAt && !roles.some((one) => one !== 'clerk') ? 'unit' : null
+    case 'talk':
+      return appeal.talk ? 'in-talk' : null
+    case 'end-talk':
+      if (!appeal.talk) return 'no-talk'
+      return appeal.talk.by.id === id || roles.some((role) => ENDS_TALKS.has(role)) ? null : 'in-talk'
     case 'return':
       return objectionOver(appeal, now) ? 'too-late' : null
     case 'review':
@@ -187,6 +200,9 @@ function guard(
       return null
   }
 }
+
+/** Besides whoever began it. */
+const ENDS_TALKS: ReadonlySet<Role> = new Set(['entrepreneur', 'supervisor', 'system'])
 
 function objectionOver({ deadlines }: Appeal, now: Instant): boolean {
   const object = deadlines.find(({ name }) => name === 'object')

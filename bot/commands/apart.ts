@@ -25,17 +25,25 @@ export interface ApartOptions {
   readonly complaint: number
   /** How far it stands back behind others, as `nice` counts. */
   readonly nice: number
+  /** Told each line of what it complains of, as it comes. */
+  readonly heard?: ((line: string) => void) | undefined
 }
 
 /** Plain JavaScript, run as it stands: a thread has no file of its own in the sources and in `dist` alike. */
 const THREAD = `
 const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
 const { spawn } = process.getBuiltinModule('node:child_process')
-const { command, args, env, longest, complaint } = workerData
+const { command, args, env, longest, complaint, heard } = workerData
 const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env })
-let [out, err, error] = ['', '', undefined]
+let [out, err, error, line] = ['', '', undefined, '']
 child.stdout.setEncoding('utf8').on('data', (text) => { if (out.length < longest) out += text })
-child.stderr.setEncoding('utf8').on('data', (text) => { err = (err + text).slice(-complaint) })
+child.stderr.setEncoding('utf8').on('data', (text) => {
+  err = (err + text).slice(-complaint)
+  if (!heard) return
+  const lines = (line + text).split('\\n')
+  line = lines.pop().slice(-complaint)
+  for (const said of lines) parentPort.postMessage({ said })
+})
 child.once('error', (reason) => { error = reason.message })
 child.once('close', (code, signal) => parentPort.postMessage({ ended: { code, signal, error, out, complaint: err } }))
 parentPort.postMessage({ pid: child.pid })
@@ -46,15 +54,17 @@ parentPort.postMessage({ pid: child.pid })
  * has, which holds whoever asks for it 20 ms and more: it should not be the thread that answers.
  */
 export function startApart([command = '', ...args]: readonly string[], options: ApartOptions): Apart {
-  const { env, longest, complaint, nice } = options
-  const thread = new Worker(THREAD, { eval: true, workerData: { command, args, env: { ...env }, longest, complaint } })
+  const { env, longest, complaint, nice, heard } = options
+  const told = { command, args, env: { ...env }, longest, complaint, heard: heard !== undefined }
+  const thread = new Worker(THREAD, { eval: true, workerData: told })
   let pid: number | undefined
   let over = false
   const ended = new Promise<Ended>((done) => {
     const fail = (error: string) => done({ code: null, signal: null, error, out: '', complaint: '' })
     thread.on('error', ({ message }) => fail(message))
     thread.on('exit', () => fail('its thread has ended'))
-    thread.on('message', (said: { readonly pid?: number; readonly ended?: Ended }) => {
+    thread.on('message', (said: { readonly pid?: number; readonly ended?: Ended; readonly said?: string }) => {
+      if (said.said !== undefined) return heard?.(said.said)
       if (said.ended) return done(said.ended)
       pid = said.pid
       if (over) kill(pid)

@@ -1,29 +1,45 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { createOffice } from '../../adapters/office/index.ts'
 import { type Ledger, openLedger } from '../../adapters/store/index.ts'
 import { createRecordIndex } from '../../knowledge/approved/records.ts'
-import { type ChangedDocument, cut, type KnowledgeBase, simplify } from '../../knowledge/index.ts'
+import {
+  type ChangedDocument,
+  check,
+  createStaging,
+  cut,
+  type KnowledgeBase,
+  type Staging,
+  simplify,
+} from '../../knowledge/index.ts'
 import { type App, type AppOptions, createApp } from '../app.ts'
 import { folds } from '../appeal/history.ts'
 import type { Config } from '../config.ts'
 import { Fault } from '../model/fault.ts'
 import type { FileStore } from '../ports/file-store.ts'
 import type { IdentityDirectory } from '../ports/identity-directory.ts'
+import { type Backups, createBackups } from './backup.ts'
+import { createChecker } from './checker.ts'
 import type { City } from './city/load.ts'
-import { BY, openControl, type Request, type Response } from './control.ts'
+import { openControl } from './control.ts'
 import { type Io, print } from './io.ts'
 import { builderFor, openKnowledge, warm, warming } from './knowledge.ts'
-import { shelfIn } from './paths.ts'
+import { createMachine } from './machine.ts'
+import { obey } from './obey.ts'
+import { compiledProgram, shelfIn, shippedDocuments } from './paths.ts'
 
-interface BotOptions extends Pick<AppOptions, 'clock' | 'channels' | 'reach' | 'random'> {
+interface BotOptions extends Pick<AppOptions, 'clock' | 'channels' | 'reach' | 'random' | 'invitation'> {
   readonly city: Pick<City, 'catalog' | 'holidays'>
   readonly directory: (of: { readonly pseudonym: (text: string) => string }) => IdentityDirectory
+  /** The bot's name where staff work; null, or nothing, where it cannot be had. */
+  readonly username?: () => Promise<string | null>
   readonly stderr: Io['stderr']
 }
 
 export interface Bot {
   readonly app: App
+  readonly backups: Backups
   /** For channels: what a file that the bot sends holds. */
   readonly files: Pick<FileStore, 'get'>
   close(): Promise<void>
@@ -44,11 +60,28 @@ export async function openBot(config: Config, options: BotOptions): Promise<Bot>
     const stop = new AbortController()
     const news = createBacklog<readonly ChangedDocument[]>()
     const knowledge = await openDocuments(config, options, { stop: stop.signal, onChanges: news.add })
-    const app = createApp({ ...partsOf(ledger, knowledge, options), onTrouble: once(tell) })
+    const now = () => options.clock.now()
+    const backups = createBackups({
+      data: config.data,
+      copy: (to) => ledger.backup(to),
+      now,
+    })
+    const machine = createMachine({ data: config.data, lastBackup: backups.last })
+    await machine.look()
+    const app = createApp({
+      ...partsOf(ledger, knowledge, options),
+      documents: stagingFor(config),
+      backup: () => backups.make().finally(machine.look),
+      machine: machine.now,
+      onTrouble: once(tell),
+    })
     news.pass((all) => app.documentsChanged(all.map((one) => ({ ...one, topics: [...one.topics] }))))
-    const control = await openControl(config.data, (request) => obey(knowledge, request))
+    const { username = () => Promise.resolve(null) } = options
+    const house = { app, knowledge, backups, now, username }
+    const control = await openControl(config.data, (request) => obey(house, request))
     return {
       app,
+      backups,
       files: ledger.files,
       async close() {
         await control.close()
@@ -65,7 +98,7 @@ export async function openBot(config: Config, options: BotOptions): Promise<Bot>
 
 /** What the app is made of: the world, adapter by adapter. */
 function partsOf(ledger: Ledger, knowledge: KnowledgeBase, options: BotOptions): AppOptions {
-  const { city, clock, channels, reach, random } = options
+  const { city, clock, channels, reach, random, invitation } = options
   return {
     store: ledger.appeals,
     outbox: ledger.outbox,
@@ -82,6 +115,7 @@ function partsOf(ledger: Ledger, knowledge: KnowledgeBase, options: BotOptions):
     channels,
     reach,
     random,
+    ...(invitation && { invitation }),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
   }
 }
@@ -120,13 +154,19 @@ function createBacklog<T>(): {
   }
 }
 
-/** Does what another process asks for. */
-async function obey(knowledge: KnowledgeBase, request: Request): Promise<Response> {
-  if (request.do === 'status') return { ok: true, lines: [], found: knowledge.status() }
-  const order = { by: BY, ...(request.do === 'reload' && { force: request.force }) }
-  const { ok, refused, lines } = await (request.do === 'reload' ? knowledge.reload(order) : knowledge.rollback(order))
-  return { ok, ...(refused && { refused }), lines: [...lines] }
+/** The way of a document into the folder. What comes with the program is replaced with it: nothing may join that. */
+function stagingFor({ docs, data }: Config): Staging {
+  const shipped = resolve(docs) === resolve(shippedDocuments)
+  return createStaging({
+    folder: docs,
+    staging: join(data, 'staging'),
+    check: compiledProgram ? createChecker({ program: compiledProgram }) : check,
+    ...(shipped && { closed: SHIPPED }),
+  })
 }
+
+const SHIPPED =
+  '现在用的是随程序附带的示例文件，升级时会被换掉，所以不能加入。请在服务器上把自己的文件放进一个文件夹，用 QINQING_DOCS 指过去再启动。'
 
 function refuseNoFolder(docs: string): void {
   try {

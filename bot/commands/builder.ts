@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import type { Builder, BuildOrder, Built } from '../../knowledge/index.ts'
 import { startApart } from './apart.ts'
+import { BUILDING } from './kb-build.ts'
 
 export interface BuilderOptions {
   /** The policy documents. */
@@ -31,16 +32,15 @@ const COMPLAINT = 500
  * reader, the bot goes on answering, and what jieba's dictionary takes is given back.
  */
 export function createBuilder(options: BuilderOptions): Builder {
-  const { docs, seconds = SECONDS, program, heapBytes = HEAP_BYTES, addressBytes = ADDRESS_BYTES } = options
-  // The soft limit alone: what the child starts may ask for more. Asked now: it takes a moment of the thread.
-  const bounds = hasPrlimit() ? ['prlimit', `--as=${addressBytes}:`, '--'] : []
-  const node = [...bounds, process.execPath, `--max-old-space-size=${Math.round(heapBytes / MIB)}`, program]
+  const { docs, seconds = SECONDS } = options
+  const node = boundedNode(options)
   return async (order) => {
     const child = startApart([...node, ...argumentsOf(docs, order)], {
       env: environment(),
       longest: LONGEST_ANSWER,
       complaint: COMPLAINT,
       nice: order.previous === undefined ? 0 : NICE, // somebody may be waiting for an answer
+      heard: order.progress && ((line) => passOn(line, order.progress)),
     })
     let late = false
     const timer = setTimeout(() => {
@@ -64,6 +64,16 @@ export function createBuilder(options: BuilderOptions): Builder {
   }
 }
 
+/** The compiled program in a Node that is bounded in memory, to be given a command. */
+export function boundedNode(
+  options: Pick<BuilderOptions, 'program' | 'heapBytes' | 'addressBytes'>,
+): readonly string[] {
+  const { program, heapBytes = HEAP_BYTES, addressBytes = ADDRESS_BYTES } = options
+  // The soft limit alone: what the child starts may ask for more. Asked now: it takes a moment of the thread.
+  const bounds = hasPrlimit() ? ['prlimit', `--as=${addressBytes}:`, '--'] : []
+  return [...bounds, process.execPath, `--max-old-space-size=${Math.round(heapBytes / MIB)}`, program]
+}
+
 function argumentsOf(docs: string, { out, previous, force }: BuildOrder): readonly string[] {
   return [
     ...['kb', 'build', '--docs', docs, '--out', out, '--json'],
@@ -72,9 +82,17 @@ function argumentsOf(docs: string, { out, previous, force }: BuildOrder): readon
   ]
 }
 
-/** Our settings are not its business, the master key least of all: what it reads comes from outside. */
-function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('QINQING_')))
+/** Of the lines that `kb build` prints while it works (see kb-build.ts): what it is at, without the time. */
+function passOn(line: string, progress: BuildOrder['progress']): void {
+  const [, at] = /^(.+) … \d+ s$/u.exec(line) ?? []
+  if (at && at !== BUILDING) progress?.(at)
+}
+
+/** Our settings are not its business, the master key and the ways out into the network least of all: what it reads comes from outside. */
+export function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(?:QINQING_|https?_proxy$|all_proxy$)/i.test(name)),
+  )
 }
 
 /** What it printed, where it got so far as to print it. */

@@ -1,10 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Command } from 'commander'
 import { Fault } from '../model/fault.ts'
+import type { Channel } from '../ports/channel.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { TelegramSettings } from '../telegram-settings.ts'
+import type { Bot } from './bot.ts'
 import { systemClock } from './clock.ts'
-import { type Io, refuseFolder } from './io.ts'
+import { type Io, print, refuseFolder } from './io.ts'
 import { cityOption, configWithData, dataOption, docsOption } from './options.ts'
 import { receivedIn } from './paths.ts'
+import { runBot } from './run.ts'
+import type { Telegram } from './telegram.ts'
 
 interface Flags {
   readonly as: string
@@ -17,7 +23,10 @@ export function addChat(program: Command, io: Io): void {
   program
     .command('chat')
     .summary('chat in the terminal, playing every role')
-    .description('Chats in the terminal, where one person plays every role. From a pipe, every line is a message.')
+    .description(
+      'Chats in the terminal, where one person plays every role. From a pipe, every line is a message.\n' +
+        'With QINQING_TELEGRAM_TOKEN or QINQING_TELEGRAM_TOKEN_FILE staff work in Telegram meanwhile.',
+    )
     .option(
       '--as <role[:name]>',
       'who begins: entrepreneur, staff, clerk, handler@UNIT, supervisor, leader or administrator, with a name or without; or a name of people.yaml',
@@ -62,24 +71,36 @@ async function chat(flags: Flags, io: Io): Promise<void> {
     book,
     clock,
     session: randomBytes(6).toString('hex'),
-    settled: () => bot.app.settle(),
+    // Whoever sits here does not wait for what goes elsewhere.
+    settled: () => bot.app.settle(['terminal']),
     keep: (at, sender, file) => bot.app.keep(at, sender, file),
     fetch: (ref) => bot.files.get(ref),
     received: receivedIn(config.data),
     interrupt: () => io.exit(130),
   })
+  const left = new AbortController()
+  const sitting: Channel = { ...terminal, listen: (...how) => terminal.listen(...how).finally(() => left.abort()) }
+  const log = (line: string) => void print(io.stderr, `qinqing: ${line}`).catch(() => {})
+  const telegram = config.telegram && (await telegramBeside(config.telegram, { clock, log, bot: () => bot }))
   const bot = await openBot(config, {
     clock,
-    channels: [terminal],
+    channels: [sitting, ...(telegram ? [telegram.channel] : [])],
     city,
     directory: ({ pseudonym }) => createTerminalDirectory({ pseudonym, book }),
     reach: terminalRooms,
     random: (below) => randomInt(below),
+    ...(telegram && { invitation: telegram.invitation, username: telegram.username }),
     stderr: io.stderr,
   })
-  try {
-    await bot.app.run(new AbortController().signal)
-  } finally {
-    await bot.close()
-  }
+  await runBot(bot, { config, telegram, signals: ['SIGTERM'], left: left.signal, io, log })
+}
+
+/** Loaded only where there is a token: a chat without one starts no slower for it. */
+async function telegramBeside(
+  settings: TelegramSettings,
+  world: { readonly clock: Clock; readonly log: (line: string) => void; readonly bot: () => Bot },
+): Promise<Telegram> {
+  const { openTelegram } = await import('./telegram.ts')
+  const { clock, log, bot } = world
+  return openTelegram(settings, { app: () => bot().app, files: () => bot().files, clock, log })
 }

@@ -4,12 +4,27 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { Fault } from '../model/fault.ts'
+import { StaffRole } from '../model/role.ts'
+
+/** Who of the staff comes or goes. */
+const StaffOrder = z.discriminatedUnion('do', [
+  z.strictObject({
+    do: z.literal('invite'),
+    name: z.string(),
+    roles: z.array(StaffRole).min(1),
+    units: z.array(z.string()),
+  }),
+  z.strictObject({ do: z.literal('remove'), name: z.string() }),
+])
+export type StaffOrder = z.infer<typeof StaffOrder>
 
 /** What another process may ask of the one that owns the data folder. */
 const Request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('reload'), force: z.boolean().optional() }),
   z.strictObject({ do: z.literal('rollback') }),
   z.strictObject({ do: z.literal('status') }),
+  z.strictObject({ do: z.literal('backup') }),
+  z.strictObject({ do: z.literal('staff'), order: StaffOrder }),
 ])
 export type Request = z.infer<typeof Request>
 
@@ -28,8 +43,8 @@ export const BY = '命令行'
 
 const LONGEST_PATH = 103 // bytes, on macOS; Linux takes 107, and Node cuts a longer one without a word
 const LONGEST = { request: 64 * 1024, response: 16 * 1024 * 1024 }
-/** A reload reads all documents anew: the builder gives it ten minutes. */
-const PATIENCE_MS = { reload: 660_000, rollback: 60_000, status: 60_000 }
+/** A reload reads all documents anew: the builder gives it ten minutes; a backup copies all there is. */
+const PATIENCE_MS = { reload: 660_000, rollback: 60_000, status: 60_000, backup: 660_000, staff: 60_000 }
 const IDLE_MS = 10_000
 
 /**

@@ -10,6 +10,7 @@ import { type Io, isBrokenPipe, write } from './io.ts'
 import { addKb } from './kb.ts'
 import { version } from './paths.ts'
 import { addServe } from './serve.ts'
+import { addStaff } from './staff.ts'
 import { addTriage } from './triage.ts'
 
 /** Runs one command and returns the exit code: 0 done, 1 it could not be done, 2 it was not asked for rightly. */
@@ -24,7 +25,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       writeErr: (text) => io.stderr.write(text),
     })
     .showHelpAfterError('(add --help for how it is used)')
-  for (const add of [addChat, addServe, addAsk, addTriage, addKb, addAppeals, addReport, addData, addCity])
+  for (const add of [addChat, addServe, addAsk, addTriage, addKb, addAppeals, addReport, addStaff, addData, addCity])
     add(program, io)
 
   try {

@@ -38,6 +38,8 @@ export interface Desk {
   readonly keepsCards: (at: Address) => boolean
   /** How the machine is. */
   readonly health: Health
+  /** The link with which one who was invited joins by his code; none where the bot's name is not known. */
+  readonly invitation?: (code: string) => string | undefined
 }
 
 export interface Roster {

@@ -1,12 +1,19 @@
 import type { Actor } from '../model/appeal.ts'
 import type { Address, Message } from '../model/message.ts'
 import { isStaff, type Party } from '../model/person.ts'
+import { STAFF_CHANNEL } from '../roster/directory.ts'
+import { countDays } from './clock/count-days.ts'
 import { dueTurn } from './clock/due.ts'
 import { forgetExpired } from './clock/forget-expired.ts'
 import type { Desk } from './desk.ts'
 import { entrepreneurTurn } from './entrepreneur/entrepreneur.ts'
 import { jobDoneTurn } from './office/admin.ts'
+import { channelTurn, parkedTurn, progressTurn } from './office/alarms.ts'
+import { orderedTurn } from './office/joining.ts'
+import { chatMovedTurn } from './office/places.ts'
 import { documentsChangedTurn, sendHeldBack } from './office/pushes.ts'
+import { strangerTurn } from './office/stranger.ts'
+import { drawCards } from './staff/cards.ts'
 import { staffTurn } from './staff/staff.ts'
 import { type Dossier, type Outcome, Turn } from './turn.ts'
 
@@ -17,37 +24,61 @@ import { type Dossier, type Outcome, Turn } from './turn.ts'
 export function step(dossier: Dossier, message: Message, desk: Desk): Outcome {
   switch (message.kind) {
     case 'said': {
-      const turn = new Turn(dossier, message.from, actorOf(dossier.party), desk, message.privately)
+      const turn = new Turn(dossier, message.from, actorOf(dossier.party), desk, message)
       if (isStaff(dossier.party)) staffTurn(turn, message)
-      else if (entrepreneurTurn(turn, message) === 'ignore') return null
-      return turn.decide()
+      else if ((isForStaff(message.from) ? strangerTurn : entrepreneurTurn)(turn, message) === 'ignore') return null
+      return decided(turn)
     }
     case 'due': {
       const turn = systemTurn(dossier, desk)
-      return dueTurn(turn, message) === 'ignore' ? null : turn.decide()
+      return dueTurn(turn, message) === 'ignore' ? null : decided(turn)
     }
     case 'job-done': {
       const turn = systemTurn(dossier, desk, message.to)
       jobDoneTurn(turn, message)
-      return turn.decide()
+      return decided(turn)
     }
     case 'documents-changed': {
       const turn = systemTurn(dossier, desk)
-      return documentsChangedTurn(turn, message) === 'ignore' ? null : turn.decide()
+      return documentsChangedTurn(turn, message) === 'ignore' ? null : decided(turn)
     }
     case 'morning': {
       const turn = systemTurn(dossier, desk)
       sendHeldBack(turn)
       forgetExpired(turn)
-      return turn.decide()
+      countDays(turn)
+      return decided(turn)
     }
-    case 'progress':
-    case 'channel':
-    case 'parked':
-    case 'chat-moved':
-    case 'ordered':
-      return null
+    case 'progress': {
+      const turn = systemTurn(dossier, desk)
+      return progressTurn(turn, message) === 'ignore' ? null : decided(turn)
+    }
+    case 'channel': {
+      const turn = systemTurn(dossier, desk)
+      return channelTurn(turn, message) === 'ignore' ? null : decided(turn)
+    }
+    case 'parked': {
+      const turn = systemTurn(dossier, desk)
+      return parkedTurn(turn, message) === 'ignore' ? null : decided(turn)
+    }
+    case 'chat-moved': {
+      const turn = systemTurn(dossier, desk)
+      return chatMovedTurn(turn, message) === 'ignore' ? null : decided(turn)
+    }
+    case 'ordered': {
+      const turn = systemTurn(dossier, desk)
+      return orderedTurn(turn, message) === 'ignore' ? null : decided(turn)
+    }
   }
+}
+
+/** Entrepreneurs are served on other channels than staff work in. */
+const isForStaff = ({ channel }: Address): boolean => channel === STAFF_CHANNEL
+
+/** When all has happened the cards are drawn as the appeals stand then. */
+function decided(turn: Turn): Outcome {
+  drawCards(turn)
+  return turn.decide()
 }
 
 /** Where the bot acts of itself it speaks to nobody but those it names. */

@@ -14,6 +14,17 @@ export const Topic = z.strictObject({
 })
 export type Topic = z.infer<typeof Topic>
 
+/** What a member of staff wrote about an appeal and has not sent yet: he is shown it, and says what it is to be. */
+export const Draft = z.strictObject({
+  number: AppealNumber,
+  text: z.string(),
+  files: z.array(Attachment),
+  /** When he began it; when he added to it last, which tells what he was shown from what it became. */
+  since: Instant,
+  at: Instant,
+})
+export type Draft = z.infer<typeof Draft>
+
 /**
  * Where a conversation stands; sealed whole. `waiting` says what the next line is expected to answer. It never
  * traps: whatever does not fit is read as a fresh message.
@@ -93,6 +104,13 @@ export const Waiting = z.discriminatedUnion('for', [
     command: z.enum(['answer', 'reanswer', 'question', 'until', 'reject']),
     of: z.string(),
   }),
+  /** An administrator brings in somebody new: his name is still asked for, or what he is to be. */
+  z.strictObject({
+    for: z.literal('member'),
+    name: z.string().max(80).optional(),
+    /** How the channel knows him, where his card or a message of his was sent. */
+    sender: z.string().max(200).optional(),
+  }),
 ])
 export type Waiting = z.infer<typeof Waiting>
 
@@ -112,6 +130,8 @@ export const Conversation = z.strictObject({
     .optional(),
   /** When they were put there: choices that came later with a notice win. */
   offeredAt: Instant.optional(),
+  /** One a case, the newest last. */
+  drafts: z.array(Draft).optional(),
   /** The appeal spoken of last. */
   focus: AppealNumber.optional(),
   /** The last question answered. */

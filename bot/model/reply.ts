@@ -31,6 +31,8 @@ export const Reply = z.strictObject({
    * place, and a newer one takes the place of one still pending. An appeal's card has its number.
    */
   card: z.string().optional(),
+  /** The card is sent once more, below all else, and lives there from now on. */
+  anew: z.literal(true).optional(),
   /** What this is shown as an answer to: a card of the same chat, or one message. */
   answers: z.union([z.strictObject({ card: z.string() }), Receipt]).optional(),
   /** The speaker, as his channel knows him, whose next line this waits for: in a group he alone is asked. */

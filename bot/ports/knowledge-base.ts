@@ -15,6 +15,20 @@ export interface KnowledgeStatus {
   readonly overdue: number
   /** Rolled back to: it stays until the next reload. */
   readonly pinned?: true
+  /** It was put in place although it answers worse. */
+  readonly forced?: true
+  /** The files that could not be used, and the documents to be looked at again, as far as they are named. */
+  readonly quarantined?: readonly {
+    readonly path: string
+    readonly line?: number
+    readonly reason: string
+    readonly advice: string
+  }[]
+  readonly reviews?: readonly { readonly path: string; readonly on: CalendarDate; readonly owner?: string }[]
+  /** Golden questions, and how many of them it answers. */
+  readonly golden?: { readonly asked: number; readonly right: number }
+  /** The generations there are, the oldest first. */
+  readonly kept?: readonly { readonly number: number; readonly at?: string; readonly by?: string }[]
   /** The last reload was refused by the gate, when and to whom, and nothing has changed since. */
   readonly refused?: { readonly at: string; readonly by?: string | undefined }
 }

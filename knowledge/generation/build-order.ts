@@ -6,7 +6,11 @@ export interface BuildOrder {
   readonly previous?: string | undefined
   /** Swap even where questions that used to be answered no longer are. */
   readonly force?: boolean | undefined
+  /** Told how far it has come, in a line for an administrator, as often as it likes. */
+  readonly progress?: Progress | undefined
 }
+
+export type Progress = (line: string) => void
 
 /** What a build says of a generation; who asked for it, when and for which folder is not its business. */
 export type BuiltFacts = Omit<GenerationFacts, 'at' | 'by' | 'forced' | 'folder'>

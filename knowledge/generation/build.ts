@@ -5,6 +5,7 @@ import { type Report, reportOf } from '../report.ts'
 import type { GoldenQuestion } from '../shelf/gate.ts'
 import { readGolden } from '../shelf/golden.ts'
 import { readLexicon } from '../words/lexicon.ts'
+import type { Progress } from './build-order.ts'
 import { composeColumns } from './compose.ts'
 import type { About, Generation } from './index.ts'
 import { keyOf } from './key.ts'
@@ -28,6 +29,7 @@ export interface Source {
 export interface BuildRequest extends Source {
   /** What answered until now: documents of files that cannot be read this time are taken from it. */
   readonly previous?: Generation | undefined
+  readonly progress?: Progress | undefined
 }
 
 export interface Built {
@@ -53,19 +55,24 @@ export function keyNow({ folder, fileBytes = FILE_BYTES, release = '' }: Source)
 }
 
 /** Reads a folder and makes a generation of it. It never rejects because of what is in the folder: the report says so. */
-export async function build({ previous, ...source }: BuildRequest): Promise<Built> {
+export async function build({ previous, progress, ...source }: BuildRequest): Promise<Built> {
   const { folder, fileBytes = FILE_BYTES } = source
   const key = await keyNow(source).catch(() => '') // before anything is read: what changes meanwhile makes it another
   const { lexicon, faults: slips } = await readLexicon(folder)
   const { questions: golden, faults: noQuestions } = await readGolden(folder)
   const reader = `${FORMAT} ${source.release ?? ''}`
   const reuse = previous && reuseOf(previous, reader)
-  const { documents, faults, files } = await readFolder(folder, { fileBytes, ...(reuse && { reuse }) })
+  const { documents, faults, files } = await readFolder(folder, {
+    fileBytes,
+    ...(reuse && { reuse }),
+    onFile: (done, all) => progress?.(`读文件 ${done}/${all}`),
+  })
   const kept = documents.length > 0 && previous ? keptFrom(previous, faults) : []
   const read = [...documents, ...kept]
   const all = withVersions(read)
   const report = reportOf(all, [...faults, ...slips, ...noQuestions], kept)
   if (!report.ok) return { bytes: null, key, report, golden, reviews: [] }
+  progress?.(`为 ${all.length} 份文件建索引`)
   const about: About = { lexicon, key, provenance: provenanceOf({ reader, files, faults, read, settled: all }) }
   return {
     bytes: pack({ about, parts: await composeColumns(all, lexicon) }),

@@ -28,10 +28,15 @@ export type Made =
 /** Makes a generation of a folder, and lets it through the gate beside the one that answers now. */
 export async function make(
   { on, ...source }: Making,
-  { present, force = false }: { readonly present?: Generation | undefined; readonly force?: boolean | undefined },
+  {
+    present,
+    force = false,
+    progress,
+  }: { readonly present?: Generation | undefined } & Pick<BuildOrder, 'force' | 'progress'>,
 ): Promise<Made> {
-  const { bytes, key, report, golden, reviews } = await build({ ...source, previous: present })
+  const { bytes, key, report, golden, reviews } = await build({ ...source, previous: present, progress })
   if (!bytes) return { kind: 'failed', lines: report.lines }
+  if (golden.length > 0) progress?.(`自测 ${golden.length} 个问题`)
   const generation = openGeneration(openSnapshot(bytes))
   const next = candidate(generation, on)
   const gate = judge({ golden, next, force, present: present && candidate(present, on) })
@@ -50,10 +55,10 @@ export async function make(
 }
 
 /** The same with files: reads the one that answers now, and writes the next. It never rejects. */
-export async function makeFile(making: Making, { out, previous, force }: BuildOrder): Promise<Built> {
+export async function makeFile(making: Making, { out, previous, force, progress }: BuildOrder): Promise<Built> {
   try {
     const present = previous === undefined ? undefined : await loadGeneration(previous).catch(() => null)
-    const made = await make(making, { present: present ?? undefined, force })
+    const made = await make(making, { present: present ?? undefined, force, progress })
     if (made.kind !== 'built') return made
     await writeWhole(nodeDisk, out, made.bytes)
     const same = present && previous !== undefined && (await holds(previous, made.bytes))

@@ -41,6 +41,8 @@ export interface ReadOptions {
   readonly fileSeconds?: number
   /** The heap for reading one of those, in megabytes. */
   readonly fileMegabytes?: number
+  /** Told before each file how many were read, and how many there are. */
+  readonly onFile?: (done: number, all: number) => void
   /** What was made of a file of those formats before, if it is still of this size and from this moment. */
   readonly reuse?: (path: string, size: number, mtimeMs: number) => readonly PolicyDocument[] | undefined
 }
@@ -66,6 +68,7 @@ export async function readFolder(folder: string, options: ReadOptions): Promise<
   const hostile = createHostileReader({ seconds: options.fileSeconds ?? 30, megabytes: options.fileMegabytes ?? 768 })
   try {
     for (const file of found.files) {
+      options.onFile?.(files.length, found.files.length)
       const { read, sha256 } = await readOne(root, file, options, hostile.read)
       files.push({ ...file, ...(sha256 ? { sha256 } : {}) })
       faults.push(...read.troubles.map((one) => ({ path: file.path, ...one })))

@@ -12,8 +12,8 @@ export interface Disk {
   list(folder: string): Promise<readonly string[]>
   /** The whole file; null if there is none. */
   read(path: string): Promise<Buffer | null>
-  /** Opens for writing, and creates what is missing. */
-  open(path: string): Promise<DiskFile>
+  /** Opens for writing, and creates what is missing, with this mode where it is not to be our own alone. */
+  open(path: string, mode?: number): Promise<DiskFile>
   rename(from: string, to: string): Promise<void>
   /** A second name for the same file. */
   link(from: string, to: string): Promise<void>
@@ -40,8 +40,8 @@ export const nodeDisk: Disk = {
   },
   list: async (folder) => (await unlessMissing(readdir(folder)))?.sort() ?? [],
   read: (path) => unlessMissing(readFile(path, { flag: constants.O_RDONLY | constants.O_NOFOLLOW })),
-  async open(path) {
-    const handle = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600)
+  async open(path, mode = 0o600) {
+    const handle = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, mode)
     return {
       write: async (bytes, position) => (await handle.write(bytes, 0, bytes.length, position)).bytesWritten,
       sync: () => handle.datasync(),
@@ -65,9 +65,9 @@ export const nodeDisk: Disk = {
 const STEP = 1 << 20
 
 /** Makes a file of these bytes, and returns when they are on the disk. */
-export async function writeWhole(disk: Disk, path: string, bytes: Uint8Array): Promise<void> {
+export async function writeWhole(disk: Disk, path: string, bytes: Uint8Array, mode?: number): Promise<void> {
   await disk.remove(path)
-  const file = await disk.open(path)
+  const file = await disk.open(path, mode)
   try {
     const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     for (let done = 0; done < all.length; ) {

@@ -23,12 +23,12 @@ export function onShelf(shelf: Shelf, builder: Builder): Generations<Generation>
     },
     open: () => shelf.open(load),
     back: () => shelf.back(load),
-    async build({ force, compare }) {
+    async build({ force, compare, progress }) {
       const out = shelf.fresh()
       const discard = () => shelf.discard(out)
       const { current } = shelf
       const previous = compare && current ? shelf.fileOf(current) : undefined
-      const built = await builder({ out, previous, force })
+      const built = await builder({ out, previous, force, progress })
       if (built.kind !== 'built') {
         await discard().catch(() => {})
         return built
@@ -83,8 +83,8 @@ export function inMemory(
       pinned = true
       return all.at(-1)?.generation ?? null
     },
-    async build({ force, compare }) {
-      const made = await make(making(), { force, present: compare ? all.at(-1)?.generation : undefined })
+    async build({ force, compare, progress }) {
+      const made = await make(making(), { force, present: compare ? all.at(-1)?.generation : undefined, progress })
       if (made.kind !== 'built') return made
       const { facts: known, lines, generation } = made
       const sum = createHash('sha256').update(made.bytes).digest('hex')

@@ -1,4 +1,4 @@
-import type { BuiltFacts } from '../generation/build-order.ts'
+import type { BuiltFacts, Progress } from '../generation/build-order.ts'
 import { whyNot } from './disk.ts'
 import type { GenerationFacts, Kept } from './pointer.ts'
 
@@ -10,7 +10,11 @@ export interface Generations<G> {
   /** The current one, or the next best; null where there is none. */
   open(): Promise<G | null>
   /** Builds the next beside the current one, which it is compared with, where one is `kept`. */
-  build(order: { readonly force: boolean; readonly compare: boolean }): Promise<Next<G>>
+  build(order: {
+    readonly force: boolean
+    readonly compare: boolean
+    readonly progress?: Progress | undefined
+  }): Promise<Next<G>>
   /** The one before, pinned; null where there is none. */
   back(): Promise<G | null>
 }
@@ -52,6 +56,7 @@ export interface Outcome {
 export interface Order {
   readonly by?: string | undefined
   readonly force?: boolean | undefined
+  readonly progress?: Progress | undefined
 }
 
 /** Sees to it that there is always one whole generation to answer from. */
@@ -81,10 +86,10 @@ export function createKeeper<G>(options: KeeperOptions<G>): Keeper<G> {
   const exclusively = createQueue()
 
   /** `before`: how often it had been rolled back when this was asked for, which may be long before its turn comes. */
-  async function renew({ by, force = false }: Order, before: number): Promise<Outcome> {
+  async function renew({ by, force = false, progress }: Order, before: number): Promise<Outcome> {
     if (closed) return { ok: false, lines: ['程序正在停下，不再载入。', ...goesOn()] }
     if (rollbacks !== before) return overtaken()
-    const next = await generations.build({ force, compare: answering !== undefined })
+    const next = await generations.build({ force, compare: answering !== undefined, progress })
     if (next.kind !== 'built') {
       if (next.kind === 'refused') refused = { at: now(), ...(by !== undefined && { by }) }
       return { ok: false, ...(next.kind === 'refused' && { refused: true }), lines: [...next.lines, ...goesOn()] }
@@ -189,7 +194,7 @@ export function shanghai(instant: string): string {
 }
 
 /** One after another, in the order they were asked for, whether or not the one before went well. */
-function createQueue(): <T>(act: () => Promise<T>) => Promise<T> {
+export function createQueue(): <T>(act: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return (act) => {
     const turn = last.then(act, act)

@@ -121,7 +121,7 @@ describe('the roads of a case', () => {
   const supervisor = { role: 'supervisor', id: 's2', name: '赵强' } as const
   const said = (text: string) => ({ text, attachments: [] })
   const due = (name: Deadline['name'], day: string): Deadline => ({ name, due: day, basis: 'x', provisional: false })
-  type Happening = Pick<AppealEvent, 'type'> & { data?: object; personal?: object; by?: object }
+  type Happening = Pick<AppealEvent, 'type'> & { data?: object; personal?: object; by?: object; at?: string }
   const follow = (happenings: readonly Happening[]) =>
     replay([
       story[0] as AppealEvent,
@@ -241,6 +241,20 @@ describe('the roads of a case', () => {
   test('put right: category, unit, whom it is against, without touching the rest', () => {
     const before = follow([{ type: 'accepted' }])
     const after = follow([{ type: 'accepted' }, { type: 'classified', data: { category: 'tax', against: ['market'] } }])
-    expect(after).toEqual({ ...before, category: 'tax', against: ['market'], events: 3 })
+    const last = { what: 'classified', by: clerk, at }
+    expect(after).toEqual({ ...before, category: 'tax', against: ['market'], last, events: 3 })
+  })
+
+  test('a talk: with whom, since when, and when he was heard last, until one of them ends it', () => {
+    const home = { channel: 'telegram', chat: '5' } as const
+    const begun: Happening[] = [{ type: 'accepted' }, { type: 'talk-begun', data: { at: home } }]
+    const talk = { by: clerk, at: home, since: at, heard: at }
+    expect(follow(begun)).toMatchObject({ state: 'accepted', talk })
+    const later = '2026-11-25T02:00:00.000Z'
+    const reply: Happening = { type: 'replied', personal: said('在看'), at: later }
+    expect(follow([...begun, reply])?.talk).toEqual({ ...talk, heard: later })
+    const other: Happening = { type: 'noted', by: { role: 'staff', id: 's2' }, personal: said('知道了'), at: later }
+    expect(follow([...begun, other])?.talk).toEqual(talk)
+    expect(follow([...begun, { type: 'talk-ended', data: { why: 'owner' }, by: owner }])).not.toHaveProperty('talk')
   })
 })

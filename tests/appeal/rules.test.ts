@@ -22,6 +22,8 @@ resume         .    .    .    .    .    .    .    chsy .    .    .    .    .    
 extend         .    .    .    .    hs   .    hs   .    hs   .    .    .    hs   hs   .    .    .    .    .    .
 reply          cs   cs   .    chs  chs  cs   chs  chs  chs  .    .    .    chs  chs  .    .    .    .    .    .
 conclude       cs   cs   .    hs   hs   cs   hs   chs  hs   .    .    .    chs  hs   .    .    .    .    .    .
+talk           cs   cs   .    chs  chs  cs   chs  chs  chs  .    .    .    chs  chs  .    .    .    .    .    .
+end-talk       echsy echsy echsy echsy echsy echsy echsy echsy echsy echsy echsy echsy echsy echsy echsy echsy echsy echsy echsy echsy
 review         .    .    .    .    .    .    .    .    .    cs   .    .    .    .    .    .    .    .    .    .
 pass           .    .    .    .    .    .    .    .    .    cs   cs   .    .    .    .    .    .    .    .    .
 send-back      .    .    .    .    .    .    .    .    .    cs   cs   .    .    .    .    .    .    .    .    .
@@ -216,6 +218,19 @@ describe('what the table alone does not say', () => {
     expect(permission(zhao, 'pass', { ...answered, listed: true }, NOW)).toEqual({ role: 'supervisor' })
   })
 
+  test('one talks with the entrepreneur at a time; he himself, the other or the supervisor ends it', () => {
+    expect(permission(chen, 'talk', appeal(), NOW)).toEqual({ role: 'handler' })
+    expect(permission(chen, 'end-talk', appeal(), NOW)).toEqual({ refused: 'no-talk' })
+    const by = { role: 'handler', id: 'chen', unit: 'industry' } as const
+    const talk = { by, at: { channel: 'telegram', chat: '5' } as const, since: NOW, heard: NOW }
+    const talked = appeal({ talk })
+    expect(permission(zhao, 'talk', talked, NOW)).toEqual({ refused: 'in-talk' })
+    expect(permission(chen, 'end-talk', talked, NOW)).toEqual({ role: 'handler' })
+    expect(permission(wang, 'end-talk', talked, NOW)).toEqual({ refused: 'in-talk' })
+    expect(permission(zhao, 'end-talk', talked, NOW)).toEqual({ role: 'supervisor' })
+    expect(permission(party('p1', []), 'end-talk', talked, NOW)).toEqual({ role: 'entrepreneur' })
+  })
+
   test('what is offered is what may be done', () => {
     expect(commandsFor(wang, appeal({ state: 'registered' }), NOW)).toEqual([
       'accept',
@@ -225,6 +240,7 @@ describe('what the table alone does not say', () => {
       'ask-back',
       'reply',
       'conclude',
+      'talk',
       'merge',
       'transfer',
       'terminate',

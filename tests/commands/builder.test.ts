@@ -35,6 +35,28 @@ describe('a build in a process of its own', () => {
     ])
   })
 
+  it('is told how far it has come, as the child tells it', async () => {
+    const { build } = builderOf(
+      `for (const line of ['building … 1 s', '读文件 3/40 … 2 s', 'a warning of Node', '建索引 … 3 s'])
+         process.stderr.write(line + '\\n')
+       console.log(JSON.stringify(${JSON.stringify(built)}))`,
+    )
+    const told: string[] = []
+    await build({ ...order, progress: (line) => told.push(line) })
+    expect(told).toEqual(['读文件 3/40', '建索引'])
+  })
+
+  it('knows none of our settings, and no way out through a proxy', async () => {
+    const { build, folder } = builderOf(
+      `import { writeFileSync } from 'node:fs'
+       writeFileSync(new URL('env', import.meta.url), Object.keys(process.env).join(' '))`,
+    )
+    Object.assign(process.env, { QINQING_TELEGRAM_TOKEN: 'x', HTTPS_PROXY: 'y', https_proxy: 'z' })
+    await build(order)
+    for (const name of ['QINQING_TELEGRAM_TOKEN', 'HTTPS_PROXY', 'https_proxy']) delete process.env[name]
+    expect(readFileSync(join(folder, 'env'), 'utf8')).not.toMatch(/QINQING|\bhttps_proxy\b/i)
+  })
+
   it('may be refused by the gate', async () => {
     const { build } = builderOf(`console.log('{"kind":"refused","lines":["会丢"]}'); process.exitCode = 1`)
     expect(await build(order)).toEqual({ kind: 'refused', lines: ['会丢'] })

@@ -60,6 +60,7 @@ describe('every command', () => {
     ['report'],
     ['data'],
     ['data', 'verify'],
+    ['data', 'backup'],
   ])('has its --help: %j', async (...command) => {
     const { code, out, err } = await qinqing([...command.flat(), '--help'])
     expect(code).toBe(0)

@@ -523,7 +523,7 @@ export function storeContract(name: string, setUp: SetUp): void {
         })
         await commit('m2', { deliveries: [reply('3', 'a', { card: 'k' })] })
         await nowAndLater(async () => {
-          expect(ids(await claim(AT, 10, AT))).toEqual(['2', 'x'])
+          expect(ids(await claim(AT, 10, AT))).toEqual(['3', 'x'])
           expect(await summary()).toMatchObject({ pending: 3, parked: 0 })
         })
       })

@@ -5,17 +5,19 @@ import { createMemoryStore, openLedger } from '../../adapters/store/index.ts'
 import { folds } from '../../bot/appeal/history.ts'
 import { AT } from '../store/samples.ts'
 import { lifeContract } from './life.contract.ts'
+import { staffContract } from './staff.contract.ts'
 import { type SetUp, storeContract } from './store.contract.ts'
 
-function bothContracts(name: string, setUp: SetUp): void {
+function contracts(name: string, setUp: SetUp): void {
   storeContract(name, setUp)
   lifeContract(name, setUp)
+  staffContract(name, setUp)
 }
 
-bothContracts('the memory store', async () => ({ ledger: createMemoryStore({ folds }) }))
+contracts('the memory store', async () => ({ ledger: createMemoryStore({ folds }) }))
 
 const onDisk = (name: string, how: { snapshotEvery: number; restart: 'close' | 'kill' }) =>
-  bothContracts(name, async () => {
+  contracts(name, async () => {
     const home = await mkdtemp(join(tmpdir(), 'qinqing-store-'))
     let folder = join(home, 'data')
     const open = () => openLedger({ folder, folds, snapshotEvery: how.snapshotEvery, now: () => AT })

@@ -156,6 +156,10 @@ export function createSimDisk(image: Image = new Map(), plan?: Plan): SimDisk {
       }),
     link: (from, to) => call(`link ${to}`, () => void live.set(to, inodeAt(from))),
     remove: (path) => call(`remove ${path}`, () => void live.delete(path)),
+    removeFolder: (path) =>
+      call(`removeFolder ${path}`, () => {
+        for (const other of [...live.keys()]) if (`${other}/`.startsWith(`${path}/`)) live.delete(other)
+      }),
     syncFolder: (folder) =>
       call(`syncFolder ${folder}`, () => {
         for (const path of durable.keys()) if (dirname(path) === folder && !live.has(path)) durable.delete(path)

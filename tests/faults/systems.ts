@@ -27,6 +27,7 @@ const A = 'QQ22222222'
 const FOLDER = '/sim'
 /** What the file holds; it must stand nowhere readable. */
 const CONTENT = '样例路八号'.repeat(200)
+const SENT = { channel: 'terminal', chat: '陈样例', message: '1' } as const
 const NEXT_MONTH = '2026-12-02T02:00:00.000Z'
 
 /** The store of this project, with its snapshots, a new month, files, an erasure and the outbox. */
@@ -57,6 +58,15 @@ async function openOurs(disk: Disk): Promise<Running> {
     const found = await appeals.read({ kind: 'outbox' })
     return found.kind === 'outbox' ? found.summary : { pending: 0, parked: 0 }
   }
+  /** It is out where nothing waits any more, and what is out is known by its message, and where its card stands. */
+  async function delivered(registered: boolean): Promise<boolean> {
+    const { sent } = await appeals.read({ kind: 'receipt', receipt: SENT })
+    const { places } = await appeals.read({ kind: 'cards', number: A })
+    const out = registered && (await summary()).pending === 0
+    if (out !== (sent?.card === A)) throw new Error('what is out is not remembered, or remembered and still waits')
+    if (places.length !== (registered ? 1 : 0)) throw new Error('a card is nowhere, or twice')
+    return out
+  }
   async function commit(...args: Parameters<typeof change>): Promise<void> {
     const result = await appeals.commit(change(...args))
     if (result !== 'committed') throw new Error(`${args[0]}: ${result}`)
@@ -65,7 +75,11 @@ async function openOurs(disk: Disk): Promise<Running> {
     async act(name) {
       if (name === 'register') {
         const person = { id: CHEN.id, value: { v: 1 as const, known: { contact: '陈样例' } } }
-        await commit(name, { person, events: [registered(A)], deliveries: [reply('r', '陈样例')] })
+        await commit(name, {
+          person,
+          events: [registered(A)],
+          deliveries: [reply('r', '陈样例', { about: A, card: A })],
+        })
       } else if (name === 'luo') {
         await files.put(LUO.id, { name: 'x', type: 'x', bytes: Buffer.from('金丝雀贸易行') })
         await commit(name, { person: { id: LUO.id, value: { v: 1, known: { phone: '19900000001' } } } })
@@ -77,7 +91,7 @@ async function openOurs(disk: Disk): Promise<Running> {
       else if (name === 'erase-luo') await appeals.erase(LUO.id, AT)
       else if (name === 'delivered') {
         if ((await summary()).pending === 0) throw new Error('nothing to deliver')
-        await outbox.delivered('r', [{ channel: 'terminal', chat: '陈样例', message: '1' }], at(1))
+        await outbox.delivered('r', [SENT], at(1))
       } else {
         const when = name.endsWith('december') ? NEXT_MONTH : AT
         await commit(name, { at: when, events: [told('noted', A, name, when)] })
@@ -99,7 +113,7 @@ async function openOurs(disk: Disk): Promise<Running> {
       const luo = (await appeals.open(LUO, TALK)).person.version > 0
       return [
         ...(registered ? ['register'] : []),
-        ...(registered && (await summary()).pending === 0 ? ['delivered'] : []),
+        ...((await delivered(registered)) ? ['delivered'] : []),
         ...(luo ? ['luo'] : []),
         ...notes,
       ]

@@ -33,6 +33,20 @@ describe('a reload', () => {
     expect(knowledge.ask('充电桩补贴多少', TODAY).kind).toBe('found')
   })
 
+  it('tells how far it has come', async () => {
+    const golden = `${JSON.stringify({ question: '无人机补贴多少元', document: '无人机.md' })}\n`
+    const knowledge = await createKnowledgeBase({
+      folder: folderWith({
+        '无人机.md': version(100),
+        '充电桩.txt': '充电桩补贴\n每个三百元。',
+        '_kb/golden.jsonl': golden,
+      }),
+    })
+    const told: string[] = []
+    await knowledge.reload({ progress: (line) => told.push(line) })
+    expect(told).toEqual(['读文件 0/2', '读文件 1/2', '为 2 份文件建索引', '自测 1 个问题'])
+  })
+
   it('names a bad document, takes the rest, and goes on answering from what it had read of it before', async () => {
     const folder = fixturesCopied()
     const knowledge = await createKnowledgeBase({ folder })

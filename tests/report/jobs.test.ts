@@ -29,6 +29,7 @@ async function desk(more: Partial<JobsOptions> = {}) {
     knowledge: { reload: async () => ({ ok: true, lines: ['载入'] }), rollback: async () => ({ ok: true, lines: [] }) },
     store: ledger.appeals,
     files: ledger.files,
+    outbox: ledger.outbox,
     office: createOffice(),
     catalog,
     calendar: createWorkCalendar(publishedHolidays()),

@@ -39,6 +39,7 @@ const RULES: Readonly<Partial<Record<Type, Rule>>> = {
   extended: { from: UNIT, by: ['supervisor', 'leader'] },
   nudged: { from: [...INTAKE, ...UNIT, 'replied', 'in-review'], by: ['entrepreneur'] },
   replied: { from: BEFORE_RESULT, by: WORKERS },
+  'talk-begun': { from: BEFORE_RESULT, by: WORKERS },
   concluded: { from: BEFORE_RESULT, by: WORKERS, to: ['replied', 'follow-up'] },
   'review-taken': { from: ['replied'], by: DESK, to: ['in-review'] },
   reviewed: { from: ['replied', 'in-review'], by: DESK, to: ['follow-up'] },

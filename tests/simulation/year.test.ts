@@ -45,6 +45,8 @@ const CLERK = [
   '联系方式 # 核实情况',
   '历史 #',
   '备注 # 已电话沟通',
+  '接管 #',
+  '结束对话 #',
   '待办',
   '#',
   '1',
@@ -61,6 +63,8 @@ const HANDLER = [
   '办结 # 留作参考 已转有关科室研究',
   '终止 #',
   '联系方式 # 上门核实',
+  '接管 #',
+  '结束对话 #',
   '待办',
   '#',
   '1',
@@ -87,6 +91,7 @@ const OWNER = [
   '没解决，要求重新办理 #',
   '进度',
   '人工',
+  '转回机器人',
   '工程款多久必须付？',
   '1',
   '2',
@@ -252,10 +257,10 @@ function createWatch(stage: Awaited<ReturnType<typeof createStage>>) {
           expect(accused && !echoes(text), `a sealed case reached ${chat}:\n${text}`).toBe(false)
         }
       }
-      // Whoever speaks is answered.
+      // Whoever speaks is answered, or heard by the one who talks with him.
       if (speaker !== '')
         expect(
-          told.some(({ chat }) => chat === speaker),
+          told.some(({ chat, text }) => chat === speaker || (speaker.startsWith('企业') && text.startsWith('企业（'))),
           `${speaker} was not answered`,
         ).toBe(true)
     },

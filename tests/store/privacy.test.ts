@@ -3,7 +3,20 @@ import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readLedger, verifyJournal } from '../../adapters/store/index.ts'
 import { A, filesIn, folds, live, newFolder, openIn } from './folder.ts'
-import { AT, appealOf, CANARIES, CHEN, change, proposed, TALK, unanswered } from './samples.ts'
+import {
+  AT,
+  appealOf,
+  CANARIES,
+  CHEN,
+  change,
+  inChat,
+  proposed,
+  staffed,
+  TALK,
+  toStaff,
+  unanswered,
+  WANG,
+} from './samples.ts'
 
 function canariesIn(folder: string): string[] {
   return [...filesIn(folder)].flatMap(([name, bytes]) =>
@@ -49,6 +62,31 @@ describe('what is personal', () => {
     expect(await again.appeals.read({ kind: 'gap', id: 'g1' })).toMatchObject({
       gaps: [{ value: { personal: asked.personal } }],
     })
+  })
+
+  test('how staff are reached, and what the names of cards say, stands nowhere either', async () => {
+    const folder = newFolder()
+    const ledger = await openIn(folder, { snapshotEvery: 1 })
+    const account = { sender: '19900000001', home: inChat('样例路八号') }
+    const invited = staffed(WANG.id, 'invited', { name: '王小样', roles: ['clerk'], units: [] })
+    await ledger.appeals.commit(
+      change('m1', {
+        events: [invited, staffed(WANG.id, 'joined', {}, account)],
+        deliveries: [
+          toStaff('陈样例#0', '样例路八号', { card: 'job:陈样例', subject: WANG.id }),
+          toStaff('陈样例#1', '金丝雀贸易行', { about: A, card: A }),
+        ],
+      }),
+    )
+    await ledger.outbox.delivered('陈样例#0', [{ ...account.home, message: '货款迟迟不结' }], AT)
+    await ledger.outbox.delivered('陈样例#1', [{ ...inChat('金丝雀贸易行'), message: '19900000001' }], AT)
+    await ledger.close()
+    const names = [...filesIn(folder).keys()].join()
+    expect(names).toMatch(/snapshot\/cards-.*snapshot\/sent-.*snapshot\/staff-/)
+    expect(canariesIn(folder)).toEqual([])
+    const again = await openIn(folder)
+    expect(await again.appeals.read({ kind: 'cards', number: 'job:陈样例' })).toMatchObject({ places: [account.home] })
+    expect(await again.appeals.read({ kind: 'staff' })).toMatchObject({ members: [{ value: { account } }] })
   })
 
   test('after an erasure cannot be opened even with the master key, and the journal still verifies', async () => {

@@ -1,6 +1,8 @@
 import { cpSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { unsealEntry } from '../../adapters/store/entry.ts'
 import { openLedger, readLedger, verifyJournal } from '../../adapters/store/index.ts'
+import { createKeyring } from '../../adapters/store/keyring.ts'
 import { Appeal } from '../../bot/model/appeal.ts'
 import { Conversation } from '../../bot/model/conversation.ts'
 import { AppealEvent } from '../../bot/model/event.ts'
@@ -51,7 +53,25 @@ describe('data of version 1 is opened', () => {
     ])
     const claimed = await ledger.outbox.claim({ channels: ['terminal'], limit: 9, now: at(0), until: at(9) })
     expect(claimed.map(({ id }) => id)).toEqual(['m4:1', 'm4:2'])
-    expect(await ledger.appeals.read({ kind: 'outbox' })).toMatchObject({ summary: { pending: 2, parked: 1 } })
+    const { summary } = await ledger.appeals.read({ kind: 'outbox' })
+    // It was given up before there was a place for why.
+    expect(summary).toMatchObject({ pending: 2, parked: 1, given: [{ channel: 'terminal', reason: 'too many tries' }] })
+    expect(await ledger.outbox.retry(at(9))).toBe(1)
+    expect(await ledger.appeals.read({ kind: 'staff' })).toEqual({ kind: 'staff', members: [] })
+    const receipt = { channel: 'terminal', chat: 'a', message: '1' } as const
+    expect(await ledger.appeals.read({ kind: 'receipt', receipt })).toMatchObject({ sent: null })
+  })
+
+  test('whatever it said of a delivery: a receipt, or none', async () => {
+    const file = { name: 'memory', add: async () => {}, replace: async () => {} }
+    const keyring = createKeyring({ master: Buffer.alloc(32), file })
+    await keyring.ensure([CHEN.id])
+    const receipt = { channel: 'terminal', chat: 'a', message: '1' } as const
+    const read = [null, receipt, [], [receipt, receipt]].map((written) => {
+      const sealed = keyring.seal(CHEN.id, 'receipt/k', written)
+      return unsealEntry({ kind: 'delivered', at: at(0), key: 'k', sealed }, keyring)
+    })
+    expect(read.map((entry) => 'receipts' in entry && entry.receipts)).toEqual([[], [receipt], [], [receipt, receipt]])
   })
 
   test('and folded anew where its states were folded by another version of the rules', async () => {

@@ -1,6 +1,8 @@
 import type { Appeal, AppealKind, Deadline } from '../../bot/model/appeal.ts'
-import type { AppealEvent, EntryEvent, GapEvent, PushEvent } from '../../bot/model/event.ts'
+import type { AppealEvent, EntryEvent, GapEvent, PlaceEvent, PushEvent, StaffEvent } from '../../bot/model/event.ts'
+import type { Address } from '../../bot/model/message.ts'
 import type { Party } from '../../bot/model/person.ts'
+import type { Reply } from '../../bot/model/reply.ts'
 import type { AppealStore, Change, NewDelivery } from '../../bot/ports/appeal-store.ts'
 
 /** Invented people and matters, and the shortest way to say what happens to them. */
@@ -174,6 +176,33 @@ export function reply(
   const { text = '请说说进展如何', subject = CHEN.id, ...more } = parts
   const to = { channel: 'terminal', chat } as const
   return { id, subject, payload: { kind: 'reply', reply: { to, text: [text], ...more } } }
+}
+
+/** What goes to a chat of staff, on a channel that keeps cards. */
+export function toStaff(id: string, chat: string, parts: Partial<Reply> & { subject?: string } = {}): NewDelivery {
+  const { subject = CHEN.id, ...more } = parts
+  return { id, subject, payload: { kind: 'reply', reply: { to: inChat(chat), text: [id], ...more } } }
+}
+
+export const inChat = (chat: string): Address => ({ channel: 'telegram', chat })
+
+/** What happens to a member of staff; his subject is himself. */
+export function staffed<T extends StaffEvent['type']>(
+  member: string,
+  type: T,
+  data: (StaffEvent & { type: T })['data'] | object = {},
+  personal?: object,
+): StaffEvent {
+  const by = { role: 'administrator', id: 's-admin', name: '周主任' } as const
+  const event = { stream: 'staff', of: member, subject: member, at: AT, by, type, data }
+  return { ...event, ...(personal && { personal }) } as StaffEvent
+}
+
+/** A group becomes, or is no longer, where those meet who have a part in something. */
+export function placed(place: string, at?: Address): PlaceEvent {
+  const by = { role: 'administrator', id: 's-admin', name: '周主任' } as const
+  const event = { stream: 'place', of: place, subject: 'system', at: AT, by } as const
+  return at ? { ...event, type: 'place-set', data: { at } } : { ...event, type: 'place-cleared', data: {} }
 }
 
 export async function appealOf(store: Pick<AppealStore, 'read'>, number: string): Promise<Appeal | undefined> {

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const house = resolve(import.meta.dirname, '../..')
@@ -34,6 +35,8 @@ export interface Running {
   type(...lines: readonly string[]): void
   /** Resolves when the output shows it. */
   until(text: string | RegExp): Promise<void>
+  /** The same of what it says beside the output. */
+  complaint(text: string | RegExp): Promise<void>
 }
 
 /** Starts the compiled program with its input from a pipe. */
@@ -48,18 +51,20 @@ export function start(argv: readonly string[], env: Readonly<Record<string, stri
   })
   child.stdin.on('error', () => {})
   const ended = new Promise<Ended>((done) => child.on('close', (code, signal) => done({ code, signal, out, err })))
-  const seen = (text: string | RegExp) => (typeof text === 'string' ? out.includes(text) : text.test(out))
+  async function until(stream: Readable, said: () => string, text: string | RegExp): Promise<void> {
+    const seen = () => (typeof text === 'string' ? said().includes(text) : text.test(said()))
+    const failed = (why: string) => new Error(`${why} before it showed ${text}\n${out}\n${err}`)
+    const gone = ended.then(() => Promise.reject(failed('it ended')))
+    const late = wait(PATIENCE_MS, undefined, { ref: false }).then(() => Promise.reject(failed('20 s went by')))
+    for (const end of [gone, late]) end.catch(() => {})
+    while (!seen()) await Promise.race([new Promise((next) => stream.once('data', next)), gone, late])
+  }
   return {
     process: child,
     ended,
     type: (...lines) => void child.stdin.write(lines.map((line) => `${line}\n`).join('')),
-    async until(text) {
-      const failed = (why: string) => new Error(`${why} before it showed ${text}\n${out}\n${err}`)
-      const gone = ended.then(() => Promise.reject(failed('it ended')))
-      const late = wait(PATIENCE_MS, undefined, { ref: false }).then(() => Promise.reject(failed('20 s went by')))
-      for (const end of [gone, late]) end.catch(() => {})
-      while (!seen(text)) await Promise.race([new Promise((next) => child.stdout.once('data', next)), gone, late])
-    },
+    until: (text) => until(child.stdout, () => out, text),
+    complaint: (text) => until(child.stderr, () => err, text),
   }
 }
 

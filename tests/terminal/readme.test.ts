@@ -55,7 +55,12 @@ async function transcript(lines: readonly string[]): Promise<string> {
     settled: () => bot.app.settle(),
     interrupt: () => {},
   })
-  const config = { data, docs: resolve(import.meta.dirname, '../../knowledge/documents'), debug: false }
+  const config = {
+    data,
+    docs: resolve(import.meta.dirname, '../../knowledge/documents'),
+    http: { host: '127.0.0.1', port: 0 },
+    debug: false,
+  }
   const bot = await openBot(config, {
     clock,
     channels: [terminal],

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createStage, type Heard, numberOf } from './stage.ts'
+import { PlaceId } from '../../bot/model/staff.ts'
+import { createStage, type Heard, numberOf, type OnTelegram, ROLES } from './stage.ts'
 
 /**
  * A transcript is a file of lines:
@@ -17,6 +18,23 @@ import { createStage, type Heard, numberOf } from './stage.ts'
  *     +3小时                         three hours go by
  *     台账 1 resolved satisfied      the first appeal's state, and words that stand in its public half
  *     文件 补贴.txt 标题\n正文        the bot answers from these files instead of its own; without a text it is removed
+ *
+ * Staff on Telegram, where cards live:
+ *
+ *     成员 陈刚 承办@industry、督办       who is of them, with his roles and units; 涉密 behind marks who is named for sealed cases
+ *     群 受理组 intake                   a group there, and the place it is for
+ *     陈刚> 待办                         he says it in his own chat, 陈刚
+ *     陈刚（在受理组）> /due              he says it to the bot in a group
+ *     陈刚（在受理组）回复 新诉求> 请讲     he answers the last message there that holds 新诉求
+ *     陈刚（在受理组）按 受理              he presses the last button there of this label
+ *     陈刚（在受理组）按 受理 @ 新诉求      the one under the last message that holds 新诉求
+ *     陈刚、王芳（在受理组）按 受理        both press what they both see
+ *     电报·路人> 你好                    somebody on Telegram of whom the bot knows nothing
+ *     受理组| 新诉求                     what was newly said there, as elsewhere; an edit of a message is no new one
+ *     卡片 受理组| 已受理                the newest card there, as it now stands, with its buttons, holds this
+ *     卡片 受理组! 不予受理               and nowhere this
+ *     闪现| 陈刚：已受理                 what flashed before whoever pressed; 须关闭 behind it where he has to close it
+ *     静 受理组                         nothing new was said there
  *
  * Where no 企业 says 同意 or 不同意 himself, everybody agrees to the notice on personal data unheard.
  * `{编号1}` and `{查询码1}` are the number and the private code of the first appeal.
@@ -49,6 +67,30 @@ function folderOf(script: string): string | undefined {
   return folder
 }
 
+const MEMBER = /^成员 (\S+) (\S+)( 涉密)?$/u
+const GROUP = /^群 (\S+) (\S+)$/u
+const PRESSED = /^([^|!>]+?)(?:（在(.+?)）)?按 (.+?)(?: @ (.+))?$/u
+const SPEAKER = /^(.+?)(?:（在(.+?)）)?(?:回复 (.+))?$/u
+
+/** Who is on Telegram, and which groups there are, as the script says in its lines 成员 and 群. */
+function rosterOf(script: string): { readonly staff: OnTelegram[]; readonly groups: Record<string, PlaceId> } {
+  const lines = script.split('\n').map((line) => line.trim())
+  const staff = lines.flatMap((line): OnTelegram[] => {
+    const [, name, posts = '', sealed] = MEMBER.exec(line) ?? []
+    if (!name) return []
+    const read = posts.split('、').map((post) => post.split('@'))
+    const roles = read.flatMap(([role = '']) => ROLES[role] ?? [])
+    const units = read.flatMap(([role, unit]) => unit?.split(',') ?? (role === '工作人员' ? ['*'] : []))
+    if (roles.length === 0) throw new Error(`${name} has no role: ${posts}`)
+    return [{ name, roles, units, ...(sealed && { sealed: true }) }]
+  })
+  const groups = lines.flatMap((line) => {
+    const [, chat, place] = GROUP.exec(line) ?? []
+    return chat ? [[chat, PlaceId.parse(place)] as const] : []
+  })
+  return { staff, groups: Object.fromEntries(groups) }
+}
+
 function putFile(folder: string, [, name = '', text]: readonly (string | undefined)[]): void {
   const path = join(folder, name)
   if (text === undefined) return rmSync(path)
@@ -59,16 +101,35 @@ function putFile(folder: string, [, name = '', text]: readonly (string | undefin
 async function play(script: string, file: string): Promise<void> {
   const documents = folderOf(script)
   const agreeing = !/^企业·\S+> (?:不)?同意/mu.test(script)
-  const stage = await createStage({ agreeing, ...(documents !== undefined && { documents }) })
+  const { staff, groups } = rosterOf(script)
+  const stage = await createStage({ agreeing, staff, groups, ...(documents !== undefined && { documents }) })
+  const { telegram } = stage
+  const isOnTelegram = (who: string) =>
+    who.startsWith('电报·') || who.split('、').every((one) => staff.some(({ name }) => name === one))
+  let flashed = 0
   let speaker = ''
   let told: Heard[] = []
   const reached = new Map<string, number>()
 
-  const everything = (chat: string) =>
-    told
-      .filter((one) => one.chat === chat)
+  const everything = (chat: string) => {
+    if (chat === '闪现') {
+      const now = telegram.flashed.slice(flashed)
+      return now.map(({ who, text, alert }) => `${who}：${text}${alert ? '（须关闭）' : ''}`).join('\n')
+    }
+    const card = chat.startsWith('卡片 ') ? telegram.card(chat.slice(3)) : undefined
+    if (card) return telegram.shown(card)
+    return told
+      .filter((one) => one.chat === chat && !one.edited)
       .map(({ text }) => text)
       .join('\n')
+  }
+  /** A turn begins: what was told before it is no longer looked at. */
+  const turn = async (speaking: string, happening: () => Promise<Heard[]>) => {
+    speaker = speaking
+    flashed = telegram.flashed.length
+    told = await happening()
+    reached.clear()
+  }
   const filled = async (line: string): Promise<string> => {
     if (!line.includes('{')) return line
     const ledger = await stage.ledger()
@@ -88,6 +149,8 @@ async function play(script: string, file: string): Promise<void> {
     const said = /^([^|!>]+)> (.*)$/u.exec(line)
     const expected = /^([^|!>]*)([|!]) ?(.+)$/u.exec(line)
     const ledger = /^台账 (\d) (.+)$/u.exec(line)
+    const pressed = PRESSED.exec(line)
+    const quiet = /^静 (\S+)$/u.exec(line)?.[1]
     const kept = FILE.exec(line)
     if (kept && documents) {
       putFile(documents, kept)
@@ -96,18 +159,27 @@ async function play(script: string, file: string): Promise<void> {
       const { personal: _, ...open } = appeal ?? {}
       const text = JSON.stringify(open)
       for (const word of (ledger[2] ?? '').split(' ')) expect(text, where).toContain(`"${word}"`)
+    } else if (MEMBER.test(line) || GROUP.test(line)) {
+      // Was read before anybody spoke.
+    } else if (quiet !== undefined) {
+      expect(everything(quiet), where).toBe('')
     } else if (line.startsWith('+')) {
       const hours = /^\+([\d.]+)小时$/u.exec(line)?.[1]
-      told = await stage.wait(hours === undefined ? Number(line.slice(1)) : Number(hours) / 24)
-      reached.clear()
+      const days = hours === undefined ? Number(line.slice(1)) : Number(hours) / 24
+      await turn(speaker, () => stage.wait(days))
+    } else if (pressed) {
+      const [, who = '', room, label = '', of] = pressed
+      await turn(room ?? who, () => telegram.presses(who, label, { room, of }))
     } else if (said) {
-      const [, who = said[1] ?? '', room] = /^(.+)（在(.+)）$/u.exec(said[1] ?? '') ?? []
-      speaker = room ?? who
+      const [, who = '', room, to] = SPEAKER.exec(said[1] ?? '') ?? []
       const picture = (said[2] ?? '').includes('[图片]')
       const text = (said[2] ?? '').replace('[图片]', '').replaceAll('\\n', '\n')
       const attachments = picture ? [{ ref: 'file-1', name: '合同.jpg', type: 'image/jpeg' }] : []
-      told = await stage.say(who, text, { attachments, room })
-      reached.clear()
+      await turn(room ?? who, () =>
+        isOnTelegram(who)
+          ? telegram.says(who, text, { attachments, room, to })
+          : stage.say(who, text, { attachments, room }),
+      )
     } else if (expected) {
       const chat = expected[1] || speaker
       const wanted = expected[3] ?? ''

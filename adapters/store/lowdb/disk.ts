@@ -24,6 +24,8 @@ export interface Disk {
   link(from: string, to: string): Promise<void>
   /** Does nothing if there is no such file. */
   remove(path: string): Promise<void>
+  /** With all that is in it; does nothing if there is no such folder. */
+  removeFolder(path: string): Promise<void>
   /** Until then, files made, renamed or removed in it may come back after a power cut. */
   syncFolder(path: string): Promise<void>
 }
@@ -76,6 +78,7 @@ export const nodeDisk: Disk = {
   rename,
   link,
   remove: (path) => rm(path, { force: true }),
+  removeFolder: (path) => rm(path, { recursive: true, force: true }),
   async syncFolder(path) {
     const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY)
     try {

@@ -2,12 +2,14 @@ import { setImmediate } from 'node:timers/promises'
 import type { Appeal, Deadline } from '../../../bot/model/appeal.ts'
 import type { Entry, Gap } from '../../../bot/model/gap.ts'
 import type { Push } from '../../../bot/model/push.ts'
+import type { Member, Place } from '../../../bot/model/staff.ts'
 import type { NewDelivery, Versioned } from '../../../bot/ports/appeal-store.ts'
 import type { Cell } from '../cell.ts'
-import { deliveryName } from '../entry.ts'
+import { type CardPlace, deliveryName, memberName, SYSTEM, sentName } from '../entry.ts'
 import { deepFreeze } from '../freeze.ts'
 import type { Keyring } from '../keyring.ts'
 import type { Row } from '../rows.ts'
+import type { Sent } from '../sent.ts'
 import type { Shelf } from '../shelf.ts'
 import type { AppealRecord, ConversationRecord, PersonRecord, State } from '../state.ts'
 
@@ -64,7 +66,8 @@ interface PackedAppeal extends Omit<AppealRecord, 'personal' | 'value'> {
 const AT_ONCE = 100
 
 export function createDrawers(state: State, keyring: Keyring): readonly Drawer[] {
-  const { people, conversations, appeals, messages, gaps, answers, pushes, rows, cells } = state
+  const { people, conversations, appeals, messages, gaps, answers, pushes, members, meetings, rows, sent, cells } =
+    state
   return [
     createDrawer<PersonRecord, Omit<PersonRecord, 'cell'> & { readonly sealed: Piece }>(people, {
       pack: ({ cell, ...rest }, id, { keep }) => ({ ...rest, sealed: keep(cell, cells.people.seal(id, id, cell)) }),
@@ -120,8 +123,36 @@ export function createDrawers(state: State, keyring: Keyring): readonly Drawer[]
     }),
     createDrawer<Versioned<Entry>, Versioned<Entry>>(answers, { pack: (entry) => entry, unpack: (entry) => entry }),
     createDrawer<Versioned<Push>, Versioned<Push>>(pushes, { pack: (push) => push, unpack: (push) => push }),
+    createDrawer<Versioned<Member>, Versioned<Member> & { readonly sealed?: string }>(members, {
+      pack({ version, value: { account, ...value } }, id) {
+        return { version, value, ...(account && { sealed: keyring.seal(id, memberName(id), account) }) }
+      },
+      unpack({ version, value, sealed }, id) {
+        const account = sealed && (keyring.unseal(memberName(id), sealed) as Member['account'])
+        return { version, value: { ...value, ...(account && { account }) } }
+      },
+    }),
+    createDrawer<Versioned<Place>, Versioned<Place>>(meetings, { pack: (place) => place, unpack: (place) => place }),
+    createDrawer<Sent, PackedSent>(sent.messages, {
+      // The name of a card that is no appeal's may hold anything.
+      pack({ about, card }, key) {
+        const open = about === undefined ? {} : { about }
+        if (card === undefined) return open
+        return card === about ? { ...open, card: true } : { ...open, card: keyring.seal(SYSTEM, sentName(key), card) }
+      },
+      unpack({ about, card }, key) {
+        const name = card === true ? about : card && (keyring.unseal(sentName(key), card) as string)
+        return sent.shared({ ...(about !== undefined && { about }), ...(name !== undefined && { card: name }) })
+      },
+    }),
+    createDrawer<Cell<readonly CardPlace[]>, Piece>(sent.cards, {
+      pack: (cell, key, { keep }) => keep(cell, sent.cells.seal(SYSTEM, key, cell)),
+      unpack: (piece, key, { blob }) => sent.cells.stored(key, blob.subarray(...piece)),
+    }),
   ]
 }
+
+type PackedSent = Omit<Sent, 'card'> & { readonly card?: true | string }
 
 const gapName = (id: string): string => `gap/${id}`
 

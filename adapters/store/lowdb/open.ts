@@ -7,6 +7,7 @@ import { createKeyring } from '../keyring.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
 import { monthOf } from '../state.ts'
 import { reasonOf, setAside } from './append-log.ts'
+import { takeBackup } from './backup.ts'
 import { type Disk, nodeDisk } from './disk.ts'
 import { createFileShelf, filesFolder } from './file-shelf.ts'
 import { findKeys } from './find-keys.ts'
@@ -91,6 +92,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       onNotice: notice,
       afterWrite: snapshots.afterWrite,
       settle: snapshots.settle,
+      backup: (to, stop, atRest) =>
+        takeBackup({ disk, folder, end: () => journal.end, atRest, holdSnapshots: snapshots.hold }, to, stop),
       async onClose() {
         closing.abort()
         await checked
@@ -164,6 +167,7 @@ function scheduleSnapshots(loaded: Loaded, journal: DiskJournal, every: number, 
   let since = loaded.journal.segments.reduce((sum, { lines }) => sum + lines, 0)
   let running: Promise<void> = Promise.resolve()
   let busy = false
+  let held = false
 
   function take(): void {
     busy = true
@@ -179,7 +183,14 @@ function scheduleSnapshots(loaded: Loaded, journal: DiskJournal, every: number, 
   return {
     afterWrite(entries: number): void {
       since += entries
-      if (since >= every && !busy) take()
+      if (since >= every && !busy && !held) take()
+    },
+    async hold(): Promise<() => void> {
+      held = true
+      await running
+      return () => {
+        held = false
+      }
     },
     settle: () => running,
     async finish(): Promise<void> {

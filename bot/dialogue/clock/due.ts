@@ -5,8 +5,9 @@ import { type AlarmLevel, type Appeal, AppealNumber } from '../../model/appeal.t
 import type { Due } from '../../model/message.ts'
 import { reminderText } from '../../texts/zh-cn.ts'
 import { noticeChoices } from '../choices.ts'
+import { tellNews } from '../staff/announce.ts'
 import { type Turn, words } from '../turn.ts'
-import { cardOf, openChoice, type Reminder, remind, roomOf } from './reminding.ts'
+import { type Reminder, remind, roomOf } from './reminding.ts'
 
 /**
  * Alarms whose time has come, all those of one round. Each is recorded, so that it never comes again; one that no longer
@@ -91,8 +92,7 @@ function goOn(turn: Turn, appeal: Appeal): void {
   const result = after.deadlines.find(({ name }) => name === 'result')
   turn.tellOwner(after, reminderText.goesOn(showNumber(after.number), result, turn.today))
   if (!info) return
-  const text = reminderText.nothingCame(info, result, cardOf(turn, after), turn.today)
-  turn.tell(roomOf(turn, after, 'result'), after, text, openChoice(after))
+  tellNews(turn, roomOf(turn, after, 'result'), after, reminderText.nothingCame(info, result, turn.today))
 }
 
 /** Nothing is closed in silence that its owner never heard of. */
@@ -105,8 +105,7 @@ function closeSilently(turn: Turn, appeal: Appeal, given: readonly Alarm[]): voi
   )
   if (unheard) {
     const after = warned(turn, appeal, given)
-    turn.tell(roomOf(turn, after, 'result'), after, reminderText.notDelivered(cardOf(turn, after)), openChoice(after))
-    return
+    return tellNews(turn, roomOf(turn, after, 'result'), after, reminderText.notDelivered)
   }
   const reopen = reopenDeadline(turn.desk)
   turn.record(appeal.number, { type: 'rated', data: { satisfaction: 'no-answer' }, personal: words('') })

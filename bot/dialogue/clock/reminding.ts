@@ -3,10 +3,9 @@ import { lastMoment } from '../../appeal/time/counting.ts'
 import { pointOf } from '../../appeal/time/limits.ts'
 import { type Appeal, type Deadline, type DeadlineName, isSealed } from '../../model/appeal.ts'
 import type { Address } from '../../model/message.ts'
-import type { Choice, RichText } from '../../model/reply.ts'
-import { LABEL, reminderText, staffText } from '../../texts/zh-cn.ts'
-import { choice } from '../choices.ts'
-import { cardFacts, categoryName, handlerOf, holderOf, unitName } from '../staff/announce.ts'
+import type { RichText } from '../../model/reply.ts'
+import { reminderText } from '../../texts/zh-cn.ts'
+import { categoryName, handlerOf, holderOf, tellNews, unitName } from '../staff/announce.ts'
 import type { Turn } from '../turn.ts'
 
 /** What staff are to be told of a deadline. */
@@ -19,14 +18,13 @@ export interface Reminder {
 /** So many of a digest are named; the most urgent ones. */
 const NAMED = 10
 
-/** Tells each recipient once: a card for each reminder, or from the catalogue's `digestFrom` on one digest of all. */
+/** Tells each recipient once: each reminder with its card, or from the catalogue's `digestFrom` on one digest of all. */
 export function remind(turn: Turn, reminders: readonly Reminder[]): void {
   for (const [to, own] of perRecipient(turn, reminders)) {
     if (own.length >= turn.desk.catalog.digestFrom) turn.tellOf(turn.party.id, to, digestOf(turn, own))
     else {
       for (const { appeal, deadline, level } of own) {
-        const text = reminderText.reminder(level, deadline, cardOf(turn, appeal), turn.desk.now)
-        turn.tell(to, appeal, text, openChoice(appeal))
+        tellNews(turn, [to], appeal, reminderText.reminder(level, deadline, turn.desk.now))
       }
     }
   }
@@ -89,10 +87,3 @@ function digestOf(turn: Turn, own: readonly Reminder[]): RichText {
     turn.desk.now,
   )
 }
-
-export function cardOf(turn: Turn, appeal: Appeal): RichText {
-  const facts = cardFacts(turn, appeal)
-  return isSealed(appeal) ? staffText.secretCard(appeal, facts) : staffText.card(appeal, facts)
-}
-
-export const openChoice = ({ number }: Appeal): Choice[] => [choice(LABEL.open, 'open', number)]

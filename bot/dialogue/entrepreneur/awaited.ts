@@ -70,6 +70,7 @@ export function takeWaiting(turn: Turn, heard: Heard, waiting: Waiting): boolean
     case 'interest':
     case 'staff-words':
     case 'entry-words':
+    case 'member':
       return false
   }
 }

@@ -16,6 +16,7 @@ import { answersNotice, beforeAgreement } from './agreement.ts'
 import { atAnyTime } from './any-time.ts'
 import { takeWaiting } from './awaited.ts'
 import { inDanger } from './handoff.ts'
+import { saysToStaff } from './in-talk.ts'
 import { tooFast } from './pace.ts'
 import { pick } from './pick.ts'
 
@@ -46,6 +47,7 @@ function decideLine(turn: Turn, message: Said): 'ignore' | undefined {
   const inNeed = dangerIn(heard.line, turn.desk.catalog) !== null && heard.choice === null
   const paced = keepsPace(turn, heard, inNeed)
   if (paced !== true) return paced
+  if (message.pressed === undefined && saysToStaff(turn, heard, inNeed)) return
   if (heard.choice === null && heard.line === '' && heard.attachments.length === 0)
     return void turn.say(talk.emptyMessage)
   if (heard.cut) turn.say(talk.tooLong)

@@ -1,22 +1,32 @@
+import { showNumber } from '../../appeal/reference.ts'
 import { OPEN } from '../../appeal/states.ts'
 import type { Conversation } from '../../model/conversation.ts'
 import type { JobDone } from '../../model/message.ts'
 import type { Choice, Job } from '../../model/reply.ts'
-import { myDataText, reportText, staffText } from '../../texts/zh-cn.ts'
+import { myDataText, reportText, staffText, systemText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
+import { endProgress, RETRY } from './alarms.ts'
+import { documentDone } from './documents.ts'
 
-const COMMANDS: Readonly<Record<string, 'reload' | 'force' | 'rollback' | 'status'>> = {
+type Order = 'reload' | 'force' | 'rollback' | 'backup' | 'retry'
+
+const COMMANDS: Readonly<Record<string, Order | 'status' | 'parked'>> = {
   reload: 'reload',
   重新载入: 'reload',
   'reload force': 'force',
   'reload 强制': 'force',
   强制重新载入: 'force',
-  [staffText.FORCE]: 'force',
+  [systemText.FORCE]: 'force',
   rollback: 'rollback',
   退回上一版: 'rollback',
   status: 'status',
   状态: 'status',
+  运行状态: 'status',
+  parked: 'parked',
+  搁置的消息: 'parked',
+  backup: 'backup',
+  备份: 'backup',
 }
 
 /** Commands of an administrator; false when the line is none of them. */
@@ -26,20 +36,30 @@ export function administratorCommand(turn: Turn, line: string): boolean {
   if (!command) return false
   if (!isAdministrator(turn)) turn.say(staffText.adminsOnly)
   else if (command === 'status') status(turn)
+  else if (command === 'parked') parked(turn)
   else order(turn, command)
   return true
 }
 
 /** What a refused reload offers. */
-const REFUSED: readonly Choice[] = [choice(staffText.FORCE, 'kb', 'force'), choice(staffText.LEAVE, 'kb', 'leave')]
+const REFUSED: readonly Choice[] = [choice(systemText.FORCE, 'kb', 'force'), choice(systemText.LEAVE, 'kb', 'leave')]
+
+/** What is ordered by a button. */
+const PRESSED: Readonly<Record<string, Order>> = {
+  'kb:reload': 'reload',
+  'kb:force': 'force',
+  'kb:rollback': 'rollback',
+  [RETRY.id]: 'retry',
+}
 
 /** One of them was chosen; false when it was another choice. */
 export function pressAdministrator(turn: Turn, id: string): boolean {
-  const [kind, what] = id.split(':')
-  if (kind !== 'kb') return false
-  if (!isAdministrator(turn)) turn.say(staffText.adminsOnly)
-  else if (what === 'force') order(turn, 'force')
-  else turn.say(staffText.leftAsItIs)
+  const pressed = Object.hasOwn(PRESSED, id) ? PRESSED[id] : undefined
+  const [kind] = id.split(':')
+  if (!pressed && kind !== 'kb' && kind !== 'system') return false
+  if (!isAdministrator(turn)) turn.flash(staffText.adminsOnly, [], true)
+  else if (pressed) order(turn, pressed)
+  else turn.flash(systemText.leftAsItIs)
   return true
 }
 
@@ -54,15 +74,23 @@ export function withRefusal(turn: Turn): Conversation {
   return refused && his && refused.at >= offeredAt ? { ...turn.conversation, offered: [...REFUSED] } : turn.conversation
 }
 
+const BEGUN: Readonly<Record<Order, string>> = {
+  reload: systemText.reloading,
+  force: systemText.reloading,
+  rollback: systemText.rollingBack,
+  backup: systemText.backingUp,
+  retry: systemText.retrying,
+}
+
 /** It takes a while and is done outside the turn; the outcome comes back as a message of its own. */
-function order(turn: Turn, what: 'reload' | 'force' | 'rollback'): void {
-  const job = { answerTo: turn.here, by: signature(turn) }
-  const asked: Job =
-    what === 'rollback'
-      ? { kind: 'rollback', ...job }
-      : { kind: 'reload', ...job, ...(what === 'force' && { force: true }) }
-  turn.start(asked)
-  turn.say(what === 'rollback' ? staffText.rollingBack : staffText.reloading)
+function order(turn: Turn, what: Order): void {
+  const common = { answerTo: turn.here, by: signature(turn) }
+  const job: Job =
+    what === 'reload' || what === 'force'
+      ? { kind: 'reload', ...common, ...(what === 'force' && { force: true }) }
+      : { kind: what, ...common }
+  turn.start(job)
+  turn.flash(BEGUN[what])
 }
 
 function signature({ party }: Turn): string {
@@ -73,14 +101,28 @@ function status(turn: Turn): void {
   const outbox = turn.read({ kind: 'outbox' })
   const open = turn.read({ kind: 'appeals', where: { states: OPEN, limit: 1 } })
   if (!outbox || !open) return
-  turn.say(staffText.systemStatus({ ...turn.desk.knowledge.status(), ...outbox.summary, open: open.total }))
+  const { now, health, knowledge } = turn.desk
+  const { pending, parked } = outbox.summary
+  const facts = { ...knowledge.status(), ...health, pending, parked, open: open.total, now }
+  turn.say(systemText.systemStatus(facts), parked > 0 ? [RETRY] : [])
+}
+
+/** What was given up, where it was to go and why. */
+function parked(turn: Turn): void {
+  const outbox = turn.read({ kind: 'outbox' })
+  if (!outbox) return
+  const { given = [], parked } = outbox.summary
+  const rows = given.map(({ about, ...one }) => ({ ...one, number: about && showNumber(about) }))
+  turn.say(systemText.parkedList(rows, parked, turn.desk.now), parked > 0 ? [RETRY] : [])
 }
 
 /** Tells the one who asked how a job ended: about a person it is sealed with his key. */
 export function jobDoneTurn(turn: Turn, done: JobDone): void {
   const { job, ok, refused = false, lines, files = [], subject } = done
+  endProgress(turn, done)
+  if (documentDone(turn, done)) return
   if (job === 'reload' || job === 'rollback')
-    return turn.say(staffText.kbDone(job, ok, refused, lines), refused ? REFUSED : [])
+    return turn.say(systemText.kbDone(job, ok, refused, lines), refused ? REFUSED : [])
   // What is done every morning is worth a word only when it did something.
   if (job === 'expire' && lines.length === 0) return
   // What the bot did of itself the administrators hear of.

@@ -43,6 +43,19 @@ export function readWanted(text: string, catalog: Catalog, today: CalendarDate):
   return wanted
 }
 
+/** Which appeals, where every word is one of the conditions of an export; else the words that are none. */
+export function readFind(
+  text: string,
+  catalog: Catalog,
+  today: CalendarDate,
+): { readonly where: AppealWhere; readonly overdue: boolean; readonly words: readonly string[] } {
+  const parts = text.split(/[\s,，、;；]+/u).filter((one) => one !== '')
+  const read = parts.map((word) => ({ word, condition: conditionOf(word, catalog, today) }))
+  const words = read.flatMap(({ word, condition }) => (condition?.where || condition?.overdue ? [] : [word]))
+  const overdue = read.some(({ condition }) => condition?.overdue === true)
+  return { where: Object.assign({}, ...read.map(({ condition }) => condition?.where)), overdue, words }
+}
+
 function conditionOf(word: string, catalog: Catalog, today: CalendarDate): Partial<Wanted> | undefined {
   if (/^(?:xlsx|excel|表格)$/iu.test(word)) return { format: 'xlsx' }
   if (/^csv$/iu.test(word)) return { format: 'csv' }

@@ -29,7 +29,7 @@ const KINDS: Readonly<Record<string, Period['kind']>> = {
 }
 const REPORT = /^\/?(?:report|统计报表|报表)(?:\s+(week|month|quarter|周报|月报|季报))?(?:\s+(\S+))?$/iu
 const NAMED = /^\/?(周报|月报|季报)(?:\s*(\S+))?$/u
-const EXPORT = /^\/?(?:export|导出(?:台账)?)(?:\s+(.*))?$/isu
+const EXPORT = /^\/?(?:export|ledger|台账|导出(?:台账)?)(?:\s+(.*))?$/isu
 
 /** Reports and exports of the ledger for staff; false when the line asks for neither. */
 export function ledgerCommand(turn: Turn, heard: Heard): boolean {
@@ -45,7 +45,7 @@ export function ledgerCommand(turn: Turn, heard: Heard): boolean {
 
 /** Nothing that could be the words another command waits for. */
 export function isLedgerCommand(line: string): boolean {
-  return /^\/(?:report|export)\b|^\/?(?:周报|月报|季报|报表|导出|导出台账)(?:\s|$)/iu.test(line)
+  return /^\/(?:report|export|ledger)\b|^\/?(?:周报|月报|季报|报表|台账|导出|导出台账)(?:\s|$)/iu.test(line)
 }
 
 /** A report was chosen; false when it was another choice. */

@@ -1,15 +1,17 @@
 import { showNumber } from '../../appeal/reference.ts'
 import type { Command, Refusal } from '../../appeal/rules.ts'
-import type { Appeal } from '../../model/appeal.ts'
+import type { Appeal, Outcome } from '../../model/appeal.ts'
 import type { AppealEvent } from '../../model/event.ts'
+import type { Attachment } from '../../model/message.ts'
 import { staffText } from '../../texts/zh-cn.ts'
 import type { Turn } from '../turn.ts'
-import { type Act, type Asked, actions, askWords, type StaffWords } from './acting.ts'
+import { type Act, type Asked, answer, askWords, type StaffWords } from './acting.ts'
 import { sourceOf } from './alike.ts'
 import { namesOf } from './announce.ts'
 import { approve, refuse } from './approvals.ts'
 import { instruct, supervise } from './chief-acts.ts'
 import { dispatch } from './dispatch-acts.ts'
+import { openDraft } from './drafts.ts'
 import { decline, terminate, transfer } from './ending-acts.ts'
 import { extend } from './extend-act.ts'
 import { actAs, allowed } from './eyes.ts'
@@ -18,6 +20,7 @@ import { merge, unmerge } from './merge-acts.ts'
 import { contact, files } from './private-acts.ts'
 import { conclude, concludeWith } from './result-acts.ts'
 import { pass, review, sendBack } from './review-acts.ts'
+import { giveBackTalk, takeOver } from './talk.ts'
 import { blanksIn, filledIn, prefilled, templateOf } from './templates.ts'
 import { acknowledge, askBack, giveBack, note, reply, resume, start } from './unit-acts.ts'
 
@@ -46,6 +49,8 @@ const ACTS = {
   terminate,
   approve,
   refuse,
+  talk: takeOver,
+  'end-talk': giveBackTalk,
   contact,
   note,
   files,
@@ -75,10 +80,10 @@ function begins(turn: Turn, command: Command, appeal: Appeal): boolean {
     actAs(turn, may.role, appeal)
     return true
   }
-  if (may.refused === 'hidden') turn.say(staffText.notForYou(number))
+  if (may.refused === 'hidden') turn.flash(staffText.notForYou(number), [], true)
   else if (may.refused === 'unit' && !appeal.dispatchedAt) {
-    turn.say(staffText.dispatchFirst(command, number), actions(turn, appeal))
-  } else turn.say(refusal(turn, command, appeal, may.refused), actions(turn, appeal))
+    answer(turn, appeal, staffText.dispatchFirst(command, number), true)
+  } else answer(turn, appeal, refusal(turn, command, appeal, may.refused), true)
   return false
 }
 
@@ -103,24 +108,42 @@ const SILENT: ReadonlySet<AppealEvent['type']> = new Set([
 ])
 
 /** The words a command was waiting for. */
-export function takeWords(turn: Turn, waiting: StaffWords, text: string): void {
+export function takeWords(turn: Turn, waiting: StaffWords, text: string, files: readonly Attachment[] = []): void {
   const { number, command, chosen, outcome, text: before } = waiting
   const appeal = turn.appeal(number)
   if (!appeal) return
   turn.focus(number)
-  if (text === '') {
+  if (text === '' && !(files.length > 0 && standsAlone(turn, command))) {
     turn.say(staffText.wordsFor(command, showNumber(number)))
     return turn.wait(waiting)
   }
   const template = chosen?.startsWith(TEMPLATE) ? templateOf(turn, chosen.slice(TEMPLATE.length)) : undefined
-  if (!template) return act(turn, command, appeal, { rest: text, chosen, outcome, before })
+  if (!template) return act(turn, command, appeal, { rest: text, chosen, outcome, before, files })
   const filled = filledIn(prefilled(turn, appeal, template), text)
-  if ('text' in filled) return act(turn, command, appeal, { rest: filled.text, outcome })
+  if ('text' in filled) return useFilled(turn, command, appeal, filled.text, outcome, files)
   turn.say(staffText.fewBlanks(blanksIn(prefilled(turn, appeal, template)).length, filled.got))
   turn.wait(waiting)
 }
 
+/** A file may be all there is to say, where staff send files as a matter of course. */
+function standsAlone(turn: Turn, command: StaffCommand): boolean {
+  return turn.desk.keepsCards(turn.here) && (command === 'reply' || command === 'note')
+}
+
 const TEMPLATE = 'template='
+
+/** What was put together is looked at once more before it goes, where that is the custom. */
+function useFilled(
+  turn: Turn,
+  command: StaffCommand,
+  appeal: Appeal,
+  text: string,
+  outcome: Outcome | undefined,
+  files: readonly Attachment[] = [],
+): void {
+  if (turn.desk.keepsCards(turn.here)) openDraft(turn, appeal, { text, files })
+  else act(turn, command, appeal, { rest: text, outcome, files })
+}
 
 /** A template was chosen: what the house knows stands in it, the rest is asked for at once. */
 export function useTemplate(turn: Turn, appeal: Appeal, id: string, waiting: StaffWords | undefined): void {
@@ -131,7 +154,7 @@ export function useTemplate(turn: Turn, appeal: Appeal, id: string, waiting: Sta
   const text = prefilled(turn, appeal, template)
   const blanks = blanksIn(text)
   const outcome = waiting?.number === appeal.number ? waiting.outcome : undefined
-  if (blanks.length === 0) return ACTS[command](turn, appeal, { rest: text, outcome })
+  if (blanks.length === 0) return useFilled(turn, command, appeal, text, outcome)
   const more = { chosen: `${TEMPLATE}${id}`, ...(outcome && { outcome }) }
   askWords(turn, appeal, command, more, staffText.blanks(text, blanks))
 }

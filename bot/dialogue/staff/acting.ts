@@ -2,8 +2,12 @@ import { showNumber } from '../../appeal/reference.ts'
 import { type Command, commandsFor } from '../../appeal/rules.ts'
 import type { Appeal, Outcome } from '../../model/appeal.ts'
 import type { Waiting } from '../../model/conversation.ts'
-import type { Choice } from '../../model/reply.ts'
+import type { Instant } from '../../model/instant.ts'
+import type { Attachment } from '../../model/message.ts'
+import type { Party } from '../../model/person.ts'
+import type { Choice, RichText } from '../../model/reply.ts'
 import { LABEL, staffText } from '../../texts/zh-cn.ts'
+import { isSameChat } from '../chats.ts'
 import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
 
@@ -18,6 +22,8 @@ export interface Asked {
   readonly outcome?: Outcome | undefined
   /** Words written before an outcome was chosen. */
   readonly before?: string | undefined
+  /** What came with the words. */
+  readonly files?: readonly Attachment[] | undefined
 }
 
 /** Does it; the table has allowed it, and the speaker acts in the role it gave. */
@@ -25,6 +31,7 @@ export type Act = (turn: Turn, appeal: Appeal, asked: Asked) => void
 
 /** As buttons stand on a card: what is done most comes first. */
 const ORDER: readonly Command[] = [
+  'end-talk',
   'approve',
   'refuse',
   'accept',
@@ -38,6 +45,7 @@ const ORDER: readonly Command[] = [
   'conclude',
   'reply',
   'ask-back',
+  'talk',
   'return',
   'extend',
   'decline',
@@ -53,21 +61,24 @@ const ORDER: readonly Command[] = [
 /** More than these are shown on request. */
 const SHOWN = 7
 
-/** What may be done to it now, the likeliest first. */
+/** What the speaker may do to it now, the likeliest first; `all`: what was not shown at first. */
 export function actions(turn: Turn, appeal: Appeal, all = false): Choice[] {
+  return actionsFor(turn.party, appeal, turn.desk.now, all)
+}
+
+/** The same for anybody: one of the staff, or all those who meet in a place. */
+export function actionsFor(party: Party, appeal: Appeal, now: Instant, all = false): Choice[] {
   const { number } = appeal
-  const may = new Set(commandsFor(turn.party, appeal, turn.desk.now))
+  const may = new Set(commandsFor(party, appeal, now))
   const acts = ORDER.filter((command) => may.has(command)).map((command) =>
     choice(staffText.COMMAND[command], command, number),
   )
-  const looks = [
-    ...(may.has('contact') ? [choice(LABEL.contact, 'contact', number)] : []),
-    choice(LABEL.history, 'history', number),
-  ]
-  if (all) return [...acts.slice(SHOWN), choice(LABEL.open, 'open', number)]
+  if (all) return acts.slice(SHOWN)
   return [
     ...acts.slice(0, SHOWN),
-    ...looks,
+    ...(may.has('contact') ? [choice(LABEL.contact, 'contact', number)] : []),
+    choice(LABEL.history, 'history', number),
+    ...(may.has('reply') ? [choice(staffText.REFERENCE, 'reference', number)] : []),
     ...(acts.length > SHOWN ? [choice(staffText.MORE, 'more-actions', number)] : []),
   ]
 }
@@ -75,21 +86,49 @@ export function actions(turn: Turn, appeal: Appeal, all = false): Choice[] {
 /** Says that it is done, and what can be done next. */
 export function done(turn: Turn, command: Command, after: Appeal, sent = false): void {
   const number = showNumber(after.number)
-  turn.say(sent ? staffText.sent(command, number) : staffText.done(command, number), actions(turn, after))
+  answer(turn, after, sent ? staffText.sent(command, number) : staffText.done(command, number))
 }
 
-/** Asks for the words a command needs; templates for them are offered. */
+/**
+ * A short word to whoever did something, or could not (`alert`): it flashes before whoever pressed a button, and the card
+ * shows the rest. Else it is said, and where no card stands here, with what can be done next.
+ */
+export function answer(turn: Turn, appeal: Appeal, text: string, alert = false): void {
+  const next = turn.pressed || cardStands(turn, appeal) ? [] : actions(turn, appeal)
+  turn.flash(text, next, alert)
+}
+
+/** Whether the card of this appeal lives in this chat, or comes now. While it has yet to be read, the turn is decided again. */
+function cardStands(turn: Turn, { number }: Appeal): boolean {
+  if (!turn.desk.keepsCards(turn.here)) return false
+  if (turn.wishes.some(({ number: of, to }) => of === number && to && isSameChat(to, turn.here))) return true
+  return turn.read({ kind: 'cards', number })?.places.some((at) => isSameChat(at, turn.here)) ?? false
+}
+
+/**
+ * A question that is answered by a choice. Where it comes from a button of the living card it stands on that, until
+ * something happens to the appeal; else it is said.
+ */
+export function offer(turn: Turn, appeal: Appeal, text: RichText | string, choices: readonly Choice[]): void {
+  const sent = turn.pressed && turn.read({ kind: 'receipt', receipt: turn.pressed })?.sent
+  if (!sent?.card || sent.about !== appeal.number) return turn.say(text, choices, appeal)
+  const { number } = appeal
+  turn.wishes.push({ kind: 'menu', to: turn.here, number, card: sent.card, text: [text].flat(), choices })
+  turn.conversation = { ...turn.conversation, offered: [...choices], offeredAt: turn.desk.now }
+}
+
+/** Asks for the words a command needs. Templates for them are offered, but not in a group: there he alone is asked. */
 export function askWords(
   turn: Turn,
-  { number }: Appeal,
+  { number, subject }: Appeal,
   command: StaffWords['command'],
   more: Omit<StaffWords, 'for' | 'number' | 'command'> = {},
   text: string = staffText.wordsFor(command, showNumber(number)),
 ): void {
-  const offers = turn.desk.catalog.templates
-    .filter((template) => template.for === command)
-    .map((template) => choice(template.name.slice(0, 40), 'template', number, template.id))
-  turn.say(text, offers)
+  const templates = turn.desk.catalog.templates.filter((template) => template.for === command)
+  const offers = templates.map(({ name, id }) => choice(name.slice(0, 40), 'template', number, id))
+  const inGroup = turn.inGroup && turn.desk.keepsCards(turn.here)
+  turn.say(text, inGroup ? [] : offers, { subject })
   turn.wait({ for: 'staff-words', number, command, ...more })
 }
 

@@ -3,10 +3,12 @@ import { showNumber } from '../../appeal/reference.ts'
 import { sees } from '../../appeal/rules.ts'
 import { isOpen } from '../../appeal/states.ts'
 import { type Appeal, AppealNumber, isSealed, type Outcome } from '../../model/appeal.ts'
+import type { Party } from '../../model/person.ts'
 import { OUTCOME } from '../../texts/zh-cn/words.ts'
 import { staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
+import { answer, offer } from './acting.ts'
 import { actAs, allowed } from './eyes.ts'
 
 export interface Alike {
@@ -17,10 +19,15 @@ export interface Alike {
 const SHOWN = 3
 
 /**
- * Others that are open and may be about the same, the most alike first: only what this member of staff may see, and nothing
+ * Others that are open and may be about the same, the most alike first: only what this reader may see, and nothing
  * open beside what is sealed. Undefined while they have yet to be read.
  */
-export function alikeTo(turn: Turn, appeal: Appeal, at = SHOWN): readonly Alike[] | undefined {
+export function alikeTo(
+  turn: Turn,
+  appeal: Appeal,
+  reader: Party = turn.party,
+  at: number = SHOWN,
+): readonly Alike[] | undefined {
   const told = appeal.personal?.particulars
   if (!told?.matter) return []
   // Who he is makes no likeness.
@@ -30,13 +37,13 @@ export function alikeTo(turn: Turn, appeal: Appeal, at = SHOWN): readonly Alike[
   return read
     .flatMap(({ appeal: other, score }) => (other ? [{ appeal: other, score }] : []))
     .filter(({ appeal: other }) => isOpen(other.state) && isSealed(other) === isSealed(appeal))
-    .filter(({ appeal: other }) => sees(turn.party, other))
+    .filter(({ appeal: other }) => sees(reader, other))
     .slice(0, at)
 }
 
 /** 举一反三: when one has its result, those like it that this person could answer are listed for the same. */
 export function offerSameTreatment(turn: Turn, done: Appeal): void {
-  const alike = alikeTo(turn, done, 5)?.filter(({ appeal }) => 'role' in allowed(turn, 'conclude', appeal))
+  const alike = alikeTo(turn, done, turn.party, 5)?.filter(({ appeal }) => 'role' in allowed(turn, 'conclude', appeal))
   if (!alike || alike.length === 0) return
   turn.say(
     staffText.sameTreatment(alike.length),
@@ -77,17 +84,17 @@ export function sourceOf(
 
 /** Lists what is like it, with a button to merge it into each. */
 export function showAlike(turn: Turn, appeal: Appeal): void {
-  const alike = alikeTo(turn, appeal, 5)
+  const alike = alikeTo(turn, appeal, turn.party, 5)
   if (!alike) return
-  if (alike.length === 0) return turn.say(staffText.noAlike)
+  if (alike.length === 0) return answer(turn, appeal, staffText.noAlike)
   const may = allowed(turn, 'merge', appeal)
   if ('role' in may) actAs(turn, may.role, appeal)
   const others = alike.map(({ appeal: { number } }) => number)
-  turn.say(staffText.alike(alike.map(({ appeal: { number }, score }) => ({ number: showNumber(number), score }))), [
-    ...others.map((other) =>
-      'role' in may
-        ? choice(staffText.mergeInto(showNumber(other)), 'merge', appeal.number, other)
-        : choice(staffText.OPEN_IT(showNumber(other)), 'open', other),
-    ),
-  ])
+  const rows = alike.map(({ appeal: { number }, score }) => ({ number: showNumber(number), score }))
+  const choices = others.map((other) =>
+    'role' in may
+      ? choice(staffText.mergeInto(showNumber(other)), 'merge', appeal.number, other)
+      : choice(staffText.OPEN_IT(showNumber(other)), 'open', other),
+  )
+  offer(turn, appeal, staffText.alike(rows), choices)
 }

@@ -3,8 +3,10 @@ import { showNumber } from '../../appeal/reference.ts'
 import { mayBeGiven } from '../../appeal/rules.ts'
 import { type Appeal, isSealed } from '../../model/appeal.ts'
 import type { Address } from '../../model/message.ts'
-import type { Choice } from '../../model/reply.ts'
+import type { Choice, RichText } from '../../model/reply.ts'
+import { lines } from '../../texts/rich.ts'
 import { LABEL, staffText } from '../../texts/zh-cn.ts'
+import { eachOnce } from '../chats.ts'
 import { choice } from '../choices.ts'
 import type { Reach } from '../desk.ts'
 import type { Turn } from '../turn.ts'
@@ -22,11 +24,21 @@ export function announce(turn: Turn, appeal: Appeal, news: News, why: readonly s
   const whom: Reach[] = [holderOf(main)]
   if (news === 'danger' || (main.listed && (news === 'rework' || news === 'reopened')))
     whom.push({ room: 'supervision' })
-  tellStaff(turn, appeal, news, whom, { why })
   // A nudge and what was waited for concern the one who works on it.
   const own = news === 'nudged' || news === 'supplemented' ? handlerOf(main) : undefined
-  const known = reached(turn, appeal, whom).some(({ chat }) => chat === own?.chat)
-  if (own && !known) turn.tell(own, appeal, newsText(turn, appeal, news, why), openChoice(appeal))
+  const to = reached(turn, appeal, whom)
+  tellNews(turn, own ? eachOnce([...to, own]) : to, appeal, staffText.headline(news), {
+    why,
+    ...(news === 'supplemented' && cameWith(appeal)),
+  })
+}
+
+/** How much came; what it says is opened by a press. */
+function cameWith({ number, personal }: Appeal): Pick<More, 'short' | 'urgent'> {
+  const said = personal?.thread.findLast(({ kind }) => kind === 'supplement')
+  if (!said) return {}
+  const short = staffText.cameWith(said.text.length, said.attachments.length)
+  return { short, urgent: [choice(staffText.READ, 'said', number)] }
 }
 
 /** Those who have it: its unit, as long as it may know of it; else the intake desk. */
@@ -51,22 +63,59 @@ export function tellStaff(
     readonly choices?: readonly Choice[]
   } = {},
 ): void {
-  const text = newsText(turn, appeal, news, more.why ?? [], more.text)
-  turn.tell(reached(turn, appeal, whom), appeal, text, [...(more.choices ?? []), ...openChoice(appeal)])
+  const { text, choices = [], why = [] } = more
+  const said = isSealed(appeal) || text === undefined ? undefined : maskTold(text, appeal.personal?.particulars)
+  const to = reached(turn, appeal, whom)
+  tellNews(turn, to, appeal, staffText.headline(news), { why, choices, ...(said !== undefined && { said }) })
 }
 
 /** Each chat once. */
 function reached(turn: Turn, appeal: Appeal, whom: readonly Reach[]): readonly Address[] {
-  const all = whom.flatMap((one) => turn.desk.reach(one, isSealed(appeal)))
-  return [...new Map(all.map((to) => [`${to.channel} ${to.chat}`, to])).values()]
+  return eachOnce(whom.flatMap((one) => turn.desk.reach(one, isSealed(appeal))))
 }
 
-function newsText(turn: Turn, appeal: Appeal, news: News, why: readonly string[], more?: string) {
+interface More {
+  /** Said besides the headline. */
+  readonly said?: string
+  readonly choices?: readonly Choice[]
+  readonly why?: readonly string[]
+  /** Said, and offered, only where a card shows the rest. */
+  readonly short?: string
+  readonly urgent?: readonly Choice[]
+}
+
+/**
+ * Tells something new of an appeal: where cards live it answers the card, which shows the rest; else all of it is one message.
+ * Of what was merged it is the card of the main one, which those who are told work on.
+ */
+export function tellNews(
+  turn: Turn,
+  to: readonly Address[],
+  appeal: Appeal,
+  head: RichText,
+  { said, choices = [], why = [], short, urgent = [] }: More = {},
+): void {
+  for (const at of to) {
+    if (turn.desk.keepsCards(at)) {
+      const number = appeal.mergedInto ?? appeal.number
+      const of = appeal.mergedInto && staffText.ofMerged(showNumber(appeal.number))
+      const more = lines(of, said, short)
+      turn.wishes.push({ kind: 'news', to: at, number, head, more, choices: [...urgent, ...choices] })
+    } else {
+      const text = staffText.news(head, staticCard(turn, appeal, why), said)
+      turn.tell(at, appeal, text, [...choices, ...openChoice(appeal)])
+    }
+  }
+}
+
+/** Tells those who have it no longer, and need know no more than that; their card says the same. */
+export function tellGone(turn: Turn, to: readonly Address[], appeal: Appeal, head: RichText, said: string): void {
+  for (const at of eachOnce(to)) turn.tell(at, appeal, staffText.news(head, [said]))
+}
+
+function staticCard(turn: Turn, appeal: Appeal, why: readonly string[]): RichText {
   const facts = { ...cardFacts(turn, appeal), why }
-  const sealed = isSealed(appeal)
-  const card = sealed ? staffText.secretCard(appeal, facts) : staffText.card(appeal, facts)
-  const said = sealed || more === undefined ? undefined : maskTold(more, appeal.personal?.particulars)
-  return staffText.news(news, card, said)
+  return isSealed(appeal) ? staffText.secretCard(appeal, facts) : staffText.card(appeal, facts)
 }
 
 /** Of what was merged the main one: who works on that can open it. */

@@ -7,7 +7,7 @@ import { choice } from '../choices.ts'
 import type { Reach } from '../desk.ts'
 import { staffName } from '../office/approve.ts'
 import { type Turn, words } from '../turn.ts'
-import { type Act, actions, askWords } from './acting.ts'
+import { type Act, answer, askWords } from './acting.ts'
 import { tellStaff } from './announce.ts'
 import { endMerged } from './outcomes.ts'
 import { tellWorker } from './review-acts.ts'
@@ -26,7 +26,7 @@ export function propose(turn: Turn, appeal: Appeal, proposal: Omit<Proposal, 'by
       choice(staffText.COMMAND.refuse, 'refuse', after.number),
     ],
   })
-  turn.say(staffText.proposed(showNumber(after.number), proposal.what), actions(turn, after))
+  answer(turn, after, staffText.proposed(showNumber(after.number), proposal.what))
 }
 
 /** The second person: what was put forward happens now, and the entrepreneur is told it with its reason. */
@@ -36,10 +36,10 @@ export const approve: Act = (turn, appeal) => {
   const possible = Object.values(RULES[pending.what]).some((states) => states?.includes(appeal.state))
   const after = possible ? carryOut(turn, appeal, pending) : undefined
   if (!after) {
-    return turn.say(staffText.outOfDate(showNumber(appeal.number), pending.what, appeal), actions(turn, appeal))
+    return answer(turn, appeal, staffText.outOfDate(showNumber(appeal.number), pending.what, appeal), true)
   }
   tellWorker(turn, after, 'proposalApproved')
-  turn.say(staffText.approved(showNumber(after.number), pending.what), actions(turn, after))
+  answer(turn, after, staffText.approved(showNumber(after.number), pending.what))
 }
 
 function carryOut(turn: Turn, appeal: Appeal, pending: Proposal): Appeal | undefined {
@@ -99,5 +99,5 @@ export const refuse: Act = (turn, appeal, { rest }) => {
     const said = isSealed(after) ? '' : rest
     tellWorker(turn, after, 'proposalRefused', staffText.wasRefused(staffName(turn), what, said))
   }
-  turn.say(staffText.refused(number, what, own), actions(turn, after))
+  answer(turn, after, staffText.refused(number, what, own))
 }

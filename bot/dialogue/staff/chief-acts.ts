@@ -6,7 +6,7 @@ import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { staffName } from '../office/approve.ts'
 import { words } from '../turn.ts'
 import { type Act, askWords, done } from './acting.ts'
-import { handlerOf, holderOf, tellStaff } from './announce.ts'
+import { handlerOf, holderOf, tellNews, tellStaff } from './announce.ts'
 import { tellWorker } from './review-acts.ts'
 
 /** 督办: listed until it is resolved, to be done by a date that is never later than the one it had. */
@@ -30,12 +30,9 @@ export const instruct: Act = (turn, appeal, { rest }) => {
   const handlerAt = handlerOf(after)
   const unit = turn.desk.reach({ unit: after.unit }, isSealed(after))
   if (handlerAt && !unit.some(({ chat }) => chat === handlerAt.chat)) {
-    turn.tell(handlerAt, after, [
-      staffText.instructed(
-        showNumber(after.number),
-        isSealed(after) ? '' : maskTold(text, after.personal?.particulars),
-      ),
-    ])
+    const said = isSealed(after) ? '' : maskTold(text, after.personal?.particulars)
+    if (turn.desk.keepsCards(handlerAt)) tellNews(turn, [handlerAt], after, staffText.headline('instructed'), { said })
+    else turn.tell(handlerAt, after, [staffText.instructed(showNumber(after.number), said)])
   }
   done(turn, 'instruct', after)
 }

@@ -8,8 +8,8 @@ import type { Choice } from '../../model/reply.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
-import { type Act, actions } from './acting.ts'
-import { tellStaff, unitName } from './announce.ts'
+import { type Act, answer, offer } from './acting.ts'
+import { tellGone, tellStaff, unitName } from './announce.ts'
 import { takeIn } from './intake-acts.ts'
 import { unitMeant, unitsMeant } from './units.ts'
 
@@ -55,11 +55,12 @@ const PROPOSED = 5
 function propose(turn: Turn, appeal: Appeal, problem?: string): void {
   const proposals = proposalsFor(turn, appeal)?.slice(0, PROPOSED)
   if (!proposals) return
-  if (problem) turn.say(problem)
   const name = (id: string) => unitName(turn, id)
   const rows = proposals.map(({ unit, co, why }) => staffText.proposedUnit(name(unit), co.map(name), why))
-  turn.say(
-    [staffText.chooseUnit, ...rows].join('\n'),
+  offer(
+    turn,
+    appeal,
+    [...(problem ? [problem, ''] : []), staffText.chooseUnit, ...rows].join('\n'),
     proposals.map((one) => giveChoice(turn, appeal.number, one)),
   )
   turn.wait({ for: 'staff-words', number: appeal.number, command: 'dispatch' })
@@ -89,7 +90,7 @@ function give(turn: Turn, appeal: Appeal, unit: Unit, others: readonly Unit[]): 
   const co = others.map(({ id }) => id)
   const before = appeal.dispatchedAt ? appeal.unit : undefined
   const unchanged = before === unit.id && [...co].sort().join() === [...appeal.co].sort().join()
-  if (unchanged) return turn.say(staffText.sameUnit(number, unit.name), actions(turn, appeal))
+  if (unchanged) return answer(turn, appeal, staffText.sameUnit(number, unit.name), true)
   const taken = appeal.state === 'registered' ? takeIn(turn, appeal) : appeal
   const whyOf = (all: readonly UnitProposal[] = []) => all.find((one) => one.unit === unit.id)?.why
   const why = whyOf(proposals)
@@ -118,13 +119,14 @@ function give(turn: Turn, appeal: Appeal, unit: Unit, others: readonly Unit[]): 
     )
   }
   if (before) tellFormer(turn, after, [before, ...appeal.co])
-  turn.say(staffText.dispatched(number, unit.name, facts.co), actions(turn, after))
+  answer(turn, after, staffText.dispatched(number, unit.name, facts.co))
 }
 
 /** Units it is no longer with: they need not know more than that, and could not open it. */
 function tellFormer(turn: Turn, appeal: Appeal, before: readonly string[]): void {
   const now = [appeal.unit, ...appeal.co]
-  const text = staffText.news('takenAway', [staffText.notYoursAnyMore(showNumber(appeal.number))])
-  for (const unit of before.filter((one) => !now.includes(one)))
-    turn.tell(turn.desk.reach({ unit }, isSealed(appeal)), appeal, text)
+  const former = before.filter((one) => !now.includes(one))
+  const to = former.flatMap((unit) => turn.desk.reach({ unit }, isSealed(appeal)))
+  const said = staffText.notYoursAnyMore(showNumber(appeal.number))
+  tellGone(turn, to, appeal, staffText.headline('takenAway'), said)
 }

@@ -3,7 +3,7 @@ import type { Appeal } from '../../model/appeal.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import { type Turn, words } from '../turn.ts'
-import { type Act, actions, chosenOf, done } from './acting.ts'
+import { type Act, answer, chosenOf, done, offer } from './acting.ts'
 import { propose } from './approvals.ts'
 import { endMerged } from './outcomes.ts'
 import { tellWorker } from './review-acts.ts'
@@ -15,7 +15,7 @@ export const decline: Act = (turn, appeal, { rest }) =>
 /** So does giving up what was taken on. */
 export const terminate: Act = (turn, appeal, { rest }) => {
   const { endings } = turn.desk.catalog
-  if (endings.length === 0) return turn.say(staffText.noEndings, actions(turn, appeal))
+  if (endings.length === 0) return answer(turn, appeal, staffText.noEndings, true)
   withGround(turn, appeal, rest, 'terminate', endings, staffText.chooseEnding)
 }
 
@@ -29,7 +29,9 @@ function withGround(
 ): void {
   const chosen = chosenOf(grounds, said)
   if (chosen) return propose(turn, appeal, { what, ground: chosen.one.id }, chosen.words)
-  turn.say(
+  offer(
+    turn,
+    appeal,
     question,
     grounds.map(({ id, name }) => choice(name.slice(0, 40), what, appeal.number, id)),
   )
@@ -38,10 +40,12 @@ function withGround(
 /** Handed to another road: the entrepreneur is told where to go and how. */
 export const transfer: Act = (turn, appeal, { rest }) => {
   const { roads } = turn.desk.catalog
-  if (roads.length === 0) return turn.say(staffText.noRoads, actions(turn, appeal))
+  if (roads.length === 0) return answer(turn, appeal, staffText.noRoads, true)
   const chosen = chosenOf(roads, rest.replace(/^[给到至]/u, ''))
   if (!chosen) {
-    return turn.say(
+    return offer(
+      turn,
+      appeal,
       staffText.chooseRoad,
       roads.map(({ id, name }) => choice(name.slice(0, 40), 'transfer', appeal.number, id)),
     )

@@ -3,7 +3,7 @@ import { extendedDeadlines, latestExtension } from '../../appeal/time/deadlines.
 import { type CalendarDate, plusDays } from '../../model/instant.ts'
 import { staffText } from '../../texts/zh-cn.ts'
 import type { Turn } from '../turn.ts'
-import { type Act, actions, askWords } from './acting.ts'
+import { type Act, answer, askWords } from './acting.ts'
 import { propose } from './approvals.ts'
 
 /** 延期 is put forward with a day and a reason; what was said already is not asked for again. */
@@ -11,7 +11,7 @@ export const extend: Act = (turn, appeal, { rest, chosen, before }) => {
   const number = showNumber(appeal.number)
   const latest = latestExtension(appeal)
   const due = appeal.deadlines.find(({ name }) => name === 'result')?.due
-  if (!latest || !due) return turn.say(staffText.notExtendable, actions(turn, appeal))
+  if (!latest || !due) return answer(turn, appeal, staffText.notExtendable, true)
   const said = chosen ? { until: chosen, reason: rest } : dayIn(rest, due, turn)
   const reason = said.reason || (before ?? '')
   const again = reason ? { text: reason } : {}

@@ -6,7 +6,7 @@ import { KIND } from '../../texts/zh-cn/words.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import { type Happening, type Turn, words } from '../turn.ts'
-import { type Act, actions, askWords, chosenOf, done } from './acting.ts'
+import { type Act, answer, askWords, chosenOf, done, offer } from './acting.ts'
 import { categoryName, unitName } from './announce.ts'
 import { unitsMeant } from './units.ts'
 
@@ -56,9 +56,11 @@ function classifyCategory(turn: Turn, appeal: Appeal, said: string): void {
   const fitting = categories.filter((one) => name.length > 1 && one.name.includes(name))
   const chosen = chosenOf(categories, name)?.one ?? (fitting.length === 1 ? fitting[0] : undefined)
   if (!chosen) {
-    if (name) turn.say(staffText.unknownCategory(name))
     const shown = categories.filter(({ id }) => id !== appeal.category)
-    turn.say(staffText.chooseCategory, [
+    const question = name
+      ? `${staffText.unknownCategory(name)}\n\n${staffText.chooseCategory}`
+      : staffText.chooseCategory
+    offer(turn, appeal, question, [
       ...shown.map(({ id, name }) => choice(name, 'classify', appeal.number, id)),
       choice(staffText.CHANGE.kind, 'classify', appeal.number, 'kind='),
       choice(staffText.CHANGE.against, 'classify', appeal.number, 'against='),
@@ -76,7 +78,9 @@ function classifyKind(turn: Turn, appeal: Appeal, said: string): void {
   // What was lodged as a tip-off stays sealed, whatever it is called from now on.
   const staysSealed = appeal.kind === 'tip-off' && kind !== 'tip-off' && !appeal.confidential
   if (kind) return put(turn, appeal, { kind, ...(staysSealed && { confidential: true }) })
-  turn.say(
+  offer(
+    turn,
+    appeal,
     staffText.chooseKind,
     AppealKind.options.map((one) => choice(KIND[one], 'classify', appeal.number, `kind=${one}`)),
   )
@@ -94,7 +98,7 @@ function classifyAgainst(turn: Turn, appeal: Appeal, said: string): void {
 
 function seal(turn: Turn, appeal: Appeal, confidential: boolean): void {
   if (confidential || appeal.kind !== 'tip-off') return put(turn, appeal, { confidential })
-  turn.say(staffText.alwaysSealed(showNumber(appeal.number)), actions(turn, appeal))
+  answer(turn, appeal, staffText.alwaysSealed(showNumber(appeal.number)), true)
 }
 
 /** Records what differs; another category has other dates, which the entrepreneur is told. */
@@ -103,7 +107,7 @@ function put(turn: Turn, appeal: Appeal, change: Classified): void {
   const same = Object.entries(change).every(
     ([key, value]) => JSON.stringify(appeal[key as keyof Classified & keyof Appeal]) === JSON.stringify(value),
   )
-  if (same) return turn.say(staffText.sameAsBefore(showNumber(number)), actions(turn, appeal))
+  if (same) return answer(turn, appeal, staffText.sameAsBefore(showNumber(number)))
   const { category } = change
   const deadlines = category === undefined ? undefined : classifiedDeadlines(appeal, category, turn.desk)
   // Until it is given to a unit, the one proposed follows from the category.
@@ -115,7 +119,7 @@ function put(turn: Turn, appeal: Appeal, change: Classified): void {
     const name = categoryName(turn, category)
     turn.tellOwner(after, noticeText.reclassified(showNumber(number), name, after, turn.today))
   }
-  turn.say(staffText.classified(showNumber(number), rowsOf(turn, after, change)), actions(turn, after))
+  answer(turn, after, staffText.classified(showNumber(number), rowsOf(turn, after, change)))
   if (isSealed(after) && after.against.includes(after.unit) && after.dispatchedAt && isOpen(after.state)) {
     turn.say(staffText.accusedHasIt(unitName(turn, after.unit)), [
       choice(staffText.COMMAND.dispatch, 'dispatch', number),

@@ -5,9 +5,9 @@ import { resumedDeadlines } from '../../appeal/time/deadlines.ts'
 import { type Appeal, isSealed } from '../../model/appeal.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import type { Turn } from '../turn.ts'
-import { type Act, actions, askWords } from './acting.ts'
+import { type Act, answer, askWords } from './acting.ts'
 import { showAlike } from './alike.ts'
-import { holderOf, tellStaff } from './announce.ts'
+import { holderOf, tellGone, tellStaff } from './announce.ts'
 
 /** 并单: the same thing told by another, or once more, is worked on as one; each keeps his number and is told himself. */
 export const merge: Act = (turn, appeal, { rest }) => {
@@ -20,7 +20,7 @@ export const merge: Act = (turn, appeal, { rest }) => {
   const main = into === appeal.number ? appeal : turn.appeal(into)
   if (main === undefined) return
   const problem = main ? problemOf(turn, appeal, main) : staffText.unknownCase(showNumber(into))
-  if (problem || !main) return turn.say(problem ?? '', actions(turn, appeal))
+  if (problem || !main) return answer(turn, appeal, problem ?? '', true)
   // Nobody is waited for any more: what he was asked for belongs to the other now.
   if (appeal.state === 'awaiting-info') {
     turn.record(appeal.number, { type: 'resumed', data: { deadlines: resumedDeadlines(appeal, turn.desk) } })
@@ -34,11 +34,11 @@ export const merge: Act = (turn, appeal, { rest }) => {
   turn.tellOwner(after, noticeText.merged(showNumber(after.number)))
   if (after.dispatchedAt && after.unit !== whole.unit) {
     // It need not know into which, and could not open that.
-    const text = staffText.news('mergedAway', [showNumber(after.number)])
-    turn.tell(turn.desk.reach(holderOf(after), isSealed(after)), after, text)
+    const to = turn.desk.reach(holderOf(after), isSealed(after))
+    tellGone(turn, to, after, staffText.headline('mergedAway'), showNumber(after.number))
   }
   if (whole.dispatchedAt) tellStaff(turn, after, 'merged', [holderOf(whole)])
-  turn.say(staffText.merge.done(showNumber(after.number), showNumber(into)), actions(turn, after))
+  answer(turn, after, staffText.merge.done(showNumber(after.number), showNumber(into)))
 }
 
 function problemOf(turn: Turn, appeal: Appeal, main: Appeal): string | undefined {
@@ -60,5 +60,5 @@ export const unmerge: Act = (turn, appeal) => {
   const after = turn.record(number, { type: 'unmerged', data: { from: mergedInto } })
   turn.record(mergedInto, { type: 'released', data: { number } })
   turn.tellOwner(after, noticeText.unmerged(showNumber(number), after, turn.today))
-  turn.say(staffText.merge.unmerged(showNumber(number)), actions(turn, after))
+  answer(turn, after, staffText.merge.unmerged(showNumber(number)))
 }

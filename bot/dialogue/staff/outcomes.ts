@@ -2,6 +2,7 @@ import { maskTold } from '../../appeal/redact.ts'
 import { showNumber } from '../../appeal/reference.ts'
 import { silenceDeadline } from '../../appeal/time/deadlines.ts'
 import type { Appeal, Outcome } from '../../model/appeal.ts'
+import type { Attachment } from '../../model/message.ts'
 import { noticeText } from '../../texts/zh-cn.ts'
 import { noticeChoices } from '../choices.ts'
 import { type Happening, type Turn, words } from '../turn.ts'
@@ -13,14 +14,20 @@ import { holderOf, tellStaff } from './announce.ts'
  * be judged by himself. For that each is taken out again and given to the same unit, so that one who is not content is
  * heard as any other.
  */
-export function tellResult(turn: Turn, after: Appeal, outcome: Outcome, text: string): void {
+export function tellResult(
+  turn: Turn,
+  after: Appeal,
+  outcome: Outcome,
+  text: string,
+  files: readonly Attachment[] = [],
+): void {
   const silence = silenceDeadline(turn.desk)
-  const tell = (one: Appeal, what: string) => {
+  const tell = (one: Appeal, what: string, withIt: readonly Attachment[] = []) => {
     const notice = noticeText.concluded(showNumber(one.number), outcome, what, silence.due, turn.today)
-    turn.tellOwner(one, notice, noticeChoices(one))
+    turn.tellOwner(one, notice, noticeChoices(one), withIt)
   }
-  tell(after, text)
-  // What was written for one does not tell the others who he is.
+  tell(after, text, files)
+  // What was written for one does not tell the others who he is, and papers may.
   const unnamed = maskTold(text, after.personal?.particulars)
   eachMerged(turn, after, ({ number }) => {
     if (after.dispatchedAt) turn.record(number, { type: 'dispatched', data: { unit: after.unit, co: after.co } })

@@ -5,14 +5,15 @@ import { type Appeal, isSealed } from '../../model/appeal.ts'
 import type { Attachment } from '../../model/message.ts'
 import { rich } from '../../texts/rich.ts'
 import { staffText } from '../../texts/zh-cn.ts'
+import { isSameChat } from '../chats.ts'
 import { choice } from '../choices.ts'
 import { type Turn, words } from '../turn.ts'
-import { type Act, askWords } from './acting.ts'
+import { type Act, answer, askWords, offer } from './acting.ts'
 import { namesOf } from './announce.ts'
 
 /** Who lodged it, in private and on record; of a sealed case only with a reason, which is on record too. */
 export const contact: Act = (turn, appeal, { rest }) => {
-  if (!appeal.personal) return turn.say(staffText.ERASED)
+  if (!appeal.personal) return answer(turn, appeal, staffText.ERASED, true)
   const sealed = isSealed(appeal)
   if (sealed && rest.length < SHORTEST_REASON) return askWords(turn, appeal, 'contact')
   if (sealed) turn.record(appeal.number, { type: 'unsealed', data: {}, personal: words(rest) })
@@ -27,11 +28,11 @@ const SHORTEST_REASON = 4
 export const files: Act = (turn, appeal, { rest }) => {
   const number = showNumber(appeal.number)
   const all = filesOf(appeal)
-  if (all.length === 0) return turn.say(staffText.noFiles(number))
+  if (all.length === 0) return answer(turn, appeal, staffText.noFiles(number), true)
   const which = Number(/\d{1,2}/u.exec(rest)?.[0] ?? Number.NaN)
   if (Number.isNaN(which)) return listFiles(turn, appeal, all)
   const file = all[which - 1]
-  if (!file) return turn.say(staffText.noSuchFile(all.length))
+  if (!file) return answer(turn, appeal, staffText.noSuchFile(all.length), true)
   turn.record(appeal.number, { type: 'file-opened', data: { ref: file.ref } })
   turn.sayPrivately(rich`${staffText.fileOpened(number, file.name)}`, appeal, [], [file])
   sayIfElsewhere(turn)
@@ -40,15 +41,16 @@ export const files: Act = (turn, appeal, { rest }) => {
 function listFiles(turn: Turn, appeal: Appeal, all: readonly Attachment[]): void {
   const told = appeal.personal?.particulars
   const names = all.map(({ name }) => maskTold(name, told))
-  turn.say(
+  offer(
+    turn,
+    appeal,
     staffText.fileList(showNumber(appeal.number), names),
     names.map((_, i) => choice(staffText.openFile(i + 1), 'files', appeal.number, String(i + 1))),
-    appeal,
   )
 }
 
 /** All that came with it, first what came at its registration. */
-function filesOf({ personal }: Appeal): readonly Attachment[] {
+export function filesOf({ personal }: Appeal): readonly Attachment[] {
   const later = personal?.thread.flatMap(({ attachments }) => attachments) ?? []
   return [...(personal?.particulars.attachments ?? []), ...later]
 }
@@ -56,7 +58,7 @@ function filesOf({ personal }: Appeal): readonly Attachment[] {
 /** In a group nobody else is shown it; the asker is told where to look. */
 export function sayIfElsewhere(turn: Turn): void {
   const { home, here } = turn
-  if (home.channel !== here.channel || home.chat !== here.chat) turn.say(staffText.sentPrivately)
+  if (!isSameChat(home, here)) turn.flash(staffText.sentPrivately)
 }
 
 /** Who did what when, in which role and why. */
@@ -65,7 +67,8 @@ export function showHistory(turn: Turn, appeal: Appeal): void {
   if (!found) return
   const head = appeal.head && showHead(appeal.head.hash)
   const text = staffText.history(showNumber(appeal.number), found.events, appeal, namesOf(turn), head)
-  if (!isSealed(appeal)) return turn.say(text, [], appeal)
+  // Long, and asked for by one: where there are buttons it does not fill the group.
+  if (!isSealed(appeal) && !turn.pressed) return turn.say(text, [], appeal)
   turn.sayPrivately(text, appeal)
   sayIfElsewhere(turn)
 }

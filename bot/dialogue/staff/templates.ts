@@ -4,6 +4,7 @@ import type { Template } from '../../model/catalog.ts'
 import { staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
+import { answer, offer } from './acting.ts'
 import { unitName } from './announce.ts'
 
 const BLANK = /\{([^{}]{1,20})\}/gu
@@ -15,8 +16,10 @@ export function templateOf(turn: Turn, id: string): Template | undefined {
 /** All there are, to choose from. */
 export function listTemplates(turn: Turn, appeal: Appeal): void {
   const { templates } = turn.desk.catalog
-  if (templates.length === 0) return turn.say(staffText.noTemplates)
-  turn.say(
+  if (templates.length === 0) return answer(turn, appeal, staffText.noTemplates, true)
+  offer(
+    turn,
+    appeal,
     staffText.templates,
     templates.map(({ id, name, for: command }) =>
       choice(`${staffText.COMMAND[command]}·${name}`.slice(0, 40), 'template', appeal.number, id),

@@ -6,7 +6,7 @@ import { endOf } from '../../model/instant.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { choice, noticeChoices } from '../choices.ts'
 import { type Turn, words } from '../turn.ts'
-import { type Act, actions, askWords, done } from './acting.ts'
+import { type Act, answer, askWords, done } from './acting.ts'
 import { tellStaff } from './announce.ts'
 
 /** What concerns the handler alone reaches him where he is himself. */
@@ -28,26 +28,26 @@ export const giveBack: Act = (turn, appeal, { rest }) => {
   tellStaff(turn, after, news, [{ room: twice ? 'supervision' : 'intake' }], { text: rest, choices })
   if (twice) tellStaff(turn, after, news, [{ room: 'intake' }], { text: rest })
   if (!twice) return done(turn, 'return', after)
-  turn.say(staffText.returnedTwice(showNumber(after.number)), actions(turn, after))
+  answer(turn, after, staffText.returnedTwice(showNumber(after.number)))
 }
 
 /** A handler who writes to the entrepreneur has taken the case on, though he pressed nothing before. */
-function takeOn(turn: Turn, { number, state }: Appeal): void {
+export function takeOn(turn: Turn, { number, state }: Appeal): void {
   if (turn.role === 'handler' && state === 'dispatched')
     turn.record(number, { type: 'acknowledged', data: { at: turn.home } })
 }
 
 /** 补正: what may stand still does until he supplies it, or until his time to do so is over. */
-export const askBack: Act = (turn, appeal, { rest }) => {
+export const askBack: Act = (turn, appeal, { rest, files = [] }) => {
   if (!rest) return askWords(turn, appeal, 'ask-back')
   takeOn(turn, appeal)
   const until = askBackDeadline(turn.desk)
-  const after = turn.record(appeal.number, { type: 'asked-back', data: { until }, personal: words(rest) })
+  const after = turn.record(appeal.number, { type: 'asked-back', data: { until }, personal: words(rest, files) })
   // The law may not let it stand still, whatever was promised: then nothing would move until the last moment.
   const last = { ...turn.desk, now: endOf(until.due) }
   const pauses = resumedDeadlines(after, last).some(isPromise)
   const notice = noticeText.askedBack(showNumber(after.number), rest, { due: until.due, pauses }, turn.today)
-  turn.tellOwner(after, notice, noticeChoices(after))
+  turn.tellOwner(after, notice, noticeChoices(after), files)
   done(turn, 'ask-back', after, true)
 }
 
@@ -60,15 +60,15 @@ export const resume: Act = (turn, appeal) => {
 }
 
 /** A word on the way; it goes on. */
-export const reply: Act = (turn, appeal, { rest }) => {
-  if (!rest) return askWords(turn, appeal, 'reply')
+export const reply: Act = (turn, appeal, { rest, files = [] }) => {
+  if (!rest && files.length === 0) return askWords(turn, appeal, 'reply')
   takeOn(turn, appeal)
-  const after = turn.record(appeal.number, { type: 'replied', data: {}, personal: words(rest) })
-  turn.tellOwner(after, noticeText.replied(showNumber(after.number), rest))
+  const after = turn.record(appeal.number, { type: 'replied', data: {}, personal: words(rest, files) })
+  turn.tellOwner(after, noticeText.replied(showNumber(after.number), rest), [], files)
   done(turn, 'reply', after, true)
 }
 
-export const note: Act = (turn, appeal, { rest }) => {
-  if (!rest) return askWords(turn, appeal, 'note')
-  done(turn, 'note', turn.record(appeal.number, { type: 'noted', data: {}, personal: words(rest) }))
+export const note: Act = (turn, appeal, { rest, files = [] }) => {
+  if (!rest && files.length === 0) return askWords(turn, appeal, 'note')
+  done(turn, 'note', turn.record(appeal.number, { type: 'noted', data: {}, personal: words(rest, files) }))
 }

@@ -4,7 +4,7 @@ import type { Heard } from '../hear.ts'
 import type { StaffCommand } from './act.ts'
 
 /** Looking at a case changes nothing. */
-export type Look = 'open' | 'history' | 'alike' | 'templates' | 'more-actions'
+export type Look = 'open' | 'history' | 'alike' | 'templates' | 'reference' | 'said' | 'more-actions'
 export type Verb = StaffCommand | Look
 
 /** What staff write for a command; `=` stands before what it then begins with. */
@@ -39,6 +39,9 @@ const VERBS: Readonly<Record<string, Verb | `classify=${string}`>> = {
   办结: 'conclude',
   结案: 'conclude',
   完成: 'conclude',
+  接管对话: 'talk',
+  接管: 'talk',
+  结束对话: 'end-talk',
   领取审核: 'review',
   审核: 'review',
   审核通过: 'pass',
@@ -63,9 +66,12 @@ const VERBS: Readonly<Record<string, Verb | `classify=${string}`>> = {
   历史: 'history',
   查看: 'open',
   打开: 'open',
+  case: 'open',
+  看内容: 'said',
   同类: 'alike',
   相似: 'alike',
   模板: 'templates',
+  参考: 'reference',
   更多操作: 'more-actions',
 }
 

@@ -38,11 +38,15 @@ export interface CardFacts {
   readonly merged?: readonly string[]
   /** What waits for a second person, in words. */
   readonly pending?: string | undefined
+  /** It lives, and is looked at on other days too. */
+  readonly live?: true
+  /** What was done last, in words; shown where it lives. */
+  readonly last?: string | undefined
 }
 
 /** All that is needed to act; names, phones and numbers in it are masked. */
 export function card(appeal: Appeal, facts: CardFacts): RichText {
-  const { number, category, unit, today, why, co = [], against = [], merged = [] } = facts
+  const { number, category, unit, why, co = [], against = [], merged = [] } = facts
   const told = appeal.personal?.particulars
   const reason = why && why.length > 0 ? `（依据：${why.slice(0, 4).join('、')}）` : ''
   const handler = appeal.handler?.name ?? appeal.concludedBy?.name
@@ -59,13 +63,14 @@ export function card(appeal: Appeal, facts: CardFacts): RichText {
       `企业：${told.enterprise ? maskEnterprise(told.enterprise) : '未说'}${appeal.area ? `（${appeal.area}）` : ''}，${told.contact ? maskName(told.contact) : '联系人未说'}`,
     told?.arrears && `合同和付款：${factsText(told.arrears, told.respondent, '企业')}`,
     told?.wish && `要求：${maskTold(told.wish, told)}`,
-    attachmentCount(appeal) > 0 && `附件：${attachmentCount(appeal)} 个（发“附件”查看）`,
-    ...owed(appeal).map((deadline) => deadlineLine(deadline, today)),
+    attachmentCount(appeal) > 0 && `附件：${attachmentCount(appeal)} 个（用“附件”查看）`,
+    ...owed(appeal).map((deadline) => deadlineLine(deadline, facts)),
     facts.pending && `⏳ ${facts.pending}`,
     tallies(appeal),
     facts.mergedInto && `已并入 ${facts.mergedInto}`,
     merged.length > 0 && `并入本件：${merged.join('、')}`,
     handler && `经办：${handler}`,
+    facts.last && `最近：${facts.last}`,
     appeal.outcome &&
       `结果：${OUTCOME[appeal.outcome]}${appeal.satisfaction ? `，${SATISFACTION[appeal.satisfaction]}` : ''}`,
     ...(appeal.personal?.thread
@@ -80,22 +85,30 @@ export function card(appeal: Appeal, facts: CardFacts): RichText {
 
 /** What a room full of people may see of a sealed case: that there is one, what it waits for, and by when. */
 export function secretCard(appeal: Appeal, facts: CardFacts): RichText {
-  const { number, today } = facts
+  const { number } = facts
   return lines(
     rich`${heading(appeal, facts)}${strong(number)} ${STAFF_STATE[appeal.state]}｜${KIND[appeal.kind]}｜保密件，内容请单独打开查看`,
-    ...owed(appeal).map((deadline) => deadlineLine(deadline, today)),
+    ...owed(appeal).map((deadline) => deadlineLine(deadline, facts)),
     facts.pending && `⏳ ${facts.pending}`,
   )
 }
+
+/** On so many days before its end a card that lives is drawn anew each morning; before that it counts no days. */
+export const COUNTED_DAYS = 7
 
 function heading({ urgent }: Appeal, { colour }: CardFacts): string {
   return `${colour ? `${COLOUR[colour]} ` : ''}${urgent ? '🔴 紧急 ' : ''}`
 }
 
 /** 12月7日（周一）前答复办理结果（还有14天；《…》第…条；法定12月30日…）. */
-function deadlineLine({ name, due, basis, provisional, legal }: Deadline, today: CalendarDate): string {
+function deadlineLine(
+  { name, due, basis, provisional, legal }: Deadline,
+  { today, live }: Pick<CardFacts, 'today' | 'live'>,
+): string {
   const late = due < today ? `❗已超期${daysBetween(due, today)}天 ` : ''
-  const left = due < today ? '' : due === today ? '今天到期；' : `还有${daysBetween(today, due)}天；`
+  const days = daysBetween(today, due)
+  const counted = days >= 0 && (!live || days <= COUNTED_DAYS)
+  const left = counted ? (days === 0 ? '今天到期；' : `还有${days}天；`) : ''
   const lawful = legal ? `；法定期限${day(legal.due, today)}，${legal.basis}` : ''
   const what = name === 'silence' ? '企业评价' : name === 'info' ? '企业补充材料' : DEADLINE[name]
   return `${late}${day(due, today)}前${what}（${left}${basis}${lawful}${provisional ? '；放假安排未公布，暂定' : ''}）`
@@ -154,5 +167,9 @@ export const fileList = (number: string, names: readonly string[]): RichText =>
 export const fileOpened = (number: string, name: string): string => `${number} 附件：${name}（本次查看已留痕）`
 export const noFiles = (number: string): string => `${number} 没有附件。`
 export const noSuchFile = (count: number): string => `只有 ${count} 个附件，请选一个。`
+/** Instead of a card, where it is no longer theirs to see. */
+export const notHereAnyMore = (number: string): string => `${number} 已不在这里办理，不用再办。`
+/** To whoever looks after the machine: nobody was there to be told. */
+export const nobodyThere = '（没有人能收到这条消息：该岗位还没有人员，也没有群。请用“/staff”添加人员。）'
 /** Said in a group when what was asked for went to the asker's own chat. */
 export const sentPrivately = '内容不在群里显示，已单独发给您。'

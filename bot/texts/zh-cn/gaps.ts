@@ -32,7 +32,7 @@ export const gapList = (total: number, shown: number): RichText =>
     ? ['目前没有答不上来的问题。']
     : lines(
         rich`没答上来的问题 ${strong(String(total))} 组，问的人多的在前；姓名、电话、企业名已隐去。${total > shown ? `先列出 ${shown} 组。` : ''}`,
-        '回复数字打开，或者直接发“/gaps 1 答复 内容”：',
+        '选一条打开，或者直接发“/gaps 1 答复 内容”：',
       )
 
 export const gapLine = ({ wordings, people }: GapGroup): string => `${brief(wordings[0], 30)}（${people}人问过）`
@@ -126,7 +126,7 @@ export function entryList(waiting: number, inUse: number, listed: number, words?
   if (all === 0 && words !== undefined) return [`没有写着“${words}”的答复。发“/entries”看全部。`]
   if (all === 0) return ['还没有答复。发“/gaps”看没答上来的问题。']
   return lines(
-    `${words === undefined ? '答复' : `写着“${words}”的答复`}：待核准 ${waiting} 条，在用 ${inUse} 条。回复数字打开：`,
+    `${words === undefined ? '答复' : `写着“${words}”的答复`}：待核准 ${waiting} 条，在用 ${inUse} 条，选一条打开：`,
     all > listed && `（只列出 ${listed} 条，其余发“/entries 词”查找，例如“/entries 补贴”）`,
   )
 }

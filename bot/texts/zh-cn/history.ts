@@ -82,6 +82,13 @@ export function history(
 /** What was done last, for whoever comes too late: it quotes nobody. */
 export const lastStep = (event: AppealEvent, names: Names): string => `最近一步：${step(event, names)}。`
 
+/** The same in a few words: 11月23日 10:05 王芳（受理员）派单. */
+export const lastDone = ({ what, by, at }: NonNullable<Appeal['last']>): string => {
+  const on = day(dateOf(at), dateOf(at)).replace(/（.*/u, '')
+  const done = Object.hasOwn(EVENT, what) ? EVENT[what as AppealEvent['type']] : what
+  return `${on} ${timeOf(at)} ${speaker(by)}${done.replace(/^企业/u, by.role === 'entrepreneur' ? '' : '企业')}`
+}
+
 function step(event: AppealEvent, names: Names): string {
   const { at, by, type } = event
   const what = type === 'proposal-made' ? '' : EVENT[type]

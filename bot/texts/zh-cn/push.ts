@@ -22,7 +22,7 @@ export const proposedNews = (documents: readonly { document: PushedDocument; peo
   )
 
 export const nothingToPush = '目前没有待审核的政策推送。重新载入政策文件后，符合企业订阅的会列在这里。'
-export const toDecide = (count: number): string => `待审核的政策推送 ${count} 条，回复数字查看：`
+export const toDecide = (count: number): string => `待审核的政策推送 ${count} 条，选一条查看：`
 export const line = (push: Push, people: number): string => `${brief(push.document.title, 24)}（${people} 家）`
 export const notYours = '推送由受理员或督办人员审核。'
 export const gone = '没有这条推送。发“推送”看列表。'

@@ -28,12 +28,9 @@ function timeLeft({ due, at }: Pick<Deadline, 'due' | 'at'>, now: Instant): stri
   return hours < 24 ? `还有${hours}小时` : `还有${days}天`
 }
 
-/** A single reminder: what is due, with the case's card below. */
-export const reminder = (level: Level, deadline: Deadline, card: RichText, now: Instant): RichText =>
-  lines(
-    rich`${strong(`【${MARK[level]}${LEVEL[level]}】`)}${moment(deadline, dateOf(now))}前${DEADLINE[deadline.name]}，${timeLeft(deadline, now)}${deadline.provisional ? '（放假安排未公布，日期暂定）' : ''}`,
-    card,
-  )
+/** A single reminder: what is due. */
+export const reminder = (level: Level, deadline: Deadline, now: Instant): RichText =>
+  rich`${strong(`【${MARK[level]}${LEVEL[level]}】`)}${moment(deadline, dateOf(now))}前${DEADLINE[deadline.name]}，${timeLeft(deadline, now)}${deadline.provisional ? '（放假安排未公布，日期暂定）' : ''}`
 
 export interface DigestLine {
   readonly level: Level
@@ -68,21 +65,17 @@ export function digest(
 }
 
 /** To staff: what was asked for did not come, and the time runs on. */
-export const nothingCame = (
-  info: Deadline,
-  result: Deadline | undefined,
-  card: RichText,
-  today: CalendarDate,
-): RichText =>
+export const nothingCame = (info: Deadline, result: Deadline | undefined, today: CalendarDate): RichText =>
   lines(
     rich`${strong('【企业没有补充材料】')}${moment(info, today)}的补充期限已过，办理计时恢复${result ? `，${moment(result, today)}前${DEADLINE[result.name]}${result.due < today ? '，已超期' : ''}` : ''}。`,
     '可以：按现有材料办理并办结；再发一次“补正”；先与企业联系。',
-    card,
   )
 
 /** To staff: the result did not reach the one it is for, so his silence means nothing. */
-export const notDelivered = (card: RichText): RichText =>
-  lines(rich`${strong('【办理结果没有送达】')}企业没有收到结果，所以不按“未评价”办结。请用别的方式联系企业。`, card)
+export const notDelivered: RichText = [
+  strong('【办理结果没有送达】'),
+  '企业没有收到结果，所以不按“未评价”办结。请用别的方式联系企业。',
+]
 
 export const supplySoon = (number: string, info: Deadline, today: CalendarDate): RichText =>
   rich`您的诉求 ${strong(number)} 还在等您补充材料，请在${moment(info, today)}前发来；到期后按现有材料继续办理。`

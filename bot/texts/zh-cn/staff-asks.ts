@@ -8,7 +8,7 @@ import { day, STAFF_STATE } from './words.ts'
 /** What staff are asked for when they do something, and told when it is done. */
 
 export const chooseUnit =
-  '派给哪个单位？按建议的先后列出，回复数字；别的单位直接发名称，协办写在后面，例如“工信局 协办 财政局”。'
+  '派给哪个单位？按建议的先后列出，选一个；没列出的直接写名称，协办写在后面，例如“工信局 协办 财政局”。'
 export const proposedUnit = (unit: string, co: readonly string[], why: readonly string[]): string =>
   `· ${unit}${co.length > 0 ? `，协办 ${co.join('、')}` : ''}：${why.join('；')}`
 export const dispatchFirst = (command: Command, number: string): string =>
@@ -30,7 +30,7 @@ export const noEndings = '终止的理由清单是空的，请管理员在目录
 export const chooseRoad = '转送到哪里？企业会收到去哪里、怎么办。'
 export const noRoads = '转送的渠道清单是空的，请管理员在目录里补上。'
 export const chooseOutcome = '办理结果是？'
-export const chooseCategory = '改成哪个类别？回复数字，或者直接发名称。改类型发“改类型 投诉”。'
+export const chooseCategory = '改成哪个类别？选一个，或者直接写名称。改类型发“改类型 投诉”。'
 export const chooseKind = '改成哪个类型？'
 export const unknownCategory = (name: string): string => `没有叫“${brief(name, 20)}”的类别，请从下面选。`
 export const sameAsBefore = (number: string): string => `${number} 本来就是这样，没有改动。`
@@ -148,6 +148,15 @@ export const merge = {
   unmerged: (number: string): string => `${number} 已拆出，单独办理。`,
 } as const
 
+export const REFERENCE = '参考'
+/** Whose name is not known. */
+export const COLLEAGUE = '同事'
+export const READ = '看内容'
+/** How much the entrepreneur sent; what it says is opened by a press. */
+export const cameWith = (characters: number, files: number): string =>
+  [characters > 0 && `文字 ${characters} 字`, files > 0 && `图片/文件 ${files} 个`].filter(Boolean).join('，')
+export const ALIKE = '同类'
+export const TEMPLATES = '模板'
 export const MORE = '更多操作'
 export const NEXT_PAGE = '下一页'
 export const moreActions = (number: string): string => `${number} 还可以：`

@@ -1,5 +1,5 @@
 import type { RichText } from '../../model/reply.ts'
-import { lines, strong } from '../rich.ts'
+import { lines, rich, strong } from '../rich.ts'
 
 /** Headlines of what is told to staff. */
 export const NEWS = {
@@ -32,5 +32,19 @@ export const NEWS = {
   mergedAway: '已并入别的一件，不用再办',
 } as const
 
-export const news = (head: keyof typeof NEWS, body: RichText, more?: string): RichText =>
-  lines([strong(`【${NEWS[head]}】`)], more, body)
+export const headline = (news: keyof typeof NEWS): RichText => [strong(`【${NEWS[news]}】`)]
+
+/** Where there are no cards that live: all in one message. */
+export const news = (head: RichText, body: RichText, more?: RichText | string): RichText => lines(head, more, body)
+
+/** What answers a card that stands there. */
+export const shortNews = (head: RichText, number: string, more?: RichText | string): RichText =>
+  lines(rich`${head} ${strong(number)}`, more)
+
+/** Something came for one that was merged into this. */
+export const ofMerged = (number: string): string => `（并入本件的 ${number}）`
+
+/** What was pressed says nothing any more, or never was ours. */
+export const deadButton = '这个按钮已经失效，或者是转发来的。请在这件诉求的卡片上操作，或者发编号打开。'
+/** Instead of a page of buttons: back to the card. */
+export const BACK = '返回'

@@ -12,6 +12,8 @@ export const COMMAND: Readonly<Record<Command, string>> = {
   'ask-back': '补正',
   reply: '回复',
   conclude: '办结',
+  talk: '接管对话',
+  'end-talk': '结束对话',
   note: '备注',
   classify: '改类别',
   start: '开始办理',
@@ -44,7 +46,7 @@ export const notForYou = (number: string): string =>
   `${number} 不在您能查看的范围：由别的单位办理，还没有派单，或者按规定应当回避。`
 
 /** Why it cannot be done now, and what can be. */
-export function cannot(command: Command, number: string, { state }: Appeal, why: Refusal): string {
+export function cannot(command: Command, number: string, { state, talk }: Appeal, why: Refusal): string {
   const act = COMMAND[command]
   switch (why) {
     case 'state':
@@ -63,6 +65,12 @@ export function cannot(command: Command, number: string, { state }: Appeal, why:
       return `${number} 已有一项等批准，先批准或者不批准，再${act}。`
     case 'supervisor':
       return `${number} 要由督办人员决定，您不能${act}。`
+    case 'in-talk':
+      return command === 'talk'
+        ? `${number} ${talk?.by.name ?? '同事'}正在和企业对话，要由他/她结束以后再接管；急事请督办人员结束。`
+        : `${number} 是${talk?.by.name ?? '同事'}在和企业对话，由他/她本人或者督办人员结束。`
+    case 'no-talk':
+      return `${number} 没有人工对话，机器人照常答复企业。`
     case 'too-late':
       return `${number} 的退单期限已过，不能退单。确实办不了，请用“备注”说明，由督办人员改派。`
   }

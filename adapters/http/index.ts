@@ -1,0 +1,58 @@
+import type { Server } from 'node:http'
+import { createAdaptorServer } from '@hono/node-server'
+import { Hono } from 'hono'
+import { Fault } from '../../bot/model/fault.ts'
+
+export interface HttpOptions {
+  readonly host: string
+  /** 0 takes any that is free. */
+  readonly port: number
+  /** What answers at each path; it sees every method. All else is 404. */
+  readonly routes: Readonly<Record<string, (request: Request) => Promise<Response>>>
+}
+
+export interface Http {
+  /** Rejects with a `Fault` of code `config` where it cannot listen there. */
+  listen(): Promise<{ readonly port: number }>
+  /** Takes nothing new, and waits for what is under way, but not longer than some seconds. */
+  close(): Promise<void>
+}
+
+/** Whoever takes longer to say what he wants is cut off. */
+const REQUEST_MS = 30_000
+const CLOSE_MS = 5_000
+
+/** The one server: channels hand it what is brought to them. */
+export function createHttp({ host, port, routes }: HttpOptions): Http {
+  const app = new Hono()
+  for (const [path, route] of Object.entries(routes)) app.all(path, ({ req }) => route(req.raw))
+  app.notFound(() => new Response(null, { status: 404 }))
+  app.onError(() => new Response(null, { status: 500 }))
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server
+  server.requestTimeout = REQUEST_MS
+  server.headersTimeout = REQUEST_MS
+
+  return {
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', ({ message }) => {
+          reject(
+            new Fault('config', `cannot listen on ${host}:${port}: ${message}. Set QINQING_HTTP to another address.`),
+          )
+        })
+        server.listen(port, host, () => {
+          const address = server.address()
+          resolve({ port: typeof address === 'object' && address ? address.port : port })
+        })
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        const late = setTimeout(() => server.closeAllConnections(), CLOSE_MS)
+        server.close(() => {
+          clearTimeout(late)
+          resolve()
+        })
+        server.closeIdleConnections()
+      }),
+  }
+}

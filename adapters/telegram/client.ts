@@ -1,0 +1,103 @@
+import http from 'node:http'
+import https from 'node:https'
+import { Api, type ApiClientOptions, type RawApi } from 'grammy'
+import { HttpsProxyAgent } from 'https-proxy-agent'
+import type { Clock } from '../../bot/ports/clock.ts'
+import { TelegramError, type Trouble, troubleOf, troubleOnTheWay } from './trouble.ts'
+import { type Ask, fetchJson, request } from './wire.ts'
+
+export interface ClientOptions {
+  readonly token: string
+  /** Without a slash at its end. */
+  readonly apiRoot: string
+  readonly proxy?: string | undefined
+  readonly clock: Clock
+}
+
+type Signal = Parameters<RawApi['getMe']>[0]
+type Asking<T> = (api: RawApi, signal: Signal) => Promise<T>
+
+interface Limits {
+  /** How long an answer is waited for, in milliseconds of the clock. */
+  readonly ms?: number
+  readonly stop?: AbortSignal
+}
+
+/** Requests to the Bot API. Each rejects with a `TelegramError` and nothing else, unless it was told to stop. */
+export interface Client {
+  /** `method` is for the error; `good` says whether what came is what was asked for. */
+  ask<T>(method: string, ask: Asking<T>, good: (answer: T) => boolean, limits?: Limits): Promise<T>
+  /** What stands at a file's path, or `too-large`. */
+  download(path: string, most: number, limits?: Limits): Promise<Uint8Array | 'too-large'>
+}
+
+const ANSWER_MS = 15_000
+const DOWNLOAD_MS = 60_000
+
+export function createClient({ token, apiRoot, proxy, clock }: ClientOptions): Client {
+  const agent = agentFor(apiRoot, proxy)
+  // grammY's types are those of node-fetch, of which it uses no more than this.
+  const fetch = ((url: string, ask: Ask) => fetchJson(url, { ...ask, agent })) as unknown as ApiClientOptions['fetch']
+  const { raw } = new Api(token, { apiRoot, ...(fetch && { fetch }) })
+
+  /** Runs with a signal that ends it when its time is over or it is told to stop. */
+  async function inTime<T>(
+    ms: number,
+    stop: AbortSignal | undefined,
+    run: (signal: AbortSignal, timedOut: () => boolean) => Promise<T>,
+  ): Promise<T> {
+    const over = new AbortController()
+    const late = new AbortController()
+    void clock.sleep(ms, over.signal).then(() => over.signal.aborted || late.abort())
+    try {
+      return await run(stop ? AbortSignal.any([late.signal, stop]) : late.signal, () => late.signal.aborted)
+    } finally {
+      over.abort()
+    }
+  }
+
+  return {
+    ask: (method, ask, good, { ms = ANSWER_MS, stop } = {}) =>
+      inTime(ms, stop, async (signal, timedOut) => {
+        // grammY's own type of a signal is that of a polyfill; it takes the platform's.
+        const answer = await ask(raw, signal as unknown as Signal).catch((error: unknown) => {
+          throw new TelegramError(method, withoutToken(troubleOf(error, timedOut()), token))
+        })
+        if (!good(answer)) throw new TelegramError(method, { kind: 'unclear', code: 'garbage' })
+        return answer
+      }),
+
+    download: (path, most, { ms = DOWNLOAD_MS, stop } = {}) =>
+      inTime(ms, stop, (signal, timedOut) => {
+        const url = `${apiRoot}/file/bot${token}/${path.split('/').map(encodeURIComponent).join('/')}`
+        return readFile(url, { agent, signal }, most).catch((error: unknown) => {
+          const late = { kind: 'unclear', code: 'no answer in time' } as const
+          throw error instanceof TelegramError
+            ? error
+            : new TelegramError('download', timedOut() ? late : troubleOnTheWay(error))
+        })
+      }),
+  }
+}
+
+function agentFor(apiRoot: string, proxy: string | undefined): http.Agent {
+  if (proxy) return new HttpsProxyAgent(proxy, { keepAlive: true })
+  return new (apiRoot.startsWith('https:') ? https : http).Agent({ keepAlive: true })
+}
+
+async function readFile(url: string, ask: Ask, most: number): Promise<Uint8Array | 'too-large'> {
+  const answer = await request(url, ask, most)
+  if (answer === 'too large') return 'too-large'
+  const { status, bytes } = answer
+  if (status === 200) return bytes
+  const refused = { kind: 'refused', code: status, description: 'no file' } as const
+  const unclear = { kind: 'unclear', code: `status ${status}` } as const
+  throw new TelegramError('download', status >= 500 || status === 429 ? unclear : refused)
+}
+
+/** Whoever stands between may answer with what he was asked. */
+function withoutToken(trouble: Trouble, token: string): Trouble {
+  if (trouble.kind !== 'refused') return trouble
+  const [, secret = token] = token.split(':')
+  return { ...trouble, description: trouble.description.replaceAll(secret, '…').slice(0, 120) }
+}

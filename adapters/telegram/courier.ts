@@ -1,0 +1,74 @@
+import type { Message as Posted } from 'grammy/types'
+import type { Receipt } from '../../bot/model/message.ts'
+import { chatOf, receiptIn, type Target, targetOf } from './address.ts'
+import type { Client } from './client.ts'
+import { edit, post } from './post.ts'
+import type { Part } from './say.ts'
+import { TelegramError } from './trouble.ts'
+
+/** Brings one part out, around what Telegram may have against the way it is sent. Rejects with a `TelegramError`. */
+export interface Courier {
+  /** `target` is where it went in the end. */
+  bringOut(part: Part, target: Target, answering?: number): Promise<{ receipts: readonly Receipt[]; target: Target }>
+  /** Null where nothing is left that could be edited: then it is to be said anew. */
+  replace(part: Part, target: Target, there: Receipt): Promise<Receipt | null>
+}
+
+export function createCourier(
+  client: Client,
+  options: { readonly moved: (from: string, to: string) => void; readonly log: (line: string) => void },
+): Courier {
+  async function posted(
+    part: Part,
+    target: Target,
+    answering?: number,
+  ): Promise<{ all: readonly Posted[]; at: Target }> {
+    try {
+      return { all: await post(client, part, target, answering), at: target }
+    } catch (error) {
+      const again = otherWay(error, part, target, answering)
+      if (again === null) throw error
+      return await posted(...again)
+    }
+  }
+
+  /** How else it could be sent; null where it could not. */
+  function otherWay(error: unknown, part: Part, target: Target, answering?: number): Parameters<typeof posted> | null {
+    if (error instanceof TelegramError && error.trouble.kind === 'moved') {
+      options.moved(String(target.chat_id), error.trouble.to)
+      return [part, { chat_id: Number(error.trouble.to) }]
+    }
+    const said = refusal(error)
+    if (answering !== undefined && /repl(?:y|ied).*not found/i.test(said)) return [part, target]
+    if (target.message_thread_id !== undefined && /thread not found|TOPIC_(?:CLOSED|DELETED)/i.test(said)) {
+      options.log('telegram: a topic is gone or closed; what is for it goes to its group')
+      return [part, { chat_id: target.chat_id }, answering]
+    }
+    if (part.kind === 'pictures' && /PHOTO|IMAGE|DIMENSIONS/i.test(said)) {
+      return [{ ...part, kind: 'documents' }, target, answering]
+    }
+    return null
+  }
+
+  return {
+    async bringOut(part, to, answering) {
+      const { all, at: target } = await posted(part, to, answering)
+      return { receipts: all.map(({ message_id }) => receiptIn({ chat: chatOf(target) }, message_id)), target }
+    },
+
+    async replace(part, { chat_id }, there) {
+      if (part.kind !== 'text' || targetOf(there.chat)?.chat_id !== chat_id) return null
+      try {
+        await edit(client, part, chat_id, Number(there.message))
+      } catch (error) {
+        const said = refusal(error)
+        if (/to edit not found|can't be edited|no text in the message|MESSAGE_ID_INVALID/i.test(said)) return null
+        if (!/message is not modified/i.test(said)) throw error
+      }
+      return there
+    },
+  }
+}
+
+const refusal = (error: unknown): string =>
+  error instanceof TelegramError && error.trouble.kind === 'refused' ? error.trouble.description : ''

@@ -1,0 +1,101 @@
+import { showNumber } from '../../appeal/reference.ts'
+import { may, permission } from '../../appeal/rules.ts'
+import { OPEN } from '../../appeal/states.ts'
+import type { Appeal } from '../../model/appeal.ts'
+import type { Attachment } from '../../model/message.ts'
+import { directText, staffText } from '../../texts/zh-cn.ts'
+import { choice } from '../choices.ts'
+import { staffName } from '../office/approve.ts'
+import { type Turn, words } from '../turn.ts'
+import { type Act, answer } from './acting.ts'
+import { unitName } from './announce.ts'
+import { actAs, allowed } from './eyes.ts'
+import { takeOn } from './unit-acts.ts'
+
+/** 接管对话: a member of staff talks with the entrepreneur himself, the bot keeps silent, and both know. */
+
+type Talk = NonNullable<Appeal['talk']>
+/** `over`: it left the hands of whoever talked, or came to its result. */
+export type Why = 'staff' | 'owner' | 'silence' | 'over'
+
+/** Takes the conversation over. One at a time talks with an entrepreneur, whatever the case. */
+export const takeOver: Act = (turn, appeal) => {
+  if (!appeal.personal) return answer(turn, appeal, staffText.ERASED, true)
+  const other = talkElsewhere(turn, appeal)
+  if (other === undefined) return
+  if (other?.talk) {
+    const name = other.talk.by.name ?? staffText.COLLEAGUE
+    return answer(turn, appeal, directText.elsewhere(name, showNumber(other.number)), true)
+  }
+  const number = showNumber(appeal.number)
+  takeOn(turn, appeal)
+  const after = turn.record(appeal.number, { type: 'talk-begun', data: { at: turn.home } })
+  turn.tellOwner(after, directText.staffCame(after.dispatchedAt && unitName(turn, after.unit), number))
+  turn.sayPrivately(directText.begun(number), after, [choice(directText.END, 'end-talk', after.number)])
+  if (turn.inGroup) turn.say(directText.begunInGroup(staffName(turn), number), [], after)
+}
+
+/** Another case of his on which somebody talks with him; null where there is none, undefined while it has yet to be read. */
+function talkElsewhere(turn: Turn, { subject, number }: Appeal): Appeal | null | undefined {
+  const found = turn.read({ kind: 'appeals', where: { person: subject, states: OPEN } })
+  if (!found) return undefined
+  const others = found.appeals.map(({ value }) => value).filter((one) => one.number !== number)
+  return others.find((one) => one.talk && isGoingOn(turn, one)) ?? null
+}
+
+export const giveBackTalk: Act = (turn, appeal) => {
+  const after = endTalk(turn, appeal, 'staff')
+  answer(turn, after, directText.endedBy.staff(showNumber(appeal.number)))
+}
+
+/** Ends it and tells both; whoever ends it himself is answered by the caller. */
+export function endTalk(turn: Turn, appeal: Appeal, why: Why): Appeal {
+  const { talk } = appeal
+  if (!talk) return appeal
+  const after = turn.record(appeal.number, { type: 'talk-ended', data: { why: why === 'over' ? 'staff' : why } })
+  const number = showNumber(appeal.number)
+  if (talk.by.id !== turn.party.id || why === 'over') turn.tell(talk.at, after, [directText.endedBy[why](number)])
+  if (why === 'owner') return after
+  const told = why === 'silence' ? directText.staffSilent(number) : directText.staffLeft(number)
+  if (turn.party.id === appeal.subject) turn.say(told, [], after)
+  else turn.tellOwner(after, [told])
+  return after
+}
+
+/**
+ * Whether whoever talks with the entrepreneur still may: his unit may have lost the case, it may have its result, he may
+ * have left. Then the bot speaks again.
+ */
+export function isGoingOn(turn: Turn, appeal: Appeal): appeal is Appeal & { readonly talk: Talk } {
+  const { talk } = appeal
+  if (!talk || talk.by.role === 'staff' || !may(talk.by.role, 'talk', appeal.state)) return false
+  const { id, role, unit, name } = talk.by
+  const member = turn.desk.roster.members.find((one) => one.id === id)
+  if (member && member.state !== 'active') return false
+  const party = { id, roles: role === 'clerk' || role === 'handler' || role === 'supervisor' ? [role] : [] }
+  const units = unit === undefined ? (member?.units ?? []) : [unit]
+  return 'role' in permission({ ...party, units, ...(name && { name }) }, 'reply', appeal, turn.desk.now)
+}
+
+/** To be called when a member of staff has done something: what he did may have been the end of a talk. */
+export function closeTalkIfOver(turn: Turn): void {
+  for (const number of turn.changed) {
+    const appeal = turn.appeal(number)
+    if (appeal?.talk && !isGoingOn(turn, appeal)) endTalk(turn, appeal, 'over')
+  }
+}
+
+/** Whether the speaker talks with the entrepreneur himself, and is where that is shown to him. */
+export function isTalking(turn: Turn, appeal: Appeal): boolean {
+  return appeal.talk?.by.id === turn.party.id && !turn.inGroup && isGoingOn(turn, appeal)
+}
+
+/** What he writes goes out at once. */
+export function sayToOwner(turn: Turn, appeal: Appeal, text: string, files: readonly Attachment[]): void {
+  const allows = allowed(turn, 'reply', appeal)
+  if (!('role' in allows)) return turn.say(staffText.notForYou(showNumber(appeal.number)))
+  actAs(turn, allows.role, appeal)
+  const after = turn.record(appeal.number, { type: 'replied', data: {}, personal: words(text, files) })
+  turn.tellOwner(after, directText.fromStaff(text), [], files)
+  turn.say(directText.sent(showNumber(appeal.number)), [], after)
+}

@@ -1,0 +1,41 @@
+import type { Roster } from '../dialogue/desk.ts'
+import type { Address } from '../model/message.ts'
+import type { Member } from '../model/staff.ts'
+import type { IdentityDirectory } from '../ports/identity-directory.ts'
+
+/** The channel staff work in: whoever joined is known there by his account, and nobody else has a role there. */
+export const STAFF_CHANNEL = 'telegram'
+
+/**
+ * Knows staff by the account they joined with. On their channel everybody else is a stranger, whatever he says of himself;
+ * on the other channels `others` knows who speaks.
+ */
+export function createStaffDirectory(options: {
+  readonly roster: () => Roster
+  readonly others: IdentityDirectory
+}): IdentityDirectory {
+  const { roster, others } = options
+  return {
+    async identify(at, sender) {
+      if (at.channel !== STAFF_CHANNEL) return others.identify(at, sender)
+      const member = memberBySender(roster(), at, sender)
+      if (!member) return { id: (await others.identify(at, sender)).id, roles: [], units: [] }
+      const { id, roles, units, name } = member
+      return { id, roles, units: roles.includes('handler') ? units : [], name }
+    },
+  }
+}
+
+/** The member who has this account; nobody who was removed, or has not joined yet. */
+export function memberBySender({ members }: Roster, at: Pick<Address, 'channel'>, sender: string): Member | undefined {
+  return members.find(
+    ({ state, account }) => state === 'active' && account?.sender === sender && account.home.channel === at.channel,
+  )
+}
+
+/** The member whose own chat this is. */
+export function memberAt({ members }: Roster, at: Address): Member | undefined {
+  return members.find(
+    ({ state, account }) => state === 'active' && account?.home.channel === at.channel && account.home.chat === at.chat,
+  )
+}

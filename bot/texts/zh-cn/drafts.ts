@@ -1,0 +1,49 @@
+import type { Appeal } from '../../model/appeal.ts'
+import type { RichText } from '../../model/reply.ts'
+import { lines, rich, strong } from '../rich.ts'
+import { STAFF_STATE } from './words.ts'
+
+/** What a member of staff is shown of what he wrote, before it goes anywhere. */
+
+export const ACT = {
+  reply: '发给企业',
+  conclude: '作为办理结果',
+  'ask-back': '请企业补正',
+  note: '内部备注',
+  cancel: '取消',
+} as const
+
+export interface Shown {
+  readonly number: string
+  readonly text: string
+  readonly files: readonly string[]
+  /** Whether it may go to the entrepreneur at all; else it can only be noted. */
+  readonly sends: boolean
+  /** A blank of a template that is still open. */
+  readonly blank?: string | undefined
+}
+
+export function preview({ number, text, files, sends, blank }: Shown, { state }: Appeal): RichText {
+  return lines(
+    sends
+      ? rich`${strong('将发给企业')}（${number}），请核对后选怎样发出：`
+      : rich`${number} 现在是“${STAFF_STATE[state]}”，您不能再发给企业；可以记为${strong('内部备注')}：`,
+    text,
+    files.length > 0 && `附件：${files.join('、')}`,
+    blank !== undefined && `“{${blank}}”还空着，不能发给企业。请取消，填好再回复一次。`,
+    '还要补充，继续回复这条；不发就取消。',
+  )
+}
+
+export const sentAs = (act: keyof typeof ACT, number: string, text: string, files: number): RichText =>
+  lines(
+    act === 'note' ? `✓ 已记为内部备注（${number}）：` : `✓ 已发出（${number}，${ACT[act]}）：`,
+    text,
+    files > 0 && `附件 ${files} 个`,
+  )
+export const cancelled = (number: string): string => `已取消，没有发给企业（${number}）。`
+export const gone = '这条草稿已经发出、取消，或者是别人写的。要写给企业，请回复这件诉求的任一条消息。'
+export const changed = '内容后来又改过，请看过最新的再选：'
+export const nothingToSend = (number: string): string => `没有收到文字或者文件，没有可以发的（${number}）。`
+export const lost = (names: readonly string[]): string =>
+  `（没有收到：${names.join('、')}。超过 20 MB 或传输中断，请重发。）`
