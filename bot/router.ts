@@ -25,6 +25,8 @@ export interface Routed extends Received {
 
 /** Somebody is changing the same records all the time; more tries than this mean a fault of ours. */
 const TRIES = 50
+/** A turn that asks for more than this asks by something it has just made up. */
+const ROUNDS = 50
 
 const SYSTEM: Party = { id: 'system', roles: [], units: [] }
 const NOBODY: Opened = {
@@ -80,7 +82,7 @@ export function createRouter({ store, directory, desk, committed }: RouterOption
   async function decide(opened: Opened, party: Party, message: Message): Promise<Decided | null> {
     const found: Found[] = []
     const now = desk()
-    for (;;) {
+    for (let rounds = 0; rounds < ROUNDS; rounds++) {
       const dossier: Dossier = {
         party,
         person: opened.person.value,
@@ -93,6 +95,7 @@ export function createRouter({ store, directory, desk, committed }: RouterOption
       if (!('needs' in outcome)) return { decision: outcome, found, now: now.now }
       for (const query of outcome.needs) found.push(await store.read(query))
     }
+    throw new Error('a turn never had read enough: it asks for something else every time')
   }
 
   return { receive }

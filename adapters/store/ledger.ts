@@ -6,12 +6,13 @@ import type { FileStore } from '../../bot/ports/file-store.ts'
 import type { Outbox } from '../../bot/ports/outbox.ts'
 import { type CommitEntry, type Entry, SYSTEM, sealEntry, subjectsOf } from './entry.ts'
 import { createFileStore, type FileShelf } from './files.ts'
+import { monthOf } from './folding.ts'
 import { createWriteQueue } from './queue.ts'
 import { createReading, type LedgerParts, type Reading } from './reading.ts'
 import { touched, versionOf } from './records.ts'
-import { type Row, replyOf } from './rows.ts'
+import { type Row, replyOf } from './row.ts'
 import { cardKey, keptOf, knownOf } from './sent.ts'
-import { monthOf, type Place } from './state.ts'
+import type { Place } from './state.ts'
 
 /** An open ledger: the two ports of one transaction, and what belongs to it. */
 export interface Ledger {
@@ -44,8 +45,8 @@ export function createLedger(
     readonly notices?: readonly string[]
     /** Told what went wrong without harm. */
     readonly onNotice?: (text: string) => void
-    /** Called after each write of so many entries, when the state and the journal agree. */
-    readonly afterWrite?: (entries: number) => void
+    /** Called after each write, when the state and the journal agree, with how much it was: a commit is one. */
+    readonly afterWrite?: (amount: number) => void
     /** Runs before work that destroys a key: what still holds personal values outside the state must be done first. */
     readonly settle?: () => Promise<void>
     /** Copies what is on the disk; `atRest` runs work while nothing is written. */
@@ -70,7 +71,7 @@ export function createLedger(
     const sealed = entries.map((entry) => sealEntry(entry, keyring))
     return journal.append(sealed, month)
   }
-  const queue = createWriteQueue<Entry>(append, (count) => parts.afterWrite?.(count))
+  const queue = createWriteQueue<Entry>(append, (entries) => parts.afterWrite?.(sumOf(entries.map(weightOf))))
 
   const talkKey = (id: string): string => keyring.pseudonym(`conversation ${id}`)
   const rowKey = (id: string): string => keyring.pseudonym(`delivery ${id}`)
@@ -248,3 +249,7 @@ export function createLedger(
   const { pseudonym } = keyring
   return { appeals, outbox, files, histories, pseudonym, notices: parts.notices ?? [], backup, close }
 }
+
+/** What becomes of deliveries is read again in a quarter of the time, and there are many to a commit. */
+const weightOf = ({ kind }: Entry): number => (kind === 'commit' || kind === 'erased' ? 1 : 0.25)
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0)

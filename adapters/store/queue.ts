@@ -29,7 +29,7 @@ const LARGEST_BATCH = 128
  */
 export function createWriteQueue<E>(
   append: (entries: readonly E[]) => Promise<readonly number[]>,
-  afterBatch: (entries: number) => void,
+  afterBatch: (entries: readonly E[]) => void,
 ): WriteQueue<E> {
   let waiting: Waiting<E>[] = []
   let running = false
@@ -61,9 +61,10 @@ export function createWriteQueue<E>(
     })
     if (decided.length === 0) return
     try {
-      const places = await append(decided.map(({ entry }) => entry))
+      const entries = decided.map(({ entry }) => entry)
+      const places = await append(entries)
       for (const [i, { done }] of decided.entries()) done(places[i] ?? 0)
-      afterBatch(decided.length)
+      afterBatch(entries)
     } catch (error) {
       for (const { reject } of decided) reject(error)
     }

@@ -1,5 +1,6 @@
 import type { Change, RecordName } from '../../bot/ports/appeal-store.ts'
-import { gapsTouched, type State } from './state.ts'
+import { gapsTouched } from './folding.ts'
+import type { State } from './state.ts'
 
 /** The version a record has now; 0 where there is none. `talkKey` is under what a conversation is kept. */
 export function versionOf(state: State, record: RecordName, talkKey: (id: string) => string): number {

@@ -3,20 +3,10 @@ import type { Instant } from '../../bot/model/instant.ts'
 import type { Address } from '../../bot/model/message.ts'
 import type { Reply } from '../../bot/model/reply.ts'
 import type { OutboxSummary } from '../../bot/ports/appeal-store.ts'
-import type { Delivery, Outbox } from '../../bot/ports/outbox.ts'
+import type { Outbox } from '../../bot/ports/outbox.ts'
 import type { KeyedDelivery } from './entry.ts'
-import { compare } from './indexes.ts'
+import { addressOf, isAnew, type Row, replyOf, summaryOf, withAnew } from './row.ts'
 import { createShelf, type Shelf } from './shelf.ts'
-
-/** What waits to leave. `order` is the order of creation over all addresses. */
-export interface Row extends Omit<Delivery, 'known'> {
-  readonly key: string
-  readonly order: number
-  readonly parked: boolean
-  readonly retryAt: Instant | null
-  /** Of one that is parked: since when and why. Those parked first of all have none. */
-  readonly given?: { readonly since: Instant; readonly reason: string }
-}
 
 type Failure = { readonly retryAt: Instant | null; readonly reason: string; readonly at?: Instant }
 
@@ -27,8 +17,7 @@ export interface Rows {
   get(key: string): Row | undefined
   /** When it was claimed last, since the process began. */
   triedAt(key: string): Instant | undefined
-  /** Delivered, or not wanted any more. */
-  remove(key: string): void
+  delivered(key: string): void
   failed(key: string, failure: Failure): void
   /** Let go, and not claimed again before then; no try is counted. */
   postponed(key: string, until: Instant): void
@@ -46,9 +35,6 @@ export interface Rows {
   index(): void
 }
 
-/** So many of what was given up are told. */
-const TOLD = 20
-
 export function createRows(): Rows {
   const shelf = createShelf<Row>('outbox')
   /** The keys of each address, oldest first. */
@@ -59,6 +45,8 @@ export function createRows(): Rows {
   /** Cards that are being sent, each with the newer one that is to take its place should it fail. */
   const superseded = new Map<string, string>()
   const erased = new Map<string, Reply>()
+  /** Rows that are to be sent anew because those whose place they took were, and the keys of these. */
+  const inherited = new Map<string, readonly string[]>()
   let order = 0
 
   const all = (): readonly Row[] => [...shelf.keys()].flatMap((key) => shelf.get(key) ?? [])
@@ -85,6 +73,14 @@ export function createRows(): Rows {
     leases.delete(key)
     waits.delete(key)
     superseded.delete(key)
+    inherited.delete(key)
+  }
+
+  /** What was to be sent anew, and was not, still is. */
+  function inherit(older: Row, newer: Row): Row {
+    if (!isAnew(older) || isAnew(newer)) return newer
+    inherited.set(newer.key, [...(inherited.get(older.key) ?? []), older.key])
+    return withAnew(newer, true)
   }
 
   /** The newer row takes the older one's place, and waits as that one does. */
@@ -96,20 +92,24 @@ export function createRows(): Rows {
       left.map((key) => (key === older.key ? newer.key : key)),
     )
     const retryAt = attempts > 0 ? older.retryAt : newer.retryAt
-    shelf.put(newer.key, { ...newer, order: older.order, attempts, retryAt })
+    shelf.put(newer.key, { ...inherit(older, newer), order: older.order, attempts, retryAt })
     forget(older.key)
     if (wait !== undefined) waits.set(newer.key, wait)
   }
 
   /** Puts a row in its place: that of the same card where it has not left, else behind all others. */
-  function place(row: Row): void {
-    const card = replyOf(row)?.card
-    const same = card === undefined ? [] : queueOf(row).flatMap((key) => shelf.get(key) ?? [])
+  function place(fresh: Row): void {
+    const card = replyOf(fresh)?.card
+    const same = card === undefined ? [] : queueOf(fresh).flatMap((key) => shelf.get(key) ?? [])
+    let row = fresh
     let older: Row | undefined
     for (const other of same) {
       if (replyOf(other)?.card !== card) continue
       // What was given up must not come back later as the newest.
-      if (other.parked) remove(other.key)
+      if (other.parked) {
+        row = inherit(other, row)
+        remove(other.key)
+      }
       // One that is being sent is let out first: the older edit must not arrive after the newer one.
       else if (leases.has(other.key)) superseded.set(other.key, row.key)
       else older = other
@@ -160,7 +160,16 @@ export function createRows(): Rows {
     },
     get: (key) => shelf.get(key),
     triedAt: (key) => leases.get(key)?.since,
-    remove,
+    delivered(key) {
+      if (shelf.get(key)) return remove(key)
+      // Replayed, a card that was being sent has left its place to a newer one: but it did come out anew.
+      for (const [newer, sources] of inherited) {
+        const row = sources.includes(key) ? shelf.get(newer) : undefined
+        if (!row) continue
+        inherited.delete(newer)
+        shelf.put(newer, withAnew(row, false))
+      }
+    },
     failed(key, { retryAt, reason, at }) {
       const row = shelf.get(key)
       if (!row) return
@@ -224,28 +233,4 @@ export function createRows(): Rows {
       for (const row of all().toSorted((a, b) => a.order - b.order)) enqueue(row)
     },
   }
-}
-
-export function replyOf({ payload }: Pick<Row, 'payload'>): Reply | undefined {
-  return payload.kind === 'reply' ? payload.reply : undefined
-}
-
-function addressOf(row: Row): string {
-  const reply = replyOf(row)
-  return reply ? `${reply.to.channel}/${reply.to.chat}` : 'jobs'
-}
-
-function summaryOf(rows: readonly Row[]): OutboxSummary {
-  const parked = rows.filter((row) => row.parked)
-  const undelivered = rows.flatMap((row) => {
-    const reply = replyOf(row)
-    return reply?.about === undefined ? [] : [{ about: reply.about, to: reply.to }]
-  })
-  const given = parked.map((row) => {
-    const { key, channel, createdAt, given: { since, reason } = { since: createdAt, reason: '' } } = row
-    const about = replyOf(row)?.about
-    return { key, channel, since, reason, ...(about !== undefined && { about }) }
-  })
-  const oldest = given.sort((a, b) => compare(a.since, b.since)).slice(0, TOLD)
-  return { pending: rows.length - parked.length, parked: parked.length, undelivered, given: oldest }
 }

@@ -97,12 +97,12 @@ export function keptOf(reply: Reply, receipts: readonly Receipt[], pseudonym: Na
 }
 
 /** What is known of the chat that a reply goes to: the card that stands there, and the message it answers. */
-export function knownOf({ to, card, answers }: Reply, placesOf: (card: string) => Places): Known | undefined {
+export function knownOf({ to, card, anew, answers }: Reply, placesOf: (card: string) => Places): Known | undefined {
   const standing = (name: string): Receipt | undefined => {
     const place = placesOf(name).find((one) => isSame(one.to, to))
     return place && { ...to, message: place.message }
   }
-  const replaces = card === undefined ? undefined : standing(card)
+  const replaces = card === undefined || anew ? undefined : standing(card)
   const answered = answers && ('card' in answers ? standing(answers.card) : isSame(answers, to) ? answers : undefined)
   if (!replaces && !answered) return undefined
   return { ...(replaces && { replaces }), ...(answered && { answers: answered }) }

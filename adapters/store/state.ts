@@ -1,8 +1,7 @@
 import type { Appeal, Deadline, PersonId } from '../../bot/model/appeal.ts'
 import type { Conversation } from '../../bot/model/conversation.ts'
-import type { Event } from '../../bot/model/event.ts'
-import type { Entry as Answer, Gap, GapId } from '../../bot/model/gap.ts'
-import { dateOf, type Instant } from '../../bot/model/instant.ts'
+import type { Entry as Answer, Gap } from '../../bot/model/gap.ts'
+import type { Instant } from '../../bot/model/instant.ts'
 import type { Person } from '../../bot/model/person.ts'
 import type { Push } from '../../bot/model/push.ts'
 import type { Place as Meeting, Member } from '../../bot/model/staff.ts'
@@ -10,6 +9,7 @@ import type { Folds, Versioned } from '../../bot/ports/appeal-store.ts'
 import { createAlike } from './alike.ts'
 import { type Cell, type Cells, createCells, type Sealing } from './cell.ts'
 import { appealName, type CommitEntry, conversationName, type Entry, personName } from './entry.ts'
+import { foldEach, gapsTouched, monthOf, monthsBefore, next, ofHimself, ofOne } from './folding.ts'
 import { deepFreeze } from './freeze.ts'
 import { createIndexes, type Indexes } from './indexes.ts'
 import { createRows, type Rows } from './rows.ts'
@@ -261,7 +261,7 @@ export function createState(folds: Folds, keyring: Sealing): State {
         case 'delivered':
           return () => {
             const { key, kept, at } = entry
-            rows.remove(key)
+            rows.delivered(key)
             if (kept) sent.keep(kept, monthAt(at))
           }
         case 'failed':
@@ -282,45 +282,5 @@ export function createState(folds: Folds, keyring: Sealing): State {
   }
 }
 
-/** What these events make of the records they change. */
-function foldEach<T, E>(
-  events: readonly E[],
-  touched: (event: E) => readonly string[],
-  shelf: Shelf<Versioned<T>>,
-  fold: (before: T | undefined, event: E, id: string) => T,
-): ReadonlyMap<string, T> {
-  const folded = new Map<string, T>()
-  for (const event of events)
-    for (const id of touched(event)) folded.set(id, fold(folded.get(id) ?? shelf.get(id)?.value, event, id))
-  return folded
-}
-
-const ofOne = ({ of }: Event): readonly string[] => [of]
-
-/** His account is sealed with his own key: under another it could not be erased with him. */
-function ofHimself({ type, of, subject }: Event): readonly string[] {
-  if (of !== subject) throw new Error(`${type} of ${of} has another subject than the member`)
-  return [of]
-}
-
-/** The gaps an event changes: the one it is of, or all that an approval answers. */
-export function gapsTouched(event: Event): readonly GapId[] {
-  if (event.stream === 'gap') return [event.of]
-  return event.type === 'approved' ? event.data.gaps : []
-}
-
-export function monthOf(at: Instant): string {
-  return dateOf(at).slice(0, 7)
-}
-
 const isOpen = (appeal: AppealRecord | undefined): boolean =>
   appeal !== undefined && appeal.value.closedAt === undefined
-
-/** The month so many months before this one. */
-function monthsBefore(month: string, count: number): string {
-  return new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 - count)).toISOString().slice(0, 7)
-}
-
-function next<T>(before: Versioned<T> | undefined, value: T): Versioned<T> {
-  return { version: (before?.version ?? 0) + 1, value: deepFreeze(value) }
-}

@@ -34,7 +34,11 @@ export function createCourier(
 
   /** How else it could be sent; null where it could not. */
   function otherWay(error: unknown, part: Part, target: Target, answering?: number): Parameters<typeof posted> | null {
-    if (error instanceof TelegramError && error.trouble.kind === 'moved') {
+    if (
+      error instanceof TelegramError &&
+      error.trouble.kind === 'moved' &&
+      Number(error.trouble.to) !== target.chat_id
+    ) {
       options.moved(String(target.chat_id), error.trouble.to)
       return [part, { chat_id: Number(error.trouble.to) }]
     }

@@ -1,7 +1,6 @@
 import type { Channel, Health, Keep, LookUp } from '../../bot/ports/channel.ts'
 import type { Clock } from '../../bot/ports/clock.ts'
 import { createAsides } from './asides.ts'
-import { persistently } from './backoff.ts'
 import { createClient } from './client.ts'
 import { createPulse } from './health.ts'
 import { chatMoved, type Me } from './hear.ts'
@@ -9,6 +8,7 @@ import { createIntake } from './intake.ts'
 import { offer } from './offer.ts'
 import { poll } from './poll.ts'
 import { createSender } from './send.ts'
+import { atMost, persistently } from './waiting.ts'
 import { createWebhook, type WebhookSettings } from './webhook.ts'
 
 export type { WebhookSettings }
@@ -41,6 +41,9 @@ export interface Telegram extends Channel {
   /** The bot's name without `@`. Rejects where Telegram cannot be asked. */
   username(): Promise<string>
 }
+
+/** So long answers to presses are waited for when all is to stop. */
+const LAST_WORDS_MS = 3_000
 
 /**
  * Telegram, for staff. What arrives is done with once it is durable: until then Telegram keeps it, and brings it again.
@@ -78,7 +81,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
       if (!known) return
       intake.open(known, receive, stop)
       await (webhook ? webhook.stay(stop) : poll({ client, clock, pulse, take, seconds: pollSeconds }, stop))
-      await asides.settled()
+      await atMost(clock, LAST_WORDS_MS, asides.settled(), undefined)
     },
 
     send: createSender({

@@ -1,10 +1,10 @@
 import type { Update } from 'grammy/types'
 import type { Clock } from '../../bot/ports/clock.ts'
-import { persistently } from './backoff.ts'
 import type { Client } from './client.ts'
 import type { Pulse } from './health.ts'
 import { WANTED } from './hear.ts'
 import { TelegramError } from './trouble.ts'
+import { persistently } from './waiting.ts'
 
 export interface PollOptions {
   readonly client: Client
@@ -19,7 +19,7 @@ export interface PollOptions {
 /** Telegram gives no more at once. */
 const MOST = 100
 /** Whoever asks again for the same within half a second is given one update only. */
-const AGAIN_MS = 100
+const AGAIN_MS = 700
 /** An answer may take so much longer than Telegram was asked to wait. */
 const GRACE_MS = 15_000
 /** What has not ended so long after it was told to stop comes again at the next start. */

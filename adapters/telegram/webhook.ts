@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Update } from 'grammy/types'
 import type { Clock } from '../../bot/ports/clock.ts'
-import { persistently } from './backoff.ts'
 import type { Client } from './client.ts'
 import type { Pulse } from './health.ts'
 import { WANTED } from './hear.ts'
+import { atMost, persistently } from './waiting.ts'
 
 export interface WebhookSettings {
   /** Where Telegram brings updates; it must lead to the handler. */
@@ -52,7 +52,7 @@ export function createWebhook(options: {
     )
     underWay.add(taking)
     taking.finally(() => underWay.delete(taking)).catch(() => undefined)
-    return answer(await atMost(PATIENCE_MS, taking, 503))
+    return answer(await atMost(clock, PATIENCE_MS, taking, 503))
   }
 
   async function stay(stop: AbortSignal): Promise<void> {
@@ -70,13 +70,7 @@ export function createWebhook(options: {
         if (info.url !== url) await set()
       }, steady)
     }
-    await atMost(DRAIN_MS, Promise.all(underWay), undefined)
-  }
-
-  async function atMost<T>(ms: number, running: Promise<T>, otherwise: T): Promise<T> {
-    const over = new AbortController()
-    const late = clock.sleep(ms, over.signal).then(() => otherwise)
-    return await Promise.race([running, late]).finally(() => over.abort())
+    await atMost(clock, DRAIN_MS, Promise.all(underWay), [])
   }
 
   return { handler, stay }

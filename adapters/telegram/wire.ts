@@ -14,7 +14,7 @@ export interface Ask {
 }
 
 /** Something that was answered, and was no answer. `code` is safe to tell. */
-export class WireError extends Error {
+class WireError extends Error {
   readonly code: string
   constructor(code: string) {
     super(code)

@@ -36,7 +36,7 @@ export function reachIn(
 }
 
 /** The group they meet in; a unit without one of its own has that of all units, if there is such a group. */
-export function placeOf({ places }: Roster, whom: Reach): Address | undefined {
+function placeOf({ places }: Roster, whom: Reach): Address | undefined {
   const ids: readonly PlaceId[] = 'unit' in whom ? [`unit:${whom.unit}`, 'unit:*'] : [whom.room]
   return ids.flatMap((id) => places.find((place) => place.id === id)?.at ?? [])[0]
 }

@@ -54,7 +54,7 @@ describe('a build in a process of its own', () => {
     Object.assign(process.env, { QINQING_TELEGRAM_TOKEN: 'x', HTTPS_PROXY: 'y', https_proxy: 'z' })
     await build(order)
     for (const name of ['QINQING_TELEGRAM_TOKEN', 'HTTPS_PROXY', 'https_proxy']) delete process.env[name]
-    expect(readFileSync(join(folder, 'env'), 'utf8')).not.toMatch(/QINQING|\bhttps_proxy\b/i)
+    expect(readFileSync(join(folder, 'env'), 'utf8')).not.toMatch(/(?:^| )(?:QINQING_|https_proxy)/i)
   })
 
   it('may be refused by the gate', async () => {

@@ -5,7 +5,7 @@ import { type Builder, createKnowledgeBase, makeFile } from '../../knowledge/ind
 import { folderWith, put } from '../knowledge/folder.ts'
 import { ensureBuilt, program } from '../terminal/program.ts'
 
-beforeAll(ensureBuilt)
+beforeAll(ensureBuilt, 60_000)
 
 const TODAY = '2026-03-01'
 

@@ -103,12 +103,14 @@ describe('serve, as a process', () => {
     await telegram.until(() => (telegram.counts['getUpdates'] ?? 0) > 0, 20_000)
   }, 60_000)
 
-  it('stops while Telegram cannot be reached', async () => {
-    await telegram.down('refused')
+  it.each(['refused'] as const)('stops in time while Telegram cannot be reached: %s', async (how) => {
+    await telegram.down(how)
     const bot = await serve()
+    const begun = performance.now()
     bot.process.kill('SIGINT')
     const { code, err } = await bot.ended
     expect(code).toBe(0)
+    expect(performance.now() - begun).toBeLessThan(15_000)
     expect(err).not.toContain(telegram.token.split(':')[1])
   }, 60_000)
 })

@@ -309,6 +309,39 @@ export function staffContract(name: string, setUp: SetUp): void {
         })
       })
 
+      test('one that is wanted anew is a new message, and is edited there from then on; the old one is still known', async () => {
+        await commit('m1', { deliveries: [toStaff('1', '-1', { about: A, card: A })] })
+        await out('1', '-1', '11')
+        await commit('m2', { deliveries: [toStaff('2', '-1', { about: A, card: A, anew: true })] })
+        await nowAndLater(async () => expect(await knownOf('2')).toBeUndefined())
+        await out('2', '-1', '20')
+        await commit('m3', { deliveries: [toStaff('3', '-1', { about: A, card: A })] })
+        await nowAndLater(async () => {
+          expect(await knownOf('3')).toEqual({ replaces: receipt('-1', '20') })
+          expect(await placesOf(A)).toEqual([inChat('-1')])
+          expect(await sentAs('-1', '11')).toEqual({ about: A, card: A })
+        })
+      })
+
+      test('what takes the place of one that was wanted anew is sent anew, too, and what comes after it is not', async () => {
+        await commit('m1', { deliveries: [toStaff('1', '-1', { card: A }), toStaff('x', '-2', { card: A })] })
+        await out('1', '-1', '11')
+        await out('x', '-2', '12')
+        const wanted = (id: string, chat: string) => toStaff(id, chat, { card: A, anew: true })
+        await commit('m2', { deliveries: [wanted('2', '-1'), wanted('y', '-2')] })
+        await ledger.outbox.failed('y', null, 'blocked')
+        await commit('m3', { deliveries: [toStaff('3', '-1', { card: A }), toStaff('z', '-2', { card: A })] })
+        await nowAndLater(async () => {
+          expect(await knownOf('3')).toBeUndefined()
+          expect(await knownOf('z')).toBeUndefined()
+        })
+        // It is out while the next comes: that one is an edit of it, also for a process that starts in between.
+        expect(await ids(at(0), at(9))).toEqual(['3', 'z'])
+        await commit('m4', { deliveries: [toStaff('4', '-1', { card: A })] })
+        await out('3', '-1', '20')
+        await nowAndLater(async () => expect(await knownOf('4')).toEqual({ replaces: receipt('-1', '20') }))
+      })
+
       test('can be edited after the person has been erased, be they out, on their way, or to come', async () => {
         await commit('m1', {
           events: [registered(A)],

@@ -485,6 +485,16 @@ export function storeContract(name: string, setUp: SetUp): void {
         expect(ids(await claim(at(6)))).toEqual(['2'])
       })
 
+      test('work on the documents, which takes minutes, holds up no other work', async () => {
+        const job = (id: string, kind: 'reload' | 'rollback' | 'backup' | 'retry') => {
+          const answerTo = { channel: 'terminal', chat: 'a' } as const
+          return { id, subject: CHEN.id, payload: { kind: 'job', job: { kind, answerTo, by: '管理员' } } } as const
+        }
+        await commit('m1', { deliveries: [job('1', 'reload'), job('2', 'rollback'), job('3', 'backup')] })
+        await commit('m2', { deliveries: [job('4', 'retry')] })
+        await nowAndLater(async () => expect(ids(await claim(AT, 10, AT))).toEqual(['1', '3']))
+      })
+
       test('what was delivered does not come again', async () => {
         await commit('m1', { deliveries: [reply('1', 'a'), reply('2', 'b')] })
         await claim()

@@ -87,6 +87,40 @@ describe('a document that an administrator sends', () => {
     expect(inFolder('办事.txt')).toBe(files['办事.txt'])
   })
 
+  it('that is gone again, has changed or is in use already, is not moved; why is told', async () => {
+    const { sends, presses, says, stage, write, inFolder } = await house()
+    await sends('李明', '稳岗.txt', POLICY)
+    const press = (label: string) => {
+      const id = stage.telegram.in('李明', '检查好了')?.reply.choices?.find((one) => one.label === label)?.id
+      return { pressed: id ?? label }
+    }
+    const [adopt, discard] = [press('加入'), press('放弃')]
+    await says('李明', '', adopt)
+    expect(await says('李明', '', discard)).toMatch(/没有放弃成功\n稳岗\.txt 已经加入，没有放弃[\s\S]*1\. 撤下$/)
+    write('稳岗.txt', '有人改过')
+    expect(await presses('李明', '撤下')).toMatch(/没有撤下成功\n稳岗\.txt 加入之后又被改过，没有动它[\s\S]*1\. 撤下$/)
+    expect(inFolder('稳岗.txt')).toBe('有人改过')
+
+    const gone = { pressed: 'doc:adopt:01234567' }
+    expect(await says('李明', '', gone)).toMatch(/没有加入成功\n这份文件已经不在了[\s\S]*1\. 重新加入/)
+    expect(await says('李明', '', { pressed: 'doc:dance:01234567' })).not.toContain('正在')
+  })
+
+  it('whose answers would be missed is taken out of the folder, and answers on until that is forced', async () => {
+    const { sends, presses, says, stage, texts } = await house()
+    const entries = ['甲', '乙', '丙', '丁'].map((name) =>
+      JSON.stringify({ id: `${name}事项`, text: `${name}事项\n\n${name}事项到${name}窗口办理。` }),
+    )
+    await sends('李明', '办事.jsonl', `${entries.join('\n')}\n`)
+    expect(await presses('李明', '加入')).toContain('读入 5 份文件')
+    const refused = await presses('李明', '撤下')
+    expect(refused).toMatch(/已从文件夹拿出，但新的一版没有启用[\s\S]*4 份[\s\S]*1\. 强制启用\n2\. 重新加入/)
+    expect(texts(await stage.say('企业·张三', '丙事项怎么办理'))).toContain('到丙窗口办理')
+    await presses('李明', '强制启用')
+    const told = await says('李明', '/kb')
+    expect(told).toMatch(/由李明强制载入）\n1 份文件/)
+  })
+
   it('too large for the channel, or lost on the way, is told', async () => {
     const { says } = await house()
     const lost = [
@@ -132,6 +166,25 @@ describe('/kb', () => {
     )
     expect(told).toContain('1. 重新载入')
     expect(told).not.toContain('退回上一版')
+  })
+
+  it('names the first ten of many, and says where the others are', async () => {
+    const broken = Array.from({ length: 12 }, (_, i) => [`坏${i}.docx`, 'no word file'])
+    const overdue = Array.from({ length: 11 }, (_, i) => [
+      `旧${i}.md`,
+      `---\ntitle: 办事须知${i}\nreview: 2026-01-31\n---\n\n第${i}窗口办理。\n`,
+    ])
+    const { says } = await house(Object.fromEntries([...broken, ...overdue]))
+    const told = await says('李明', '/kb')
+    expect(told.match(/^· 坏/gmu)).toHaveLength(10)
+    expect(told.match(/^· 旧\d+\.md：2026-01-31$/gmu)).toHaveLength(10)
+    expect(told.match(/^……用 kb status 看全部$/gmu)).toHaveLength(2)
+  })
+
+  it('tells how many golden questions are answered', async () => {
+    const golden = JSON.stringify({ question: '养老机构几个工作日内备案', document: '养老.txt' })
+    const { says } = await house({ '养老.txt': OTHER, '_kb/golden.jsonl': `${golden}\n` })
+    expect(await says('李明', '/kb')).toMatch(/例题：1 道，答对 [01] 道/)
   })
 
   it('offers a reload and the way back', async () => {

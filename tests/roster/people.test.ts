@@ -70,6 +70,14 @@ describe('/staff', () => {
     expect(last('某群')).not.toContain('王芳')
   })
 
+  it('is not what somebody writes for a case', async () => {
+    const { says, last } = await house(WANG, { name: '周倩', roles: ['administrator', 'clerk'] })
+    await says('王芳', '人员 已经到位')
+    expect(last('王芳')).toContain('没看懂')
+    await says('周倩', '人员')
+    expect(last('周倩')).toContain('人员 3 位')
+  })
+
   it('a button pressed by one who is no administrator any more is refused', async () => {
     const { says, press, telegram, member } = await house({ name: '周倩', roles: ['administrator', 'clerk'] }, WANG)
     await says('周倩', '/staff 王芳')
@@ -226,5 +234,49 @@ describe('removal', () => {
     await press('移除')
     await press('取消')
     expect((await member('王芳')).state).toBe('active')
+  })
+})
+
+describe('a button that means nothing any more', () => {
+  /** As if the button of another time, or a forged one, were pressed on the page that is open. */
+  async function pressing(pressed: string, ...staff: readonly OnTelegram[]) {
+    const all = await house(...staff)
+    await all.says('李明', '/staff')
+    const page = all.telegram.card('李明') ?? never()
+    const replyTo = { channel: 'telegram', chat: '李明', message: page.id } as const
+    await all.says('李明', '', { pressed, replyTo })
+    return all
+  }
+
+  it.each(['staff:m:nobody', 'staff:fire:staff-王芳', 'staff:as:clerk', 'staff:remove:staff-nobody:none'])(
+    '%s says so',
+    async (pressed) => {
+      const { page, store } = await pressing(pressed, WANG)
+      expect(page()).toContain('已经过时')
+      const { members } = await store.appeals.read({ kind: 'staff' })
+      expect(members.map(({ value }) => value.state)).toEqual(['active', 'active'])
+    },
+  )
+
+  it.each([
+    ['staff:role:staff-王芳:boss', '角色'],
+    ['staff:unit:staff-王芳:nowhere', '为哪些单位承办'],
+    ['staff:leave:staff-王芳:soon', '从今天起休假'],
+    ['staff:back:staff-王芳', '已销假'],
+  ])('%s changes nothing', async (pressed, shows) => {
+    const { page, member } = await pressing(pressed, WANG)
+    expect(page()).toContain(shows)
+    expect(await member('王芳')).toMatchObject({ roles: ['clerk'], units: [], events: 2 })
+  })
+
+  it('in a group nothing is done', async () => {
+    const { says, telegram, member } = await house(WANG)
+    await says('李明', '/bind', { room: '某群' })
+    const message = telegram.in('某群') ?? never()
+    const replyTo = { channel: 'telegram', chat: '某群', message: message.id } as const
+    await says('李明', '', { room: '某群', pressed: 'staff:sealed:staff-王芳', replyTo })
+    expect(telegram.flashed.at(-1)).toMatchObject({ text: expect.stringContaining('私聊'), alert: true })
+    await says('李明', '', { room: '某群', pressed: 'place:set:unit:nowhere', replyTo })
+    expect((await member('王芳')).sealed).toBe(false)
   })
 })

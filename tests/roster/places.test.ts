@@ -48,7 +48,7 @@ describe('/bind', () => {
     await press('某个承办单位…', '-1')
     await press('清欠专班', '-1')
     expect(await places()).toEqual({ 'unit:industry': '-1' })
-    await says('李明', '绑定', { room: '-2' })
+    await says('李明', '/绑定', { room: '-2' })
     await press('督办组', '-2')
     await says('李明', '/bind 没有的局', { room: '-3' })
     expect(last('-3')).toContain('没有“没有的局”')

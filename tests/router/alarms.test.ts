@@ -87,6 +87,16 @@ describe('a channel that cannot be reached', () => {
     expect(await later.wait(0)).toEqual([])
   })
 
+  test('is told in plain messages where nothing can be edited', async () => {
+    const stage = await createStage()
+    const room = (told: Awaited<ReturnType<Stage['wait']>>) =>
+      told.filter(({ chat }) => chat === '管理员组').map(({ text }) => text.split('\n')[0])
+    stage.app.health('wechat', down)
+    expect(room(await stage.wait(3 * MINUTE))).toEqual(['微信连不上'])
+    stage.app.health('wechat', up)
+    expect(room(await stage.wait(0))).toEqual(['微信已恢复'])
+  })
+
   test('holds nothing up for which it was only slow', async () => {
     const stage = await createStage(stood)
     stage.telegram.faults.push({ kind: 'unreachable', reason: 'ECONNRESET' })
@@ -147,5 +157,14 @@ describe('/status', () => {
     expect(told).toContain('渠道：Telegram 正常；微信 从 10:00 起连不上（登录失效）')
     expect(told).toContain('待发消息：0 条；发不出去已搁置 1 条，发 /parked 看原因')
     expect(told).toContain('备份：还没有做过')
+  })
+
+  test('says when the last backup is long ago, and when the disk is nearly full', async () => {
+    const disk = { freeBytes: 1.5e9, totalBytes: 50e9 }
+    const machine = () => ({ disk, backupAt: '2026-11-13T18:30:00.000Z' })
+    const stage = await createStage({ ...stood, world: { machine } })
+    const [told] = admin(await stage.telegram.says('周主任', '/status'))
+    expect(told).toContain('备份：上次 11月14日（周六）02:30，已过 9 天，请尽快备份')
+    expect(told).toContain('磁盘：剩 1.5 GB，共 50 GB——快满了')
   })
 })

@@ -112,7 +112,11 @@ export const NEXT: Readonly<Partial<Record<AppealState, Next>>> = {
     ['handler', '办结 # 已解决 已按督办要求处理'],
     ['handler', '办结 # 已解释 已当面向企业说明'],
   ],
-  resolved: [['owner', '没解决，要求重新办理 #']],
+  resolved: [
+    ['owner', '没解决，要求重新办理 #'],
+    ['owner', '#'],
+    ['owner', '#'],
+  ],
   merged: [['王芳', '拆单 #']],
 }
 

@@ -1,19 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createMemoryStore, openLedger } from '../../adapters/store/index.ts'
+import { createMemoryStore, type Ledger, openLedger } from '../../adapters/store/index.ts'
 import type { Delivery } from '../../bot/ports/outbox.ts'
 import { folds, newFolder } from './folder.ts'
 import { at, change, toStaff } from './samples.ts'
 
 type Act =
   | { readonly do: 'say'; readonly chat: string; readonly card: boolean }
-  | { readonly do: 'claim' | 'retry' | 'reopen' | 'wait' }
+  | { readonly do: 'claim' | 'wait' | 'retry' | 'reopen' }
   | { readonly do: 'send' | 'fail' | 'park' | 'postpone'; readonly which: number }
 
 const CHATS = ['-1', '-2'] as const
-const acts = fc.array(
+const acts: fc.Arbitrary<Act[]> = fc.array(
   fc.oneof(
-    { weight: 4, arbitrary: fc.record({ do: fc.constant('say' as const), chat: fc.constantFrom(...CHATS), card: fc.boolean() }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({ do: fc.constant('say' as const), chat: fc.constantFrom(...CHATS), card: fc.boolean() }),
+    },
     { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('claim' as const, 'wait' as const) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('retry' as const, 'reopen' as const) }) },
     {
@@ -47,7 +50,7 @@ function createChats() {
 
 /** Plays what may happen to an outbox, then sends all that is left; says what was said and what stands in the chats. */
 async function play(story: readonly Act[], folder: string | undefined) {
-  const open = () =>
+  const open = (): Promise<Ledger> =>
     folder === undefined
       ? Promise.resolve(createMemoryStore({ folds }))
       : openLedger({ folder, folds, snapshotEvery: 3, lock: () => ({ release() {} }) })
@@ -81,7 +84,7 @@ async function play(story: readonly Act[], folder: string | undefined) {
       await ledger.close()
       ledger = await open()
       underWay = []
-    } else {
+    } else if ('which' in act) {
       const [delivery] = underWay.splice(act.which % Math.max(1, underWay.length), 1)
       if (!delivery) continue
       if (act.do === 'send') await send(delivery)
@@ -105,8 +108,8 @@ async function play(story: readonly Act[], folder: string | undefined) {
 }
 
 describe.each([
-  ['in memory', 150, () => undefined],
-  ['on the disk', 25, () => newFolder()],
+  ['in memory', 150, (): undefined => undefined],
+  ['on the disk', 25, newFolder],
 ] as const)('whatever happens to an outbox %s', (_, numRuns, folder) => {
   test('all is said once, in order, each chat has one card, and that says what was said last', async () => {
     await fc.assert(

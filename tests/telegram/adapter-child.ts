@@ -18,7 +18,7 @@ const telegram = createTelegram({
 await telegram.listen(async (message) => {
   if (message.kind === 'said') {
     process.stdout.write(`begun ${message.text}\n`)
-    await new Promise((resolve) => setTimeout(resolve, 5 + (Number(message.text) % 7) * 10))
+    await new Promise((resolve) => setTimeout(resolve, 60 + (Number(message.text) % 7) * 30))
     process.stdout.write(`done ${message.text}\n`)
   }
   return {}

@@ -124,7 +124,7 @@ it('lets in nobody without the secret, and nothing that is no update', async () 
 })
 
 it('tries until Telegram knows where to come, and again where somebody has put it elsewhere', async () => {
-  const { telegram, lines, url, health } = await openWebhook({ hurry: 100 })
+  const { telegram, lines, url, health } = await openWebhook({ hurry: 40 })
   await telegram.until(() => telegram.webhook.url === url)
   await fetch(`${telegram.apiRoot}/bot${telegram.token}/deleteWebhook`)
   await telegram.until(() => telegram.webhook.url === url)

@@ -155,6 +155,18 @@ describe('a webhook', () => {
     expect(kinds.indexOf('a')).toBe(1)
   })
 
+  test('that answered, and whose answer was lost, gets the same update again', async () => {
+    const { telegram, ask } = await openFake(pace)
+    const { url, got } = await bot(200)
+    telegram.fails({ method: 'webhook', with: { kind: 'reset', executed: true } })
+    telegram.fails({ method: 'webhook', with: { kind: 'reset' } })
+    await ask('setWebhook', { url })
+    telegram.person('陈受理').says('在吗')
+    await telegram.until(() => telegram.pending.length === 0)
+    expect(got).toHaveLength(2)
+    expect(telegram.webhook.lastError).toBe('Connection reset by peer')
+  })
+
   test('may answer with a call', async () => {
     const { telegram, ask } = await openFake(pace)
     const 陈 = telegram.person('陈受理')

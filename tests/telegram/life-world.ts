@@ -2,6 +2,7 @@ import { createHash, randomInt } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { publishedHolidays } from '../../adapters/calendar/index.ts'
+import { createHttp } from '../../adapters/http/index.ts'
 import { createOffice } from '../../adapters/office/index.ts'
 import { createMemoryStore } from '../../adapters/store/memory.ts'
 import { createTelegram } from '../../adapters/telegram/index.ts'
@@ -15,7 +16,7 @@ import type { StaffRole } from '../../bot/model/role.ts'
 import type { Channel } from '../../bot/ports/channel.ts'
 import type { Clock } from '../../bot/ports/clock.ts'
 import { createRecordIndex } from '../../knowledge/approved/records.ts'
-import { cut, simplify } from '../../knowledge/index.ts'
+import { createKnowledgeBase, cut, simplify } from '../../knowledge/index.ts'
 import {
   createFakeTelegram,
   type FakeOptions,
@@ -24,7 +25,7 @@ import {
   type Seen,
   type View,
 } from '../fakes/telegram/index.ts'
-import { shipped } from '../transcripts/stage.ts'
+import { FIXTURES } from '../knowledge/folder.ts'
 
 /** A Monday, ten in the morning in Shanghai: nobody's quiet hours. */
 const START = Date.parse('2026-11-23T02:00:00.000Z')
@@ -35,7 +36,7 @@ export interface Post {
 }
 
 /** Time as it passes, only not today's. */
-export function runningClock(): Clock & { now(): Instant } {
+function runningClock(): Clock & { now(): Instant } {
   const begun = Date.now()
   return {
     now: () => new Date(START + Date.now() - begun).toISOString(),
@@ -57,22 +58,33 @@ function createTelephone() {
   return { channel, heard }
 }
 
+/** A few policies, read once: these tests are about something else. */
+const documents = createKnowledgeBase({ folder: FIXTURES })
+
 function fail(why: string): never {
   throw new Error(why)
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 
+export type HouseOptions = Omit<FakeOptions, 'webhook'> & { readonly webhook?: true }
+
 /**
  * The whole bot, as `serve` puts it together, with its ledger in memory: entrepreneurs on a telephone, staff in Telegram,
  * which is the fake, over HTTP. Time runs as it does.
  */
-export async function openHouse(options: FakeOptions = {}) {
-  const fake = await createFakeTelegram(options)
+async function openHouse({ webhook: brought, ...options }: HouseOptions) {
+  const fake = await createFakeTelegram({ patienceMs: 15_000, webhook: { retryMs: 20, timeoutMs: 5_000 }, ...options })
   const store = createMemoryStore({ folds })
   const clock = runningClock()
   const { channel: telephone, heard } = createTelephone()
   const log: string[] = []
+  const http = createHttp({
+    host: '127.0.0.1',
+    port: 0,
+    routes: { '/telegram': (request) => telegram.handler(request) },
+  })
+  const { port } = await http.listen()
   const telegram = createTelegram({
     token: fake.token,
     apiRoot: fake.apiRoot,
@@ -83,6 +95,7 @@ export async function openHouse(options: FakeOptions = {}) {
     onHealth: (health) => app.health('telegram', health),
     log: (line) => log.push(line),
     pollSeconds: 5,
+    ...(brought && { webhook: { url: `http://127.0.0.1:${port}/telegram`, secret: 'house-secret' } }),
   })
   const app = createApp({
     store: store.appeals,
@@ -90,7 +103,7 @@ export async function openHouse(options: FakeOptions = {}) {
     files: store.files,
     office: createOffice(),
     directory: { identify: (_, sender) => Promise.resolve({ id: store.pseudonym(sender), roles: [], units: [] }) },
-    knowledge: await shipped,
+    knowledge: await documents,
     questions: createRecordIndex({ cut }),
     cut,
     simplify,
@@ -110,6 +123,7 @@ export async function openHouse(options: FakeOptions = {}) {
   async function close(): Promise<void> {
     stop.abort()
     await running
+    await http.close()
     await fake.close()
   }
   onTestFinished(close)
@@ -162,8 +176,13 @@ export async function openHouse(options: FakeOptions = {}) {
         const attachments = await Promise.all(files.map((file) => app.keep(at, name, file)))
         await app.receive({ kind: 'said', id: `w${said}`, from: at, sender: name, text, attachments, at: clock.now() })
       },
-      /** The number of the appeal that he was told last. */
-      async registered(): Promise<string> {
+      /** Tells all of it, agrees, and confirms; the number of what was registered. */
+      async registers(appeal: string): Promise<string> {
+        await this.says(appeal)
+        await until('您是否同意')
+        await this.says('同意')
+        await until('请核对')
+        await this.says('确认')
         const { text } = await until('已登记，编号')
         return /QQ-[\w-]+/.exec(plain(text))?.[0] ?? fail('a receipt without a number')
       },
@@ -174,7 +193,7 @@ export async function openHouse(options: FakeOptions = {}) {
 }
 
 /** A town hall with a desk, a unit and an administrator, and an entrepreneur of the unit's matters. */
-export async function openTown(options: FakeOptions = {}) {
+export async function openTown(options: HouseOptions = {}) {
   const house = await openHouse(options)
   const 李明 = await house.joins('李明', { roles: ['administrator'] })
   const 王芳 = await house.joins('王芳', { roles: ['clerk'] })

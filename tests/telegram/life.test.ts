@@ -6,11 +6,7 @@ test('the whole life of a case: an entrepreneur on his telephone, staff in Teleg
   const { fake, log, store, 王芳, 陈刚, 受理组, 交通组, 唐宁 } = await openTown()
 
   // Told, agreed to, and registered: the card is there.
-  await 唐宁.says(APPEAL)
-  await 唐宁.says('同意')
-  await 唐宁.until('请核对')
-  await 唐宁.says('确认')
-  const number = await 唐宁.registered()
+  const number = await 唐宁.registers(APPEAL)
   const card = await 受理组.until(number)
   expect(card.text).toContain('新诉求')
   expect(card.text).not.toMatch(/13800002222|顺达物流/)

@@ -5,10 +5,7 @@ type Town = Awaited<ReturnType<typeof openTown>>
 
 /** An appeal of his, and its card in the intake group. */
 async function registers({ 唐宁, 受理组 }: Town) {
-  await 唐宁.says(APPEAL)
-  if (唐宁.told('您是否同意')) await 唐宁.says('同意')
-  await 唐宁.says('确认')
-  const number = await 唐宁.registered()
+  const number = await 唐宁.registers(APPEAL)
   return { number, card: await 受理组.until(number) }
 }
 
@@ -81,10 +78,7 @@ test('a group that becomes a supergroup stays the place it was', async () => {
   const 小组 = await meets('小受理组', '受理组', 李明, [赵强], 'group')
   小组.migrates()
   await fake.idle()
-  await 唐宁.says(APPEAL)
-  await 唐宁.says('同意')
-  await 唐宁.says('确认')
-  const card = await 小组.until(await 唐宁.registered())
+  const card = await 小组.until(await 唐宁.registers(APPEAL))
   expect(await 赵强.in(小组).presses('受理', card)).toMatchObject({ alert: false })
   await 唐宁.until('已受理')
 })
@@ -102,4 +96,19 @@ test('a burst of questions meets limits: the bot waits as it is told, and everyb
   expect([answersOf(王芳).length, answersOf(陈刚).length]).toEqual([6, 6])
   expect(fake.requests.some(({ outcome }) => outcome === 429)).toBe(true)
   expect(fake.impatient).toBe(0)
+})
+
+test('brought by a webhook it is the same, and an update that comes twice is done once', async () => {
+  const town = await openTown({ webhook: true })
+  const { fake, store, 王芳, 受理组, 唐宁 } = town
+  const { number, card } = await registers(town)
+  const lost = fake.fails({ method: 'webhook', with: { kind: 'reset', executed: true } })
+  expect(await 王芳.in(受理组).presses('受理', card)).toMatchObject({ alert: false })
+  await 唐宁.until(`${number} 已受理`)
+  await fake.idle()
+  expect(lost.hits).toBe(1)
+  expect(fake.webhook.deliveries.filter(({ update }, i, all) => all[i - 1]?.update === update)).toHaveLength(1)
+  expect(fake.counts['getUpdates']).toBeUndefined()
+  const history = await store.appeals.read({ kind: 'history', number: number.replaceAll('-', '') })
+  expect(history.events.filter(({ type }) => type === 'accepted')).toHaveLength(1)
 })

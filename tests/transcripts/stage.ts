@@ -74,6 +74,8 @@ export async function createStage(
     groups?: Readonly<Record<string, PlaceId>>
     /** What of the machine the bot may use besides. */
     world?: Pick<AppOptions, 'documents' | 'backup' | 'machine'>
+    /** Where those are told whom the roster does not know; without it, in rooms of the terminal. */
+    reach?: AppOptions['reach']
     /** Told what could not be done; without it, it is a failure of the test. */
     onTrouble?: (error: unknown) => void
     /** Whoever is shown the notice on personal data is taken to agree at once, and the notice is left out; else he has to. */
@@ -127,7 +129,9 @@ export async function createStage(
     channels: [channel, telegram.channel],
     ...options.world,
     // Whom the roster knows is reached through it; everybody else in a room of the terminal.
-    reach: (whom) => [{ channel: 'terminal', chat: 'unit' in whom ? `承办组@${whom.unit}` : ROOMS[whom.room] }],
+    reach:
+      options.reach ??
+      ((whom) => [{ channel: 'terminal', chat: 'unit' in whom ? `承办组@${whom.unit}` : ROOMS[whom.room] }]),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     random: (below) => {
       dice = (dice * 1_103_515_245 + 12_345) % 2_147_483_648

@@ -3,9 +3,9 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { Fault } from '../../../bot/model/fault.ts'
 import type { Instant } from '../../../bot/model/instant.ts'
 import type { Folds } from '../../../bot/ports/appeal-store.ts'
+import { monthOf } from '../folding.ts'
 import { createKeyring } from '../keyring.ts'
 import { createLedger, type Ledger } from '../ledger.ts'
-import { monthOf } from '../state.ts'
 import { reasonOf, setAside } from './append-log.ts'
 import { takeBackup } from './backup.ts'
 import { type Disk, nodeDisk } from './disk.ts'
@@ -26,7 +26,7 @@ export interface LedgerOptions {
   readonly masterKey?: string
   /** Called with each notice; those of the opening are also in `notices`. */
   readonly onNotice?: (text: string) => void
-  /** Takes a snapshot after so many entries; a close always does. */
+  /** Takes a snapshot after so many commits, or four times as many deliveries; a close always does. */
   readonly snapshotEvery?: number
   /** Names the month of the first segment. */
   readonly now?: () => Instant
@@ -181,8 +181,8 @@ function scheduleSnapshots(loaded: Loaded, journal: DiskJournal, every: number, 
       })
   }
   return {
-    afterWrite(entries: number): void {
-      since += entries
+    afterWrite(amount: number): void {
+      since += amount
       if (since >= every && !busy && !held) take()
     },
     async hold(): Promise<() => void> {

@@ -10,7 +10,7 @@ import { postsOf, press, show, showMember } from './people-pages.ts'
 
 const { PRESS } = peopleText
 /** An invitation is used within a week, or not at all. */
-export const INVITED_MS = 7 * 86_400_000
+const INVITED_MS = 7 * 86_400_000
 
 export type NewMember = Extract<Waiting, { for: 'member' }>
 

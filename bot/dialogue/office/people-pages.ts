@@ -61,13 +61,15 @@ export function showMember(
   open: number | undefined = openCasesOf(turn, member)?.length,
 ): void {
   if (open === undefined) return
-  const { id, state, sealed, leave } = member
+  const { id, state, sealed } = member
   const active = state === 'active'
   const choices = [
     press(PRESS.roles, 'roles', id),
     ...(member.roles.includes('handler') ? [press(PRESS.units, 'units', id)] : []),
     press(sealed ? PRESS.unseal : PRESS.seal, 'sealed', id),
-    ...(active ? [leave ? press(PRESS.backToWork, 'back', id) : press(PRESS.leave, 'leave', id)] : []),
+    ...(active
+      ? [isAway(member, turn.today) ? press(PRESS.backToWork, 'back', id) : press(PRESS.leave, 'leave', id)]
+      : []),
     press(PRESS.invite, 'invite', id),
     press(PRESS.remove, 'remove', id),
   ]

@@ -20,7 +20,7 @@ const OTHER = /^\/|^(?:帮助|待办|列表|我的|到期|超期|状态|问答|�
  * somebody, and the name that is waited for. False when the line is none of it.
  */
 export function peopleCommand(turn: Turn, message: Said, heard: Heard, waiting?: Waiting): boolean {
-  const asked = COMMAND.exec(heard.line)
+  const asked = isMeant(turn, heard.line, waiting) ? COMMAND.exec(heard.line) : null
   const card = message.replyTo === undefined && message.privately === undefined ? message.contact : undefined
   const named = waiting?.for === 'member' && heard.choice === null && heard.line !== '' && !OTHER.test(heard.line)
   if (!asked && !named && !(card && isAdministrator(turn))) return false
@@ -29,6 +29,12 @@ export function peopleCommand(turn: Turn, message: Said, heard: Heard, waiting?:
   else if (!card && !asked && isCancel(heard.line)) turn.say(talk.fine)
   else withAll(turn, (all) => look(turn, message, all, { card, asked, waiting, line: heard.text }))
   return true
+}
+
+/** Without its slash it may be what somebody writes for a case. */
+function isMeant(turn: Turn, line: string, waiting: Waiting | undefined): boolean {
+  const isWords = waiting?.for === 'staff-words' || waiting?.for === 'entry-words'
+  return line.startsWith('/') || (isAdministrator(turn) && !isWords)
 }
 
 interface Looked {

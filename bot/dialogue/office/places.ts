@@ -10,8 +10,8 @@ import { unitShort } from './people-pages.ts'
 const { PRESS, ROOM_ALSO } = placeText
 const PLACE = 'place'
 const ROOMS = Object.keys(ROOM_ALSO) as readonly (keyof typeof ROOM_ALSO)[]
-const BIND = /^\/?(?:bind|绑定)(?:@\w+)?(?:\s+(.*))?$/isu
-const UNBIND = /^\/?(?:unbind|解绑)(?:@\w+)?$/iu
+const BIND = /^\/(?:bind|绑定)(?:@\w+)?(?:\s+(.*))?$/isu
+const UNBIND = /^\/(?:unbind|解绑)(?:@\w+)?$/iu
 
 /**
  * `/bind PLACE` in a group or a topic of one makes it the place where those meet who have a part in something; `/unbind`

@@ -42,6 +42,7 @@ export function takeForget(turn: Turn, { line }: Heard): boolean {
 /** His key is destroyed outside the turn; until then the word that it is under way must not need it. */
 export function forgetNow(turn: Turn): void {
   if (turn.own.some(({ state }) => isOpen(state))) return askForget(turn)
+  for (const { number } of turn.own) turn.wishes.push({ kind: 'erased', number })
   turn.start({ kind: 'erase', answerTo: turn.home, subject: turn.party.id })
   turn.person = newPerson
   turn.conversation = newConversation

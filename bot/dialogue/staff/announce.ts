@@ -110,7 +110,10 @@ export function tellNews(
 
 /** Tells those who have it no longer, and need know no more than that; their card says the same. */
 export function tellGone(turn: Turn, to: readonly Address[], appeal: Appeal, head: RichText, said: string): void {
-  for (const at of eachOnce(to)) turn.tell(at, appeal, staffText.news(head, [said]))
+  for (const at of eachOnce(to)) {
+    const answers = turn.desk.keepsCards(at) && { answers: { card: appeal.number } }
+    turn.tell(at, appeal, staffText.news(head, [said]), [], [], answers || {})
+  }
 }
 
 function staticCard(turn: Turn, appeal: Appeal, why: readonly string[]): RichText {

@@ -22,14 +22,63 @@ import { viewOf } from './view.ts'
  */
 export function drawCards(turn: Turn): void {
   if (!keepsAnyCards(turn.desk)) return
-  const wished = turn.wishes.map(({ number }) => number)
-  for (const number of new Set([...turn.changed, ...wished])) {
-    const appeal = turn.appeal(number)
-    if (!appeal) continue
-    drawWhere(turn, appeal, number, drawn)
-    // What is sealed stands opened in the chats of those who opened it.
-    if (isSealed(appeal)) drawWhere(turn, appeal, openedCard(number), drawnOpen)
-  }
+  const changed = new Set(turn.changed)
+  const wishes = new Map<AppealNumber, CardWish[]>()
+  for (const wish of turn.wishes) wishes.set(wish.number, [...(wishes.get(wish.number) ?? []), wish])
+  const numbers = new Set([...changed, ...wishes.keys()])
+  const all = [...numbers].map((number) => cardsOf(turn, number, wishes.get(number) ?? [], changed.has(number)))
+  // Drawing takes its time: all is read before anything is drawn.
+  if (all.every((cards) => cards !== undefined)) for (const card of all.flat()) draw(turn, card)
+}
+
+/** A card of an appeal, wherever it stands or is wanted. */
+interface Card {
+  readonly name: string
+  readonly appeal: Appeal
+  readonly places: readonly Address[]
+  readonly wishes: readonly CardWish[]
+  readonly everywhere: boolean
+  readonly view: (reader: Party) => Drawn
+}
+
+interface Drawn {
+  readonly text: RichText
+  readonly choices: readonly Choice[]
+}
+
+/** Undefined while something has yet to be read. What is sealed stands opened, too, in the chats of those who opened it. */
+function cardsOf(
+  turn: Turn,
+  number: AppealNumber,
+  wishes: readonly CardWish[],
+  changed: boolean,
+): readonly Card[] | undefined {
+  const known = turn.appeal(number)
+  if (!known) return known === null ? [] : undefined
+  const appeal = wishes.some(({ kind }) => kind === 'erased') ? withoutPerson(known) : known
+  const view = viewOf(turn, appeal, true)
+  const sealed = (): Drawn => ({
+    text: staffText.secretCard(appeal, { ...cardFacts(turn, appeal), live: true }),
+    choices: [choice(LABEL.open, 'open', number)],
+  })
+  const views = isSealed(appeal)
+    ? ([
+        [number, sealed],
+        [openedCard(number), view],
+      ] as const)
+    : ([[number, view]] as const)
+  const cards = views.map(([name, show]): Card | undefined => {
+    const found = standing(turn, appeal, name)
+    const own = wishes.filter((wish) => isAbout(wish, name))
+    const everywhere = changed || own.some(({ to }) => !to)
+    return found && { name, appeal, places: found.places, wishes: own, everywhere, view: show }
+  })
+  return cards.every((card) => card !== undefined) ? cards : undefined
+}
+
+/** What is told of it now must not need his key, which is on its way out. */
+function withoutPerson({ personal: _, ...appeal }: Appeal): Appeal {
+  return { ...appeal, subject: 'system' }
 }
 
 /** Whether there is a channel in which cards live. */
@@ -67,35 +116,9 @@ export function readerOf({ roster }: Pick<Desk, 'roster'>, at: Address): Party |
   return member && { ...member, units: member.roles.includes('handler') ? member.units : [] }
 }
 
-interface Drawn {
-  readonly text: RichText
-  readonly choices: readonly Choice[]
-}
-type Draw = (turn: Turn, appeal: Appeal, reader: Party) => Drawn
-
-/** Nobody reads in a group what is sealed; what is not theirs any more shows no more than that. */
-const drawn: Draw = (turn, appeal, reader) => {
-  const number = showNumber(appeal.number)
-  if (!sees(reader, appeal)) return { text: [staffText.notHereAnyMore(number)], choices: [] }
-  if (!isSealed(appeal)) return drawnOpen(turn, appeal, reader)
-  const text = staffText.secretCard(appeal, { ...cardFacts(turn, appeal), live: true })
-  return { text, choices: [choice(LABEL.open, 'open', appeal.number)] }
-}
-
-const drawnOpen: Draw = (turn, appeal, reader) => viewOf(turn, appeal, reader, true)
-
-/** One card wherever it stands or is wanted. */
-function drawWhere(turn: Turn, appeal: Appeal, card: string, draw: Draw): void {
-  const found = standing(turn, appeal, card)
-  if (!found) return
-  const wishes = turn.wishes.filter((wish) => wish.number === appeal.number && cardOf(wish) === card)
-  const everywhere = turn.changed.includes(appeal.number) || wishes.some(({ to }) => !to)
-  const wanted = wishes.flatMap(({ to }) => to ?? [])
-  for (const at of eachOnce(everywhere ? [...found.places, ...wanted] : wanted)) {
-    const stands = found.places.some((place) => isSameChat(place, at))
-    const own = wishes.filter(({ to }) => to && isSameChat(to, at))
-    drawAt(turn, appeal, { card, at, stands, wishes: own }, draw)
-  }
+function draw(turn: Turn, card: Card): void {
+  const wanted = card.wishes.flatMap(({ to }) => to ?? [])
+  for (const at of eachOnce(card.everywhere ? [...card.places, ...wanted] : wanted)) drawAt(turn, card, at)
 }
 
 /** Where it stands. Of an appeal that is registered in this turn none does, and its number is drawn anew at every try. */
@@ -103,38 +126,32 @@ function standing(turn: Turn, { number }: Appeal, card: string): { readonly plac
   return turn.registers(number) ? { places: [] } : turn.read({ kind: 'cards', number: card })
 }
 
-const cardOf = (wish: CardWish): string => ('card' in wish ? wish.card : wish.number)
+/** What concerns them all concerns each card. */
+const isAbout = (wish: CardWish, card: string): boolean =>
+  wish.kind === 'erased' || ('card' in wish ? wish.card : wish.number) === card
 
-function drawAt(
-  turn: Turn,
-  appeal: Appeal,
-  where: {
-    readonly card: string
-    readonly at: Address
-    readonly stands: boolean
-    readonly wishes: readonly CardWish[]
-  },
-  draw: Draw,
-): void {
-  const { card, at, stands, wishes } = where
+function drawAt(turn: Turn, { name, appeal, places, wishes, view }: Card, at: Address): void {
   const reader = readerOf(turn.desk, at)
-  const news = wishes.filter((wish) => wish.kind === 'news')
-  if (!reader || (news.length > 0 && !sees(reader, appeal))) return tellKeeper(turn, appeal, at, news)
+  const own = wishes.filter(({ to }) => to && isSameChat(to, at))
+  const news = own.filter((wish) => wish.kind === 'news')
+  const may = reader !== undefined && sees(reader, appeal)
+  if (!may && news.length > 0) return tellKeeper(turn, appeal, at, news)
   const before = turn.before(appeal.number)
-  if (!sees(reader, appeal) && before && !sees(reader, before)) return
-  const now = draw(turn, appeal, reader)
-  const menu = wishes.findLast((wish) => wish.kind === 'menu')
-  const anew = stands && wishes.some(({ kind }) => kind === 'open')
+  // What was theirs is taken back once, and left alone from then on.
+  if (!reader || (!may && !(before && sees(reader, before)))) return
+  const now = may ? view(reader) : { text: [staffText.notHereAnyMore(showNumber(appeal.number))], choices: [] }
+  const stands = places.some((place) => isSameChat(place, at))
+  const menu = own.findLast((wish) => wish.kind === 'menu')
+  const anew = stands && own.some(({ kind }) => kind === 'open')
   // On a card that is new the headline stands on top: one message says it all.
   const [top] = stands ? [] : news
-  const says = plain(now.text)
-  const more = top && !says.includes(plain(top.more)) && top.more
+  const more = top && !plain(now.text).includes(plain(top.more)) && top.more
   const text = lines(top?.head, more, now.text, menu && rich`——\n${menu.text}`)
   const choices = menu ? [...menu.choices, choice(staffText.BACK, 'card', appeal.number)] : now.choices
-  turn.put(at, appeal, text, { choices, card, ...(anew && { anew }) }, stands && wishes.length === 0)
-  for (const { head, more, choices: urgent } of news.filter((one) => one !== top)) {
-    const word = staffText.shortNews(head, showNumber(appeal.number), more)
-    turn.put(at, appeal, word, { choices: urgent, answers: { card } })
+  turn.put(at, appeal, text, { choices, card: name, ...(anew && { anew }) }, stands && own.length === 0)
+  for (const { head, more: said, choices: urgent } of news.filter((one) => one !== top)) {
+    const word = staffText.shortNews(head, showNumber(appeal.number), said)
+    turn.put(at, appeal, word, { choices: urgent, answers: { card: name } })
   }
 }
 

@@ -16,7 +16,7 @@ export function openCase(turn: Turn, appeal: Appeal): void {
     if (openCard(turn, appeal) === 'at-home') sayIfElsewhere(turn)
     return
   }
-  const { text, choices } = viewOf(turn, appeal, turn.party)
+  const { text, choices } = viewOf(turn, appeal)(turn.party)
   if (!isSealed(appeal)) return turn.say(text, choices, appeal)
   turn.sayPrivately(text, appeal, choices)
   sayIfElsewhere(turn)

@@ -73,7 +73,7 @@ function later({ desk }: Turn, before: Instant | undefined): Instant {
   return before !== undefined && desk.now <= before ? plusMs(before, 1) : desk.now
 }
 
-export function dropDraft(turn: Turn, number: AppealNumber): void {
+function dropDraft(turn: Turn, number: AppealNumber): void {
   put(turn, others(turn, number))
 }
 

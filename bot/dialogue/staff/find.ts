@@ -6,7 +6,7 @@ import { OPEN } from '../../appeal/states.ts'
 import { type Appeal, isSealed } from '../../model/appeal.ts'
 import type { AppealWhere } from '../../model/filter.ts'
 import { plusDays } from '../../model/instant.ts'
-import { lookUpText, staffText } from '../../texts/zh-cn.ts'
+import { appealText, lookUpText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Heard } from '../hear.ts'
 import { readFind } from '../office/ledger-where.ts'
@@ -49,8 +49,9 @@ function ask(turn: Turn, question: string): void {
 /** Cases by their number, by conditions as those of an export, and by words that stand in what was told. */
 function find(turn: Turn, text: string): void {
   if (text === '') return turn.say(lookUpText.findHow)
-  const [number] = findNumbers(text).good
-  if (number) return openNumber(turn, number)
+  const { good, mistyped } = findNumbers(text)
+  if (good[0]) return openNumber(turn, good[0])
+  if (mistyped[0]) return turn.say(appealText.mistyped(mistyped[0].slice(0, 16)))
   const wanted = readFind(text, turn.desk.catalog, turn.today)
   const read = candidates(turn, wanted.where)
   if (!read) return

@@ -57,7 +57,8 @@ function decideLine(turn: Turn, message: Said): 'files' | undefined {
 }
 
 const HELP = /^\/?(?:帮助|help|\?)$/iu
-const NEVER_WORDS = /^\/?(帮助|help)$|^\/(gaps|entries)/iu
+/** What goes to the bot by its form, and shall never go to an enterprise. */
+const NEVER_WORDS = /^\/?(?:帮助|help)$|^\/[a-z]/iu
 
 type WaitsForWords = Extract<Waiting, { for: 'staff-words' | 'entry-words' }>
 

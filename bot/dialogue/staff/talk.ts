@@ -20,7 +20,6 @@ export type Why = 'staff' | 'owner' | 'silence' | 'over'
 
 /** Takes the conversation over. One at a time talks with an entrepreneur, whatever the case. */
 export const takeOver: Act = (turn, appeal) => {
-  if (!appeal.personal) return answer(turn, appeal, staffText.ERASED, true)
   const other = talkElsewhere(turn, appeal)
   if (other === undefined) return
   if (other?.talk) {

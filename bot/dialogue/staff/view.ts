@@ -19,23 +19,28 @@ import { giveChoice, proposalsFor } from './dispatch-acts.ts'
 export function viewOf(
   turn: Turn,
   appeal: Appeal,
-  reader: Party,
   live = false,
-): { readonly text: RichText; readonly choices: readonly Choice[] } {
+): (reader: Party) => { readonly text: RichText; readonly choices: readonly Choice[] } {
+  // The same whoever reads it.
+  let why: readonly string[] | undefined
+  return (reader) => {
+    why ??= whyOf(turn, appeal)
+    return viewFor(turn, appeal, reader, why, live)
+  }
+}
+
+function viewFor(turn: Turn, appeal: Appeal, reader: Party, why: readonly string[], live: boolean) {
   // On a card this is advice for whoever gives it to a unit.
   const advises = !live || WITHOUT_UNIT.includes(appeal.state)
   const alike = advises ? (alikeTo(turn, appeal, reader) ?? []) : []
   const best = advises ? likeliestUnit(turn, appeal) : undefined
-  const facts = {
-    ...cardFacts(turn, appeal),
-    why: whyOf(turn, appeal),
-    ...(live && { live, last: appeal.last && staffText.lastDone(appeal.last) }),
-  }
   const choices = actionsFor(reader, appeal, turn.desk.now)
   const place = choices.findIndex(({ id }) => id.startsWith('dispatch:'))
   if (best && place >= 0) choices.splice(place, 0, giveChoice(turn, appeal.number, best))
-  const card = staffText.card(appeal, facts)
+  const shown = live ? ({ live, last: appeal.last && staffText.lastDone(appeal.last) } as const) : {}
+  const card = staffText.card(appeal, { ...cardFacts(turn, appeal), why, ...shown })
   const reason = pendingReason(appeal)
+  const rows = alike.map(({ appeal: { number }, score }) => ({ number: showNumber(number), score }))
   const text = lines(
     card,
     best &&
@@ -44,10 +49,8 @@ export function viewOf(
         best.co.map((id) => unitName(turn, id)),
         best.why,
       ),
-    // The last words said of it stand on the card already.
-    !plain(card).includes(reason) && staffText.proposedBecause(reason),
-    alike.length > 0 &&
-      staffText.alike(alike.map(({ appeal: { number }, score }) => ({ number: showNumber(number), score }))),
+    reason && !(live && plain(card).includes(reason)) && staffText.proposedBecause(reason),
+    rows.length > 0 && staffText.alike(rows),
     isSealed(appeal) && staffText.sealedAdvice,
   )
   return { text, choices }

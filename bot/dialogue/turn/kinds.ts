@@ -83,6 +83,8 @@ export type CardWish =
   | { readonly kind: 'open'; readonly number: AppealNumber; readonly card: string; readonly to: Address }
   /** The card is wanted as it should stand; everywhere, where no chat is named. */
   | { readonly kind: 'redraw'; readonly number: AppealNumber; readonly card: string; readonly to?: Address }
+  /** Whoever lodged it is forgotten, and so is all that he told, wherever its card stands. */
+  | { readonly kind: 'erased'; readonly number: AppealNumber; readonly to?: Address }
 
 /** A text somebody said, as events keep it. */
 export const words = (

@@ -70,6 +70,7 @@ export function card(appeal: Appeal, facts: CardFacts): RichText {
     facts.mergedInto && `已并入 ${facts.mergedInto}`,
     merged.length > 0 && `并入本件：${merged.join('、')}`,
     handler && `经办：${handler}`,
+    appeal.talk && `💬 ${appeal.talk.by.name ?? '同事'}正在和企业对话，机器人不答复`,
     facts.last && `最近：${facts.last}`,
     appeal.outcome &&
       `结果：${OUTCOME[appeal.outcome]}${appeal.satisfaction ? `，${SATISFACTION[appeal.satisfaction]}` : ''}`,

@@ -86,7 +86,9 @@ export const lastStep = (event: AppealEvent, names: Names): string => `最近一
 export const lastDone = ({ what, by, at }: NonNullable<Appeal['last']>): string => {
   const on = day(dateOf(at), dateOf(at)).replace(/（.*/u, '')
   const done = Object.hasOwn(EVENT, what) ? EVENT[what as AppealEvent['type']] : what
-  return `${on} ${timeOf(at)} ${speaker(by)}${done.replace(/^企业/u, by.role === 'entrepreneur' ? '' : '企业')}`
+  if (by.role !== 'entrepreneur') return `${on} ${timeOf(at)} ${speaker(by)}${done}`
+  // It is his word that ends it.
+  return `${on} ${timeOf(at)} 企业${what === 'resolved' ? '评价，办结' : done.replace(/^企业/u, '')}`
 }
 
 function step(event: AppealEvent, names: Names): string {

@@ -83,7 +83,6 @@ export const chooseDeputy = (name: string, open: number): RichText =>
 export const chooseHeir = (name: string, open: number): RichText =>
   lines(rich`确定移除 ${strong(name)} 吗？移除后他收不到消息，也不能再操作。`, open > 0 && `在办 ${open} 件，交给谁？`)
 
-export const posted = '已更新。'
 export const lastRole = '至少要有一个角色。不再让他用的话，请点“移除”。'
 export const needsUnit = '承办至少要有一个单位。'
 export const lastAdministrator = '他是最后一位管理员，请先添加另一位管理员。'

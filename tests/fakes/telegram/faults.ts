@@ -14,7 +14,7 @@ export type Fault =
   | { readonly kind: 'hang'; readonly ms?: number; readonly executed?: boolean }
 
 export interface FaultRule {
-  /** Which methods: `sendMessage`, or several; all without it. `download` is a file, `webhook` none of these. */
+  /** Which methods: `sendMessage`, or several; all without it, and `download` of a file; `webhook`, by name only, is what goes the other way. */
   readonly method?: string | readonly string[]
   /** Only calls of which this is true. */
   readonly when?: (params: Record<string, unknown>, method: string) => boolean
@@ -47,7 +47,8 @@ export function createFaults(seed: number): Faults {
     return dice / 2 ** 32
   }
   const named = (rule: FaultRule, method: string) =>
-    rule.method === undefined || [rule.method].flat().some((name) => name.toLowerCase() === method.toLowerCase())
+    (rule.method === undefined && method !== 'webhook') ||
+    [rule.method ?? []].flat().some((name) => name.toLowerCase() === method.toLowerCase())
 
   return {
     add(rule) {

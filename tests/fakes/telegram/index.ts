@@ -1,4 +1,4 @@
-import { type Answer, createQuestions, type InlineResult } from './ask.ts'
+import { createQuestions } from './ask.ts'
 import { editMethods } from './edit.ts'
 import { createFaults, type Fault, type FaultHandle, type FaultRule } from './faults.ts'
 import { createGroup, type Group, type GroupOptions } from './groups.ts'
@@ -16,23 +16,8 @@ import { updatingMethods } from './updating.ts'
 import { createWebhook, type Delivered, type WebhookPace } from './webhook.ts'
 import { createWorld } from './world.ts'
 
-export type { FileGiven, Place, Voice } from './people.ts'
-export type { Seen, View, Wanted } from './rooms.ts'
-export type {
-  Answer,
-  Command,
-  Delivered,
-  Fault,
-  FaultHandle,
-  FaultRule,
-  Group,
-  GroupOptions,
-  InlineResult,
-  Limits,
-  Outage,
-  Person,
-  Update,
-}
+export type { Seen, View } from './rooms.ts'
+export type { Command, Delivered, Fault, FaultHandle, FaultRule, Group, GroupOptions, Limits, Outage, Person, Update }
 
 export interface FakeOptions {
   /** Any free one without it. */
@@ -125,9 +110,10 @@ export async function createFakeTelegram(options: FakeOptions = {}): Promise<Fak
   const faults = createFaults(options.seed ?? 1)
   const menus: Menus = new Map()
   const pace = { retryMs: options.webhook?.retryMs ?? 1_000, timeoutMs: options.webhook?.timeoutMs ?? 60_000 }
-  const webhook = createWebhook(world, updates, pace, ({ method, ...params }) => {
+  const answered = ({ method, ...params }: Record<string, unknown>) => {
     carryOut({ method: String(method), params, uploads: new Map() }, AbortSignal.abort()).catch(() => undefined)
-  })
+  }
+  const webhook = createWebhook(world, updates, pace, answered, (update) => faults.strike('webhook', { ...update }))
   updates.onPush(() => webhook.wake())
   const methods: Methods = {
     ...infoMethods(world, { privacy, inline: options.inline ?? true }, menus),

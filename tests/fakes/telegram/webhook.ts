@@ -1,3 +1,4 @@
+import type { Fault } from './faults.ts'
 import type { Update } from './types.ts'
 import type { UpdateQueue } from './updates.ts'
 import type { World } from './world.ts'
@@ -39,6 +40,7 @@ export function createWebhook(
   updates: UpdateQueue,
   pace: WebhookPace,
   execute: (call: Record<string, unknown>) => void,
+  strike: (update: Update) => Fault | undefined,
 ): Webhook {
   let hook: Hook | undefined
   let lastError: Webhook['lastError']
@@ -67,7 +69,7 @@ export function createWebhook(
     }
   }
 
-  async function bring(to: Hook, update: { update_id: number }, ended: AbortSignal): Promise<void> {
+  async function bring(to: Hook, update: Update, ended: AbortSignal): Promise<void> {
     let delay = pace.retryMs
     for (let failures = 0; !ended.aborted; failures++) {
       const failure = await attempt(to, update, ended)
@@ -80,7 +82,10 @@ export function createWebhook(
     }
   }
 
-  async function attempt(to: Hook, update: { update_id: number }, ended: AbortSignal): Promise<Failure | null> {
+  async function attempt(to: Hook, update: Update, ended: AbortSignal): Promise<Failure | null> {
+    const fault = strike(update)
+    const lost = fault && { message: 'Connection reset by peer', retryAfterMs: 0 }
+    if (lost && !('executed' in fault && fault.executed)) return lost
     const headers: Record<string, string> = { 'content-type': 'application/json' }
     if (to.secret) headers['x-telegram-bot-api-secret-token'] = to.secret
     const signal = AbortSignal.any([AbortSignal.timeout(pace.timeoutMs), ended])
@@ -90,6 +95,7 @@ export function createWebhook(
       deliveries.push({ update: update.update_id, status: response.status })
       const retryAfterMs = Number(response.headers.get('retry-after') ?? 0) * 1000
       const said = `Wrong response from the webhook: ${response.status} ${response.statusText}`.trim()
+      if (lost) return lost
       if (!response.ok) return { message: said, retryAfterMs }
       if (answer.startsWith('{')) takeUp(JSON.parse(answer) as Record<string, unknown>)
       return null

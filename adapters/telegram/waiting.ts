@@ -5,7 +5,7 @@ import { describe, TelegramError, type Trouble } from './trouble.ts'
 const LONGEST_MS = 60_000
 
 /** How long to wait after so many failures in a row, the first being 0. What only people can mend is not hurried. */
-export function waitAfter(trouble: Trouble, failures: number): number {
+function waitAfter(trouble: Trouble, failures: number): number {
   switch (trouble.kind) {
     case 'slow':
       return trouble.afterMs
@@ -37,4 +37,11 @@ export async function persistently<T>(
     }
   }
   return undefined
+}
+
+/** What it comes to, or something else where that takes longer. */
+export async function atMost<T>(clock: Clock, ms: number, running: Promise<T>, otherwise: T): Promise<T> {
+  const over = new AbortController()
+  const late = clock.sleep(ms, over.signal).then(() => otherwise)
+  return await Promise.race([running, late]).finally(() => over.abort())
 }

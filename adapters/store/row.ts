@@ -1,0 +1,60 @@
+import type { Instant } from '../../bot/model/instant.ts'
+import type { Job, Reply } from '../../bot/model/reply.ts'
+import type { OutboxSummary } from '../../bot/ports/appeal-store.ts'
+import type { Delivery } from '../../bot/ports/outbox.ts'
+import { compare } from './indexes.ts'
+
+/** What waits to leave. `order` is the order of creation over all addresses. */
+export interface Row extends Omit<Delivery, 'known'> {
+  readonly key: string
+  readonly order: number
+  readonly parked: boolean
+  readonly retryAt: Instant | null
+  /** Of one that is parked: since when and why. Those parked first of all have none. */
+  readonly given?: { readonly since: Instant; readonly reason: string }
+}
+
+export function replyOf({ payload }: Pick<Row, 'payload'>): Reply | undefined {
+  return payload.kind === 'reply' ? payload.reply : undefined
+}
+
+/** What leaves in order. Jobs on the documents take minutes, and must not hold up the others. */
+export function addressOf({ payload }: Row): string {
+  if (payload.kind === 'job') return OF_DOCUMENTS.has(payload.job.kind) ? 'jobs/documents' : 'jobs'
+  return `${payload.reply.to.channel}/${payload.reply.to.chat}`
+}
+
+const OF_DOCUMENTS: ReadonlySet<Job['kind']> = new Set([
+  'reload',
+  'rollback',
+  'stage',
+  'adopt',
+  'withdraw-document',
+  'discard',
+])
+
+export const isAnew = (row: Row): boolean => replyOf(row)?.anew === true
+
+export function withAnew(row: Row, wanted: boolean): Row {
+  if (row.payload.kind !== 'reply') return row
+  const { anew: _, ...reply } = row.payload.reply
+  return { ...row, payload: { kind: 'reply', reply: { ...reply, ...(wanted && { anew: true }) } } }
+}
+
+/** So many of what was given up are told. */
+const TOLD = 20
+
+export function summaryOf(rows: readonly Row[]): OutboxSummary {
+  const parked = rows.filter((row) => row.parked)
+  const undelivered = rows.flatMap((row) => {
+    const reply = replyOf(row)
+    return reply?.about === undefined ? [] : [{ about: reply.about, to: reply.to }]
+  })
+  const given = parked.map((row) => {
+    const { key, channel, createdAt, given: { since, reason } = { since: createdAt, reason: '' } } = row
+    const about = replyOf(row)?.about
+    return { key, channel, since, reason, ...(about !== undefined && { about }) }
+  })
+  const oldest = given.sort((a, b) => compare(a.since, b.since)).slice(0, TOLD)
+  return { pending: rows.length - parked.length, parked: parked.length, undelivered, given: oldest }
+}
