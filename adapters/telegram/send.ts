@@ -4,6 +4,7 @@ import type { Reply } from '../../bot/model/reply.ts'
 import type { Channel, Known, Sent } from '../../bot/ports/channel.ts'
 import type { Clock } from '../../bot/ports/clock.ts'
 import { type Target, targetOf } from './address.ts'
+import { createBrakes } from './brakes.ts'
 import type { Client } from './client.ts'
 import { type Courier, createCourier } from './courier.ts'
 import { type Fetched, type Part, say } from './say.ts'
@@ -39,11 +40,9 @@ const REMEMBERED = 2_000
 export function createSender({ client, clock, fetch, nameOf, moved, log }: SenderOptions): Channel['send'] {
   const courier = createCourier(client, { moved, log })
   const progress = new Map<string, Progress>()
-  /** Chats that were told to wait, and until when. */
-  const slow = new Map<number, number>()
   let probing: Promise<Trouble | null> | undefined
 
-  const nowMs = () => Date.parse(clock.now())
+  const brakes = createBrakes(() => Date.parse(clock.now()))
 
   /** Another text under the same key is another delivery: a newer card has taken its place. */
   function progressOf(key: string, reply: Reply): Progress {
@@ -62,9 +61,8 @@ export function createSender({ client, clock, fetch, nameOf, moved, log }: Sende
   async function sendOnce(reply: Reply, known: Known, now: Progress): Promise<Sent> {
     const target = targetOf(reply.to.chat)
     if (!target) return { kind: 'refused', reason: 'no chat of Telegram' }
-    const wait = (slow.get(target.chat_id) ?? 0) - nowMs()
+    const wait = brakes.left(target.chat_id)
     if (wait > 0) return { kind: 'later', afterMs: wait, reason: 'too many requests (429)' }
-    slow.delete(target.chat_id)
     const parts = say(reply, await filesOf(reply, fetch), reply.asks && nameOf(reply.asks))
     if (parts.length === 0) return { kind: 'refused', reason: 'nothing to say' }
     try {
@@ -85,7 +83,7 @@ export function createSender({ client, clock, fetch, nameOf, moved, log }: Sende
       case 'unreached':
         return { kind: 'unreachable', reason: describe(trouble) }
       case 'slow':
-        slow.set(chat_id, nowMs() + trouble.afterMs)
+        brakes.told(chat_id, trouble.afterMs)
         return { kind: 'later', afterMs: trouble.afterMs, reason: error.message }
       case 'refused':
       case 'moved':

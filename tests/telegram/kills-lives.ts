@@ -1,4 +1,4 @@
-import type { FakeTelegram, Group, Person, Seen, View } from '../fakes/telegram/index.ts'
+import type { FakeTelegram, Group, Person, Seen } from '../fakes/telegram/index.ts'
 import type { Mortal } from './kills-world.ts'
 
 const PATIENCE_MS = 15_000
@@ -20,7 +20,13 @@ export type Office = Awaited<ReturnType<typeof openOffice>>
 export interface Life {
   readonly mark: string
   readonly number: string
-  readonly lookedUp: { readonly by: Person; readonly words: string }
+}
+
+interface Lane {
+  readonly fake: FakeTelegram
+  readonly mortal: Mortal
+  readonly office: Office
+  readonly lane: number
 }
 
 /** What a life leaves in the ledger, in order, and the words of it. */
@@ -42,62 +48,72 @@ export const LEFT: readonly (readonly [type: string, words: string])[] = [
  * The whole life of a case, done by people who do everything once: they look at what stands in the chat, press and write,
  * and wait for what comes of it. `mark` stands in all that is written.
  */
-export async function live(
-  { fake, mortal, office, lane }: { fake: FakeTelegram; mortal: Mortal; office: Office; lane: number },
-  mark: string,
-): Promise<Life> {
+export async function live({ fake, mortal, office, lane }: Lane, mark: string): Promise<Life> {
   const { 受理组, 交通组 } = office
   const [clerk, handler] = [office.clerks[lane], office.handlers[lane]] as [Person, Person]
   const owner = mortal.entrepreneur(`企业${mark}`)
-  const until = (group: Group, wanted: string) => group.until(wanted, { ms: PATIENCE_MS })
-  const shows = (chat: View, { id }: Seen, wanted: (message: Seen) => boolean) =>
-    chat.until((message) => message.id === id && wanted(message), { ms: PATIENCE_MS })
-  /** The flash before him is lost where the bot is killed; what he pressed for is not. */
-  const presses = (who: Person, label: string, on: Seen) => void who.in({ id: on.chat, thread: undefined }).presses(label, on)
-  const cardOf = (group: Group, heading: string) =>
-    group.until(({ text, buttons }) => text.includes(number) && text.includes(heading) && buttons.length > 0, {
-      ms: PATIENCE_MS,
-    })
+  const stands = (group: Group, ...words: string[]) =>
+    group.fromBot.findLast(({ text, buttons }) => buttons.length > 0 && words.every((word) => text.includes(word)))
+  const said = (group: Group, ...words: string[]) =>
+    group.fromBot.some(({ text }) => words.every((word) => text.includes(word)))
+
+  /**
+   * Does something to the newest message that shows this, until that has come of it. A message whose receipt was lost in
+   * a kill is sent again, and the first is dead from then on: whoever used that one uses the second.
+   */
+  async function act(shown: () => Seen | undefined, does: (to: Seen) => void, done: () => boolean): Promise<void> {
+    let used = 0
+    do {
+      await fake.until(() => (shown()?.id ?? 0) > used, PATIENCE_MS).catch(() => undefined)
+      const to = shown()
+      if (!to || to.id <= used) throw new Error(`${mark}: there is nothing to act upon: ${shown.toString()}`)
+      used = to.id
+      does(to)
+      await fake.until(() => done() || (shown()?.id ?? 0) > used, PATIENCE_MS).catch(() => {
+        throw new Error(`${mark}: nothing came of it: ${done.toString()}`)
+      })
+    } while (!done())
+  }
+  const presses = (who: Person, group: Group, label: string) => (on: Seen) =>
+    void who.in(group).presses(label, on)
+  const replies = (text: string) => (to: Seen) => void handler.in(交通组).replies(to, text)
 
   const number = await owner.registers(
     `我要求助，我是云州顺达物流有限公司的唐宁，电话13800002222，在西河区，我们办道路运输经营许可证，窗口三次退件${mark}，一直批不下来，希望尽快办好，不用保密`,
   )
-  const card = await cardOf(受理组, '')
-  presses(clerk, '受理', card)
-  await owner.until(`${number} 已受理`)
-  const words = `查找${mark}`
-  clerk.says(`/find ${words}`)
-  await shows(受理组, card, ({ buttons }) => buttons.includes('派单'))
-  presses(clerk, '派单', card)
-  const units = await shows(受理组, card, ({ buttons }) => buttons.some((label) => label.includes('交通')))
-  presses(clerk, units.buttons.find((label) => label.includes('交通')) ?? '', card)
+  const card = () => stands(受理组, number, '｜')
+  const unitCard = () => stands(交通组, number, '｜')
+  const preview = (words: string) => () => stands(交通组, '将发给企业', words)
 
-  const unitCard = await cardOf(交通组, '')
-  presses(handler, '签收', unitCard)
-  await shows(交通组, unitCard, ({ text }) => text.includes(`经办：经办${lane}`))
-  handler.in(交通组).replies(unitCard, `//备注${mark}`)
-  await fake.until(() => 交通组.fromBot.some(({ answers, text }) => answers !== undefined && /已备注/.test(text)), PATIENCE_MS)
+  await act(card, presses(clerk, 受理组, '受理'), () => owner.told(`${number} 已受理`))
+  const lookedUp = `查找${mark}`
+  clerk.says(`/find ${lookedUp}`)
+  await fake.until(() => card()?.buttons.includes('派单') === true, PATIENCE_MS)
+  const unit = () => card()?.buttons.find((label) => label.includes('交通')) ?? ''
+  await act(card, presses(clerk, 受理组, '派单'), () => unit() !== '')
+  await act(card, (on) => presses(clerk, 受理组, unit())(on), () => said(交通组, number, '｜'))
 
-  handler.in(交通组).replies(unitCard, `回复${mark}`)
-  presses(handler, '发给企业', await until(交通组, `回复${mark}`))
-  await owner.until(`回复${mark}`)
+  await act(unitCard, presses(handler, 交通组, '签收'), () => said(交通组, number, `经办：经办${lane}`))
+  await act(unitCard, replies(`//备注${mark}`), () => said(交通组, number, '已备注'))
+  await act(unitCard, replies(`回复${mark}`), () => said(交通组, number, `回复${mark}`))
+  await act(preview(`回复${mark}`), presses(handler, 交通组, '发给企业'), () => owner.told(`回复${mark}`))
 
   const bytes = new TextEncoder().encode(`清单${mark}`)
-  handler.in(交通组).sends({ name: `清单${mark}.txt`, type: 'text/plain', bytes, caption: `材料${mark}` }, unitCard)
-  presses(handler, '发给企业', await until(交通组, `材料${mark}`))
-  await owner.until(`材料${mark}`)
+  const list = { name: `清单${mark}.txt`, type: 'text/plain', bytes, caption: `材料${mark}` }
+  await act(unitCard, (to) => void handler.in(交通组).sends(list, to), () => said(交通组, number, `材料${mark}`))
+  await act(preview(`材料${mark}`), presses(handler, 交通组, '发给企业'), () => owner.told(`材料${mark}`))
 
   await owner.says(`补充 ${number} 补充${mark}`)
-  await 交通组.until(({ text }) => text.includes('企业补充了') && text.includes(number), { ms: PATIENCE_MS })
+  await fake.until(() => said(交通组, '企业补充了', number), PATIENCE_MS)
 
-  handler.in(交通组).replies(unitCard, `结果${mark}`)
-  const result = await until(交通组, `结果${mark}`)
-  presses(handler, '作为办理结果', result)
-  presses(handler, '已解决', await shows(交通组, result, ({ buttons }) => buttons.includes('已解决')))
-  await owner.until(`结果${mark}`)
+  await act(unitCard, replies(`结果${mark}`), () => said(交通组, number, `结果${mark}`))
+  const solved = () => stands(交通组, `结果${mark}`)?.buttons.includes('已解决') === true
+  await act(preview(`结果${mark}`), presses(handler, 交通组, '作为办理结果'), solved)
+  await act(preview(`结果${mark}`), presses(handler, 交通组, '已解决'), () => owner.told(`结果${mark}`))
   await owner.says('满意')
-  await shows(交通组, unitCard, ({ text }) => text.includes('结果：已解决，满意'))
-  await shows(受理组, card, ({ text }) => text.includes('结果：已解决，满意'))
-  await clerk.chat.until(words, { ms: PATIENCE_MS })
-  return { mark, number, lookedUp: { by: clerk, words } }
+  for (const group of [受理组, 交通组]) {
+    await fake.until(() => said(group, number, '｜', '结果：已解决，满意'), PATIENCE_MS)
+  }
+  await clerk.chat.until(lookedUp, { ms: PATIENCE_MS })
+  return { mark, number }
 }

@@ -120,7 +120,7 @@ export function createMortal(
       return text
     }
     return {
-      until,
+      told: (words: string) => find(words) !== undefined,
       async says(text: string): Promise<void> {
         const id = `w${++said}`
         await bring(id, { said: { id, who, text } })

@@ -61,12 +61,10 @@ const ORDER: readonly Command[] = [
 /** More than these are shown on request. */
 const SHOWN = 7
 
-/** What the speaker may do to it now, the likeliest first; `all`: what was not shown at first. */
-export function actions(turn: Turn, appeal: Appeal, all = false): Choice[] {
-  return actionsFor(turn.party, appeal, turn.desk.now, all)
-}
-
-/** The same for anybody: one of the staff, or all those who meet in a place. */
+/**
+ * What may be done to it now, the likeliest first, by one of the staff or by all who meet in a place; `all`: what was not
+ * shown at first.
+ */
 export function actionsFor(party: Party, appeal: Appeal, now: Instant, all = false): Choice[] {
   const { number } = appeal
   const may = new Set(commandsFor(party, appeal, now))
@@ -94,7 +92,7 @@ export function done(turn: Turn, command: Command, after: Appeal, sent = false):
  * shows the rest. Else it is said, and where no card stands here, with what can be done next.
  */
 export function answer(turn: Turn, appeal: Appeal, text: string, alert = false): void {
-  const next = turn.pressed || cardStands(turn, appeal) ? [] : actions(turn, appeal)
+  const next = turn.pressed || cardStands(turn, appeal) ? [] : actionsFor(turn.party, appeal, turn.desk.now)
   turn.flash(text, next, alert)
 }
 
