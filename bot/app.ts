@@ -135,7 +135,7 @@ export function createApp(options: AppOptions): App {
       ...(options.invitation && { invitation: options.invitation }),
     }
   }
-  const router = createRouter({ store, directory, desk, committed: took })
+  const router = createRouter({ store, directory, memberVersion: roster.versionOf, desk, committed: took })
   const jobs = createJobs({ ...options, calendar, forget: learning.forget, trouble })
   const progressOf = createProgress({ clock, receive, trouble })
   const { isDown, report } = watch

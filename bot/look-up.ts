@@ -40,6 +40,8 @@ function found(answer: Answer, today: string): readonly { readonly title: string
   return [...whole, ...others.map((one) => ({ title: titleOf(one), text: plain(answerText.cited(one)) }))]
 }
 
-function titleOf({ title, article }: Passage): string {
-  return `《${title}》${article ?? ''}`
+/** What tells it from the others while they are looked through: its article, or the heading it stands under. */
+function titleOf({ title, article, headings }: Passage): string {
+  const heading = article === undefined ? headings.at(-1) : undefined
+  return heading ?? `《${title}》${article ?? ''}`
 }

@@ -1,6 +1,7 @@
 import type { Desk } from './dialogue/desk.ts'
 import { step } from './dialogue/step.ts'
 import type { Decision, Dossier } from './dialogue/turn.ts'
+import type { PersonId } from './model/appeal.ts'
 import { newConversation } from './model/conversation.ts'
 import type { Event } from './model/event.ts'
 import type { Message } from './model/message.ts'
@@ -12,6 +13,8 @@ import type { IdentityDirectory } from './ports/identity-directory.ts'
 export interface RouterOptions {
   readonly store: AppealStore
   readonly directory: IdentityDirectory
+  /** The version of a member of staff as whom the directory knows somebody now; without one nobody changes. */
+  readonly memberVersion?: (id: PersonId) => number | undefined
   /** The desk as it stands at this moment: the time, and one generation of the documents. */
   readonly desk: () => Desk
   /** Told what has just become durable, before the next message of the same conversation. It must not fail. */
@@ -41,9 +44,10 @@ const NOBODY: Opened = {
  * a conflict is loaded and decided again.
  * `receive` rejects with a `Fault` of code `storage` when nothing could be made durable; then nothing is in effect.
  */
-export function createRouter({ store, directory, desk, committed }: RouterOptions): {
+export function createRouter(options: RouterOptions): {
   receive(message: Message): Promise<Routed>
 } {
+  const { store, directory, desk, committed, memberVersion = () => undefined } = options
   const queues = new Map<string, Promise<unknown>>()
 
   async function receive(message: Message): Promise<Routed> {
@@ -63,15 +67,20 @@ export function createRouter({ store, directory, desk, committed }: RouterOption
 
   async function take(message: Message): Promise<Routed> {
     const personal = message.kind === 'said'
-    const party = personal ? await directory.identify(message.from, message.sender) : SYSTEM
-    const conversation = personal ? `${party.id}@${message.from.channel}:${message.from.chat}` : message.id
     for (let tries = 0; tries < TRIES; tries++) {
+      // Anew at every try: a conflict may mean that he is somebody else by now.
+      const party = personal ? await directory.identify(message.from, message.sender) : SYSTEM
+      const posted = personal ? memberVersion(party.id) : undefined
+      const conversation = personal ? `${party.id}@${message.from.channel}:${message.from.chat}` : message.id
       const opened = personal ? await store.open(party, conversation) : NOBODY
       const decided = await decide(opened, party, message)
       if (decided === null) return { outcome: 'ignored' }
-      const outcome = await store.commit(changeOf(message, party, conversation, opened, decided, personal))
-      if (outcome === 'committed') await committed?.(decided.decision.events)
       const { notice } = decided.decision
+      if (personal && bringsNothing(decided.decision, opened)) return { outcome: 'ignored', ...(notice && { notice }) }
+      const change = changeOf(message, party, conversation, opened, decided, personal)
+      const expects = [...change.expects, ...(posted === undefined ? [] : [record('staff', party.id, posted)])]
+      const outcome = await store.commit({ ...change, expects })
+      if (outcome === 'committed') await committed?.(decided.decision.events)
       if (outcome === 'committed') return { outcome, ...(notice && { notice }) }
       if (outcome === 'duplicate') return { outcome }
     }
@@ -99,6 +108,12 @@ export function createRouter({ store, directory, desk, committed }: RouterOption
   }
 
   return { receive }
+}
+
+/** No more than a flash: it needs no place in the ledger, which nobody who only presses shall fill. */
+function bringsNothing({ events, replies, jobs, person, conversation }: Decision, opened: Opened): boolean {
+  const isAsBefore = person === opened.person.value && conversation === opened.conversation.value
+  return isAsBefore && events.length + replies.length + jobs.length === 0
 }
 
 interface Decided {

@@ -52,6 +52,8 @@ export interface Kept {
 export interface CardPlace {
   readonly to: Address
   readonly message: string
+  /** Where it came out instead, as when the group has moved or a topic is gone. */
+  readonly chat?: string
 }
 
 export interface FailedEntry {

@@ -91,16 +91,22 @@ export function keptOf(reply: Reply, receipts: readonly Receipt[], pseudonym: Na
     messages: receipts.map((receipt) => messageKey(pseudonym, receipt)),
     ...(about !== undefined && { about }),
     ...(card !== undefined && {
-      card: { name: card, key: cardKey(pseudonym, card), place: { to, message: last.message } },
+      card: { name: card, key: cardKey(pseudonym, card), place: placeOf(to, last) },
     }),
   }
 }
+
+const placeOf = (to: Address, { chat, message }: Receipt): CardPlace => ({
+  to,
+  message,
+  ...(chat !== to.chat && { chat }),
+})
 
 /** What is known of the chat that a reply goes to: the card that stands there, and the message it answers. */
 export function knownOf({ to, card, anew, answers }: Reply, placesOf: (card: string) => Places): Known | undefined {
   const standing = (name: string): Receipt | undefined => {
     const place = placesOf(name).find((one) => isSame(one.to, to))
-    return place && { ...to, message: place.message }
+    return place && { ...to, message: place.message, ...(place.chat !== undefined && { chat: place.chat }) }
   }
   const replaces = card === undefined || anew ? undefined : standing(card)
   const answered = answers && ('card' in answers ? standing(answers.card) : isSame(answers, to) ? answers : undefined)

@@ -17,17 +17,26 @@ export function targetOf(chat: string): Target | null {
 /** Only a forum's messages are in a topic: elsewhere a thread is no more than a chain of answers. */
 export function addressOf(message: Pick<Posted, 'chat' | 'message_thread_id' | 'is_topic_message'>): Address {
   const { chat, message_thread_id: thread, is_topic_message: inTopic } = message
-  const topic = chat.type !== 'private' && inTopic && thread !== undefined ? `/${thread}` : ''
-  return { channel: 'telegram', chat: `${chat.id}${topic}` }
+  const topic = chat.type !== 'private' && inTopic && thread !== undefined ? `/${idOf(thread)}` : ''
+  return { channel: 'telegram', chat: `${idOf(chat.id)}${topic}` }
+}
+
+/**
+ * An id as Telegram gives them: below 2^53, so that no two become one.
+ * @throws RangeError for anything else.
+ */
+export function idOf(id: unknown): string {
+  if (!Number.isSafeInteger(id)) throw new RangeError('an id is no number')
+  return String(id)
 }
 
 /** Somebody's own chat with the bot: it has his number. */
-export const ownChat = (user: number | string): Address => ({ channel: 'telegram', chat: String(user) })
+export const ownChat = (user: number | string): Address => ({ channel: 'telegram', chat: idOf(Number(user)) })
 
 export const receiptIn = ({ chat }: Pick<Address, 'chat'>, message: number): Receipt => ({
   channel: 'telegram',
   chat,
-  message: String(message),
+  message: idOf(message),
 })
 
 export const chatOf = ({ chat_id, message_thread_id: thread }: Target): string =>

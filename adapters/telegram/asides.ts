@@ -105,6 +105,7 @@ export function createAsides(options: {
     lookUp: (heard) => beside('what was looked up', () => offer(heard)),
     unmask({ at, message }) {
       if (nowMs() < (unmasked.get(at.chat) ?? 0)) return
+      for (const [chat, until] of unmasked) if (until <= nowMs() || until > nowMs() + UNMASK_MS) unmasked.delete(chat)
       unmasked.set(at.chat, nowMs() + UNMASK_MS)
       beside('a word to a hidden member', say(at.chat, texts.hidden, String(message)))
     },

@@ -63,20 +63,33 @@ export function createClient({ token, apiRoot, proxy, clock }: ClientOptions): C
         const answer = await ask(raw, signal as unknown as Signal).catch((error: unknown) => {
           throw new TelegramError(method, withoutToken(troubleOf(error, timedOut()), token))
         })
-        if (!good(answer)) throw new TelegramError(method, { kind: 'unclear', code: 'garbage' })
+        if (!isGood(good, answer)) throw new TelegramError(method, { kind: 'unclear', code: 'garbage' })
         return answer
       }),
 
     download: (path, most, { ms = DOWNLOAD_MS, stop } = {}) =>
-      inTime(ms, stop, (signal, timedOut) => {
+      inTime(ms, stop, async (signal, timedOut) => {
+        // An address is made tidy on its way: such a path would lead to another place of the server.
+        if (/(?:^|\/)\.{1,2}(?:\/|$)|\p{Surrogate}/u.test(path)) throw new TelegramError('download', NO_FILE)
         const url = `${apiRoot}/file/bot${token}/${path.split('/').map(encodeURIComponent).join('/')}`
-        return readFile(url, { agent, signal }, most).catch((error: unknown) => {
+        return await readFile(url, { agent, signal }, most).catch((error: unknown) => {
           const late = { kind: 'unclear', code: 'no answer in time' } as const
           throw error instanceof TelegramError
             ? error
             : new TelegramError('download', timedOut() ? late : troubleOnTheWay(error))
         })
       }),
+  }
+}
+
+const NO_FILE = { kind: 'refused', code: 400, description: 'no file' } as const
+
+/** What is not even of the kind that was to come is not what was asked for: a portal's own page may be JSON, too. */
+function isGood<T>(good: (answer: T) => boolean, answer: T): boolean {
+  try {
+    return good(answer)
+  } catch {
+    return false
   }
 }
 
@@ -90,7 +103,7 @@ async function readFile(url: string, ask: Ask, most: number): Promise<Uint8Array
   if (answer === 'too large') return 'too-large'
   const { status, bytes } = answer
   if (status === 200) return bytes
-  const refused = { kind: 'refused', code: status, description: 'no file' } as const
+  const refused = { ...NO_FILE, code: status }
   const unclear = { kind: 'unclear', code: `status ${status}` } as const
   throw new TelegramError('download', status >= 500 || status === 429 ? unclear : refused)
 }

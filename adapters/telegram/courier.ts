@@ -14,6 +14,10 @@ export interface Courier {
   replace(part: Part, target: Target, there: Receipt): Promise<Receipt | null>
 }
 
+type Way = [part: Part, target: Target, answering: number | undefined]
+/** More ways than there are to send one part another way. */
+const WAYS = 5
+
 export function createCourier(
   client: Client,
   options: { readonly moved: (from: string, to: string) => void; readonly log: (line: string) => void },
@@ -21,29 +25,30 @@ export function createCourier(
   async function posted(
     part: Part,
     target: Target,
-    answering?: number,
+    answering: number | undefined,
+    ways = WAYS,
   ): Promise<{ all: readonly Posted[]; at: Target }> {
     try {
       return { all: await post(client, part, target, answering), at: target }
     } catch (error) {
-      const again = otherWay(error, part, target, answering)
+      const again = ways > 0 ? otherWay(error, part, target, answering) : null
       if (again === null) throw error
-      return await posted(...again)
+      return await posted(...again, ways - 1)
     }
   }
 
   /** How else it could be sent; null where it could not. */
-  function otherWay(error: unknown, part: Part, target: Target, answering?: number): Parameters<typeof posted> | null {
+  function otherWay(error: unknown, part: Part, target: Target, answering?: number): Way | null {
     if (
       error instanceof TelegramError &&
       error.trouble.kind === 'moved' &&
       Number(error.trouble.to) !== target.chat_id
     ) {
       options.moved(String(target.chat_id), error.trouble.to)
-      return [part, { chat_id: Number(error.trouble.to) }]
+      return [part, { chat_id: Number(error.trouble.to) }, undefined]
     }
     const said = refusal(error)
-    if (answering !== undefined && /repl(?:y|ied).*not found/i.test(said)) return [part, target]
+    if (answering !== undefined && /repl(?:y|ied).*not found/i.test(said)) return [part, target, undefined]
     if (target.message_thread_id !== undefined && /thread not found|TOPIC_(?:CLOSED|DELETED)/i.test(said)) {
       options.log('telegram: a topic is gone or closed; what is for it goes to its group')
       return [part, { chat_id: target.chat_id }, answering]

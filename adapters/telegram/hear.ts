@@ -1,7 +1,8 @@
 import type { CallbackQuery, Message as Posted, Update, User } from 'grammy/types'
-import type { Address, ChatMoved, Said } from '../../bot/model/message.ts'
-import { addressOf, ownChat, receiptIn } from './address.ts'
+import { type Address, ChatMoved, Said } from '../../bot/model/message.ts'
+import { addressOf, idOf, ownChat, receiptIn } from './address.ts'
 import { filesOf, type Offered } from './files.ts'
+import { personName, wellFormed } from './names.ts'
 
 /** The bot itself, as Telegram knows it. */
 export interface Me {
@@ -33,13 +34,21 @@ export const WANTED = ['message', 'callback_query', 'inline_query'] as const
 /**
  * What an update says to the bot, or undefined where it is none of its business: in a group only commands, mentions of
  * it, answers to it and its buttons are. `now` is for what has no time of its own.
+ * @throws where it is not what an update should be: no half of it is heard.
  */
 export function hear(update: Update, me: Me, now: string): Heard | undefined {
+  const heard = read(update, me, now)
+  if (heard?.kind === 'said') Said.parse(heard.said)
+  if (heard?.kind === 'moved') ChatMoved.parse(heard.moved)
+  return heard
+}
+
+function read(update: Update, me: Me, now: string): Heard | undefined {
   const { message, callback_query: press, inline_query: inline } = update
   if (press) return hearPress(update.update_id, press, now)
   if (inline) {
     const { id, from, query } = inline
-    return from.is_bot ? undefined : { kind: 'looks-up', query: id, sender: String(from.id), question: query.trim() }
+    return from.is_bot ? undefined : { kind: 'looks-up', query: id, sender: idOf(from.id), question: query.trim() }
   }
   return message && hearMessage(update.update_id, message, me)
 }
@@ -51,7 +60,7 @@ function hearPress(update: number, { id: press, from, message, data }: CallbackQ
     kind: 'said',
     id: String(update),
     from: at,
-    sender: String(from.id),
+    sender: idOf(from.id),
     text: '',
     pressed: data,
     replyTo: receiptIn(at, message.message_id),
@@ -82,8 +91,8 @@ function hearMessage(update: number, message: Posted, me: Me): Heard | undefined
     kind: 'said',
     id: String(update),
     from: at,
-    sender: String(from.id),
-    text: text.words,
+    sender: idOf(from.id),
+    text: wellFormed(text.words),
     ...(!alone && { privately: ownChat(from.id) }),
     receipt: receiptIn(at, message_id),
     ...(answered !== undefined && { replyTo: receiptIn(at, answered) }),
@@ -97,7 +106,7 @@ function hearMessage(update: number, message: Posted, me: Me): Heard | undefined
 /** Both chats tell of it; the id holds the old one, so that it is taken once. */
 function movedBy({ chat, migrate_to_chat_id: to, migrate_from_chat_id: from, date }: Posted): ChatMoved | undefined {
   if (to === undefined && from === undefined) return undefined
-  return chatMoved(String(from ?? chat.id), String(to ?? chat.id), new Date(date * 1000).toISOString())
+  return chatMoved(idOf(from ?? chat.id), idOf(to ?? chat.id), new Date(date * 1000).toISOString())
 }
 
 export function chatMoved(from: string, to: string, at: string): ChatMoved {
@@ -147,9 +156,9 @@ const contactWords = (contact: NonNullable<Posted['contact']>): string =>
 
 /** Whose card was sent, or whose words were forwarded. A forwarded file is about the file. */
 function contactOf({ contact, forward_origin: origin }: Posted, withFiles: boolean): Said['contact'] {
-  if (contact?.user_id !== undefined) return { sender: String(contact.user_id), name: fullName(contact) }
+  if (contact?.user_id !== undefined) return { sender: idOf(contact.user_id), name: fullName(contact) }
   if (withFiles || origin?.type !== 'user' || origin.sender_user.is_bot) return undefined
-  return { sender: String(origin.sender_user.id), name: nameOf(origin.sender_user) }
+  return { sender: idOf(origin.sender_user.id), name: nameOf(origin.sender_user) }
 }
 
 const nameOf = (user: User): string => fullName(user)
@@ -158,5 +167,5 @@ const nameOf = (user: User): string => fullName(user)
 function fullName({ first_name: first, last_name: last = '' }: { first_name: string; last_name?: string }): string {
   const han = /^\p{Script=Han}+$/u
   const name = han.test(first) && han.test(last) ? last + first : `${first} ${last}`
-  return name.replace(/\s+/g, ' ').trim().slice(0, 80)
+  return personName(name)
 }

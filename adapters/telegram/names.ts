@@ -15,6 +15,22 @@ export function fileName(name: string, otherwise: string): string {
   return [...stem].slice(0, room).join('') + ending || otherwise
 }
 
+const LONGEST_PERSON = 80
+
+/** A person's name in one line; nothing in it turns the writing around it, and where nothing can be seen there is none. */
+export function personName(name: string): string {
+  const tame = wellFormed(name)
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/gu, ' ')
+    .replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
+  return isBlank(tame) ? '' : tame.slice(0, LONGEST_PERSON).replace(/\p{Surrogate}$/u, '')
+}
+
+/** Nothing that would be seen: Telegram refuses such a text, and what else goes with it. */
+export const isBlank = (text: string): boolean =>
+  /^[\s\p{Cc}\p{Cf}\u034f\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f\ufffc]*$/u.test(text)
+
 /** A type as it may be kept; what a sender calls it is no more than a hint. */
 export function fileType(type: string | undefined, otherwise = 'application/octet-stream'): string {
   return type && /^[\w.+-]{1,49}\/[\w.+-]{1,49}$/.test(type) ? type.toLowerCase() : otherwise

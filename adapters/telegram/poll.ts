@@ -24,7 +24,8 @@ const AGAIN_MS = 700
 const GRACE_MS = 15_000
 /** What has not ended so long after it was told to stop comes again at the next start. */
 const DRAIN_MS = 10_000
-const CONFIRM_MS = 3_000
+/** A confirmation takes effect as it arrives; whoever asks twice for the same is answered seconds later. */
+const CONFIRM_MS = 1_000
 
 /**
  * Asks Telegram for updates until told to stop. To ask for an update is to confirm all before it: so it is always asked
@@ -65,7 +66,7 @@ export async function poll({ client, clock, pulse, take, seconds }: PollOptions,
     const updates = await client.ask('getUpdates', (api, signal) => api.getUpdates(want, signal), areUpdates, limits)
     asked = from
     for (const id of known.keys()) if (id < from) known.delete(id)
-    return updates
+    return updates.filter(isUpdate)
   }
 
   async function askOnce(): Promise<readonly Update[]> {
@@ -95,7 +96,7 @@ export async function poll({ client, clock, pulse, take, seconds }: PollOptions,
     for (const update of updates) if (!known.has(update.update_id)) start(update)
     // Numbers begin anew after a week of silence: nothing is asked for by its number without need.
     if (updates.length === 0 && known.size === 0) next = 0
-    await rest(AGAIN_MS - (Date.parse(clock.now()) - since), stop)
+    await rest(AGAIN_MS - Math.max(0, Date.parse(clock.now()) - since), stop)
   }
 
   await rest(DRAIN_MS, new AbortController().signal)
@@ -103,7 +104,9 @@ export async function poll({ client, clock, pulse, take, seconds }: PollOptions,
   if (offset() > asked) await ask(1, 0, { ms: CONFIRM_MS }).catch(() => undefined)
 }
 
+const isUpdate = (update: Partial<Update> | null): boolean => Number.isSafeInteger(update?.update_id)
+
+/** One that has no number is passed over with the next that has one. */
 function areUpdates(updates: readonly Update[]): boolean {
-  const isUpdate = (update: Partial<Update> | null) => Number.isInteger(update?.update_id)
-  return Array.isArray(updates) && updates.every(isUpdate)
+  return Array.isArray(updates) && (updates.length === 0 || updates.some(isUpdate))
 }

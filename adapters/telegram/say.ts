@@ -1,7 +1,7 @@
 import type { ForceReply, InlineKeyboardMarkup, MessageEntity } from 'grammy/types'
 import type { Reply, RichText } from '../../bot/model/reply.ts'
 import { keyboardOf } from './keyboard.ts'
-import { fileName, wellFormed } from './names.ts'
+import { fileName, isBlank, wellFormed } from './names.ts'
 import { LONGEST_CAPTION, type Marked, shorten, split } from './split.ts'
 import { texts } from './texts.ts'
 
@@ -52,7 +52,7 @@ export function say(reply: Reply, fetched: readonly Fetched[], asked?: string): 
     const caption = split(whole, LONGEST_CAPTION)[0]
     return [{ kind: kindOf(only), files: [only], ...(caption && { caption }), ...(markup && { markup }) }]
   }
-  const bodies = card === undefined ? split(whole) : [shorten(whole)].filter(({ text }) => text !== '')
+  const bodies = card === undefined ? split(whole) : [shorten(whole)].filter(({ text }) => !isBlank(text))
   const said = bodies.map((body, i): Part => {
     const last = i === bodies.length - 1
     return { kind: 'text', body, ...(last && markup && { markup }) }
@@ -75,7 +75,8 @@ export function marked(rich: RichText): Marked {
 }
 
 /** The one who is asked is named, so that in a group he alone is made to answer. */
-function mentioning({ text, entities }: Marked, sender: string, name: string = texts.answerHere): Marked {
+function mentioning({ text, entities }: Marked, sender: string, known = ''): Marked {
+  const name = known || texts.answerHere
   const id = Number(sender)
   if (!Number.isSafeInteger(id)) return { text, entities }
   const mention = (length: number): MessageEntity => ({

@@ -1,4 +1,5 @@
 import type { MessageEntity } from 'grammy/types'
+import { isBlank } from './names.ts'
 
 /** Text with its marks; offsets and lengths count UTF-16 units, as Telegram does. */
 export interface Marked {
@@ -13,6 +14,7 @@ export const LONGEST_CAPTION = 1024
 /**
  * Cuts a text into parts of at most `limit` units: between paragraphs where it can be, else lines, sentences, words;
  * never through a mark, unless the mark alone is longer, and never through what a reader sees as one character.
+ * A part of which nothing would be seen is left out: Telegram refuses it, and what comes behind would never arrive.
  */
 export function split(whole: Marked, limit: number = LONGEST_TEXT): readonly Marked[] {
   const parts: Marked[] = []
@@ -22,7 +24,7 @@ export function split(whole: Marked, limit: number = LONGEST_TEXT): readonly Mar
     parts.push(trim(slice(rest, 0, at)))
     rest = trim(slice(rest, at, rest.text.length))
   }
-  return rest.text === '' ? parts : [...parts, rest]
+  return [...parts, rest].filter(({ text }) => !isBlank(text))
 }
 
 /** The text itself where it fits, else as much as fits with “…” behind it. */

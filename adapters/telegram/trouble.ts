@@ -75,10 +75,18 @@ function troubleSaid({ error_code: code, description, parameters }: GrammyError)
   if (typeof code !== 'number') return { kind: 'unclear', code: 'garbage' }
   if (code === 401 || code === 404) return { kind: 'token' }
   if (code === 409) return { kind: 'conflict', webhook: /webhook/i.test(description) }
-  if (code === 429) return { kind: 'slow', afterMs: 1000 * Math.max(1, parameters.retry_after ?? 1) }
+  if (code === 429) return { kind: 'slow', afterMs: 1000 * pauseOf(parameters.retry_after) }
   if (code >= 500) return { kind: 'unclear', code: String(code) }
-  if (parameters.migrate_to_chat_id) return { kind: 'moved', to: String(parameters.migrate_to_chat_id) }
+  if (Number.isSafeInteger(parameters.migrate_to_chat_id))
+    return { kind: 'moved', to: String(parameters.migrate_to_chat_id) }
   return { kind: 'refused', code, description: tidy(description) }
+}
+
+/** A day at most: whatever it says, it is asked again tomorrow. In seconds. */
+const LONGEST_PAUSE = 86_400
+
+function pauseOf(said: unknown): number {
+  return typeof said === 'number' && said >= 1 ? Math.min(said, LONGEST_PAUSE) : 1
 }
 
 /** Telegram's own words, without what it puts before them. */

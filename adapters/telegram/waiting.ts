@@ -1,6 +1,6 @@
 import type { Clock } from '../../bot/ports/clock.ts'
 import type { Pulse } from './health.ts'
-import { describe, TelegramError, type Trouble } from './trouble.ts'
+import { TelegramError, type Trouble } from './trouble.ts'
 
 const LONGEST_MS = 60_000
 
@@ -32,7 +32,7 @@ export async function persistently<T>(
       if (!(error instanceof TelegramError)) throw error
       const { trouble } = error
       if (trouble.kind === 'slow') pulse.slow(trouble.afterMs)
-      else pulse.down(describe(trouble))
+      else pulse.down(trouble)
       await clock.sleep(waitAfter(trouble, failures), stop)
     }
   }

@@ -42,7 +42,8 @@ export function createWebhook(options: {
     if (request.method !== 'POST') return answer(405)
     if (!same(request.headers.get('x-telegram-bot-api-secret-token') ?? '', settings.secret)) return answer(401)
     if (!isOpen()) return answer(503)
-    const body = await read(request)
+    const body = await read(request).catch(() => undefined)
+    if (body === undefined) return answer(400)
     if (body === null) return answer(413)
     const update = parse(body)
     if (update === null) return answer(400)
@@ -101,7 +102,7 @@ function parse(body: string): Update | null {
   try {
     const update: unknown = JSON.parse(body)
     const isUpdate = typeof update === 'object' && update !== null && 'update_id' in update
-    return isUpdate && Number.isInteger(update.update_id) ? (update as Update) : null
+    return isUpdate && Number.isSafeInteger(update.update_id) ? (update as Update) : null
   } catch {
     return null
   }

@@ -214,13 +214,19 @@ function objectionOver({ deadlines }: Appeal, now: Instant): boolean {
  * an administrator looks after the machine, not the cases.
  */
 export function sees({ roles, units, name }: Pick<Party, 'roles' | 'units' | 'name'>, appeal: Appeal): boolean {
-  if (isNamedIn(name, appeal)) return false
-  if (isSealed(appeal) && appeal.against.some((unit) => units.includes(unit))) return false
+  if (recused({ units, name }, appeal)) return false
   if (roles.some((role) => role === 'clerk' || role === 'supervisor' || role === 'leader')) return true
   return roles.includes('handler') && isSeenBy(appeal, units)
 }
 
-/** 回避: nobody looks at a sealed case in which he is named. */
+/** 回避: nobody of the unit complained of, and nobody who is named in it, has a part in a sealed case, nor hears of it. */
+export function recused(
+  { units, name }: { readonly units: readonly string[]; readonly name?: string | undefined },
+  appeal: Appeal,
+): boolean {
+  return isNamedIn(name, appeal) || (isSealed(appeal) && appeal.against.some((unit) => units.includes(unit)))
+}
+
 function isNamedIn(name: string | undefined, appeal: Appeal): boolean {
   const { particulars, thread = [] } = appeal.personal ?? {}
   if (!isSealed(appeal) || !particulars || name === undefined || name.length < 2) return false

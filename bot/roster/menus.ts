@@ -11,6 +11,7 @@ const ADMINISTRATORS: readonly StaffRole[] = ['administrator']
 
 /** Who may use which command; those of a role stand in its menu in this order. */
 const FOR: Readonly<Record<MenuCommand, readonly StaffRole[]>> = {
+  list: CASES,
   mine: CASES,
   due: CASES,
   find: CASES,

@@ -309,6 +309,17 @@ export function staffContract(name: string, setUp: SetUp): void {
         })
       })
 
+      test('one that came out elsewhere is edited there, and is the card of the chat it was for', async () => {
+        await commit('m1', { deliveries: [toStaff('1', '-1/7', { about: A, card: A })] })
+        await ledger.outbox.delivered('1', [receipt('-100', '11')], at(1))
+        await commit('m2', { deliveries: [toStaff('2', '-1/7', { about: A, card: A })] })
+        await nowAndLater(async () => {
+          expect(await knownOf('2')).toEqual({ replaces: receipt('-100', '11') })
+          expect(await placesOf(A)).toEqual([inChat('-1/7')])
+          expect(await sentAs('-100', '11')).toEqual({ about: A, card: A })
+        })
+      })
+
       test('one that is wanted anew is a new message, and is edited there from then on; the old one is still known', async () => {
         await commit('m1', { deliveries: [toStaff('1', '-1', { about: A, card: A })] })
         await out('1', '-1', '11')

@@ -15,7 +15,7 @@ const commandsAt = (of: string, roster: Parameters<typeof menusOf>[0]) =>
 describe('the commands offered', () => {
   it('to each in his own chat, by all of his roles', () => {
     const roster = rosterOf([member('李明', ['administrator']), member('陈刚', ['handler'], { units: ['market'] })])
-    expect(commandsAt('陈刚', roster)).toEqual(['mine', 'due', 'find', 'case', 'gaps', 'ledger', 'ask', 'help'])
+    expect(commandsAt('陈刚', roster)).toEqual(['list', 'mine', 'due', 'find', 'case', 'gaps', 'ledger', 'ask', 'help'])
     expect(commandsAt('李明', roster)).toEqual(
       'staff kb reload rollback status parked backup bind gaps report ledger ask help'.split(' '),
     )
@@ -28,7 +28,7 @@ describe('the commands offered', () => {
       [],
       [place('unit:market', '市监局群'), place('administrators', '管理员群'), place('leaders')],
     )
-    expect(commandsAt('市监局群', roster)).toEqual(['due', 'find', 'case', 'gaps', 'ask', 'help'])
+    expect(commandsAt('市监局群', roster)).toEqual(['list', 'due', 'find', 'case', 'gaps', 'ask', 'help'])
     expect(commandsAt('管理员群', roster)).not.toContain('backup')
     expect(menusOf(roster)).toHaveLength(2)
   })
@@ -40,7 +40,7 @@ describe('the commands offered', () => {
   it('in Chinese, with names and lengths that Telegram takes', () => {
     const roster = rosterOf([member('李明', [...StaffRole.options])])
     const all = menusOf(roster).flatMap(({ commands }) => commands)
-    expect(all).toHaveLength(17)
+    expect(all).toHaveLength(18)
     for (const { command, about } of all) {
       expect(command).toMatch(/^[a-z0-9_]{1,32}$/u)
       expect(about).toMatch(/^\p{Script=Han}.{2,39}$/u)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { AppealStore } from '../../bot/ports/appeal-store.ts'
 import { createStage } from '../transcripts/stage.ts'
 
 const staff = [
@@ -17,12 +18,17 @@ describe('a question while it is typed', () => {
     const found = await app.lookUp(home('王芳'), '王芳', '拖欠中小企业账款的投诉多少天内要处理完')
     if (found === 'not-staff') throw new Error('she is of the staff')
     expect(found.length).toBeGreaterThan(1)
-    for (const { title, text } of found) {
-      expect(title).toMatch(/^《.+》/u)
-      expect(text).toContain('出处：《')
-    }
+    for (const { text } of found) expect(text).toContain('出处：《')
     expect(new Set(found.map(({ id }) => id)).size).toBe(found.length)
     expect(await app.lookUp(home('路人'), '路人', '拖欠账款')).toBe('not-staff')
+  })
+
+  test('shows of each what it is about, not eight times the name of the same document', async () => {
+    const { app } = await createStage({ staff })
+    const found = await app.lookUp(home('王芳'), '王芳', '许可证几天办好')
+    const titles = found === 'not-staff' ? [] : found.map(({ title }) => title)
+    expect(titles).toContain('许可申请多久批下来？')
+    expect(new Set(titles).size).toBe(titles.length)
   })
 
   test('is not answered where the bot is not sure, and nothing is kept of it', async () => {
@@ -79,5 +85,30 @@ describe('commands', () => {
     expect(offered.get('王芳')).not.toContain('backup')
     expect(offered.get('周主任')).toContain('backup')
     expect(offered.get('受理组')).not.toContain('mine')
+  })
+})
+
+describe('whoever is removed while what he does is being decided', () => {
+  test('has not done it', async () => {
+    const stage = await createStage({ staff, groups })
+    await stage.say('企业·周敏', COMPLAINT)
+    await stage.say('企业·周敏', '确认')
+    const [appeal] = await stage.ledger()
+    const { appeals } = stage.store
+    const commit = appeals.commit.bind(appeals)
+    const slow = appeals as { commit: AppealStore['commit'] }
+    slow.commit = async (change) => {
+      if (change.message.endsWith(':late')) {
+        slow.commit = commit
+        const order = { do: 'remove', name: '王芳' } as const
+        await stage.app.receive({ kind: 'ordered', id: 'order', order, at: stage.now() })
+      }
+      return commit(change)
+    }
+    const told = await stage.telegram.says('王芳', `受理 ${appeal?.number}`, { id: 'late' })
+    expect(told.filter(({ chat }) => chat === '王芳').map(({ text }) => text)).toEqual([
+      expect.stringContaining('只供工作人员使用'),
+    ])
+    expect((await stage.ledger()).map(({ state }) => state)).toEqual(['registered'])
   })
 })

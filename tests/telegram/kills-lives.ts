@@ -69,13 +69,14 @@ export async function live({ fake, mortal, office, lane }: Lane, mark: string): 
       if (!to || to.id <= used) throw new Error(`${mark}: there is nothing to act upon: ${shown.toString()}`)
       used = to.id
       does(to)
-      await fake.until(() => done() || (shown()?.id ?? 0) > used, PATIENCE_MS).catch(() => {
-        throw new Error(`${mark}: nothing came of it: ${done.toString()}`)
-      })
+      await fake
+        .until(() => done() || (shown()?.id ?? 0) > used, PATIENCE_MS)
+        .catch(() => {
+          throw new Error(`${mark}: nothing came of it: ${done.toString()}`)
+        })
     } while (!done())
   }
-  const presses = (who: Person, group: Group, label: string) => (on: Seen) =>
-    void who.in(group).presses(label, on)
+  const presses = (who: Person, group: Group, label: string) => (on: Seen) => void who.in(group).presses(label, on)
   const replies = (text: string) => (to: Seen) => void handler.in(交通组).replies(to, text)
 
   const number = await owner.registers(
@@ -91,7 +92,11 @@ export async function live({ fake, mortal, office, lane }: Lane, mark: string): 
   await fake.until(() => card()?.buttons.includes('派单') === true, PATIENCE_MS)
   const unit = () => card()?.buttons.find((label) => label.includes('交通')) ?? ''
   await act(card, presses(clerk, 受理组, '派单'), () => unit() !== '')
-  await act(card, (on) => presses(clerk, 受理组, unit())(on), () => said(交通组, number, '｜'))
+  await act(
+    card,
+    (on) => presses(clerk, 受理组, unit())(on),
+    () => said(交通组, number, '｜'),
+  )
 
   await act(unitCard, presses(handler, 交通组, '签收'), () => said(交通组, number, `经办：经办${lane}`))
   await act(unitCard, replies(`//备注${mark}`), () => said(交通组, number, '已备注'))
@@ -100,7 +105,11 @@ export async function live({ fake, mortal, office, lane }: Lane, mark: string): 
 
   const bytes = new TextEncoder().encode(`清单${mark}`)
   const list = { name: `清单${mark}.txt`, type: 'text/plain', bytes, caption: `材料${mark}` }
-  await act(unitCard, (to) => void handler.in(交通组).sends(list, to), () => said(交通组, number, `材料${mark}`))
+  await act(
+    unitCard,
+    (to) => void handler.in(交通组).sends(list, to),
+    () => said(交通组, number, `材料${mark}`),
+  )
   await act(preview(`材料${mark}`), presses(handler, 交通组, '发给企业'), () => owner.told(`材料${mark}`))
 
   await owner.says(`补充 ${number} 补充${mark}`)

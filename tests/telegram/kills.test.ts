@@ -47,8 +47,11 @@ test(`killed ${KILLS} times in the midst of work: nothing is lost, nothing is do
   }
   await Promise.all([...office.clerks.map((_, lane) => work(lane)), kill()]).catch((e) => {
     console.log('DEBUG', mortal.log.slice(-30), mortal.kills.length, fake.pending.length)
-    for (const g of [office.受理组, office.交通组]) for (const m of g.messages) console.log('DEBUG', m.id, m.fromBot, m.answers, m.edits, m.text.replaceAll('\n', ' / '), m.buttons.join('|'))
-    for (const r of fake.requests.slice(-60)) console.log('DEBUG', r.at, r.method, r.outcome, JSON.stringify(r.params).slice(0, 150))
+    for (const g of [office.受理组, office.交通组])
+      for (const m of g.messages)
+        console.log('DEBUG', m.id, m.fromBot, m.answers, m.edits, m.text.replaceAll('\n', ' / '), m.buttons.join('|'))
+    for (const r of fake.requests.slice(-60))
+      console.log('DEBUG', r.at, r.method, r.outcome, JSON.stringify(r.params).slice(0, 150))
     throw e
   })
   await fake.idle(1_000)

@@ -9,7 +9,6 @@ import { createTelegram } from '../../adapters/telegram/index.ts'
 import { createApp } from '../../bot/app.ts'
 import { folds } from '../../bot/appeal/history.ts'
 import { catalog } from '../../bot/catalog/index.ts'
-import type { Instant } from '../../bot/model/instant.ts'
 import type { Address } from '../../bot/model/message.ts'
 import { plain, type Reply } from '../../bot/model/reply.ts'
 import type { StaffRole } from '../../bot/model/role.ts'
@@ -28,7 +27,7 @@ import {
 import { FIXTURES } from '../knowledge/folder.ts'
 
 /** A Monday, ten in the morning in Shanghai: nobody's quiet hours. */
-const START = Date.parse('2026-11-23T02:00:00.000Z')
+export const START: number = Date.parse('2026-11-23T02:00:00.000Z')
 
 export interface Post {
   readonly roles: readonly StaffRole[]
@@ -36,7 +35,7 @@ export interface Post {
 }
 
 /** Time as it passes, only not today's. */
-function runningClock(): Clock & { now(): Instant } {
+function runningClock(): Clock {
   const begun = Date.now()
   return {
     now: () => new Date(START + Date.now() - begun).toISOString(),
@@ -67,16 +66,19 @@ function fail(why: string): never {
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 
-export type HouseOptions = Omit<FakeOptions, 'webhook'> & { readonly webhook?: true }
+export type HouseOptions = Omit<FakeOptions, 'webhook'> & {
+  readonly webhook?: true
+  /** Without it time runs as it does. */
+  readonly clock?: Clock
+}
 
 /**
  * The whole bot, as `serve` puts it together, with its ledger in memory: entrepreneurs on a telephone, staff in Telegram,
- * which is the fake, over HTTP. Time runs as it does.
+ * which is the fake, over HTTP.
  */
-async function openHouse({ webhook: brought, ...options }: HouseOptions) {
+async function openHouse({ webhook: brought, clock = runningClock(), ...options }: HouseOptions) {
   const fake = await createFakeTelegram({ patienceMs: 15_000, webhook: { retryMs: 20, timeoutMs: 5_000 }, ...options })
   const store = createMemoryStore({ folds })
-  const clock = runningClock()
   const { channel: telephone, heard } = createTelephone()
   const log: string[] = []
   const http = createHttp({

@@ -2,7 +2,7 @@ import { createMemoryStore } from '../../adapters/store/memory.ts'
 import { folds } from '../../bot/appeal/history.ts'
 import type { AppealNumber } from '../../bot/model/appeal.ts'
 import type { Event } from '../../bot/model/event.ts'
-import type { Address, Receipt, Said } from '../../bot/model/message.ts'
+import type { Address, Attachment, Receipt, Said } from '../../bot/model/message.ts'
 import { type Job, type Notice, plain, type Reply } from '../../bot/model/reply.ts'
 import type { PlaceId } from '../../bot/model/staff.ts'
 import type { Change } from '../../bot/ports/appeal-store.ts'
@@ -45,16 +45,33 @@ const PAST = {
   talked: ['李娜 派单 {n} 清欠专班', '吴强 接管 {n}'],
   declining: ['李娜 不予受理 {n} 不属于本市管辖 合同履行地在外地'],
   extending: ['李娜 派单 {n} 清欠专班', '吴强 签收 {n}', '吴强 延期 {n} 3天 要到现场核查'],
-  replied: ['李娜 派单 {n} 清欠专班', '赵敏 督办 {n} 一周内给出结果', '吴强 办结 {n} 已解决 欠款已经付清，请核对到账。'],
+  replied: [
+    '李娜 派单 {n} 清欠专班',
+    '赵敏 督办 {n} 一周内给出结果',
+    '吴强 办结 {n} 已解决 欠款已经付清，请核对到账。',
+  ],
   answered: ['李娜 派单 {n} 清欠专班', '吴强 办结 {n} 参考 对方已经破产，请向管理人申报债权。'],
   followed: ['李娜 派单 {n} 清欠专班', '吴强 办结 {n} 已解决 对方已经付清，请核对到账。'],
   merged: ['李娜 并入 {n} {accepted}'],
-  told: ['李娜 派单 {n} 清欠专班', '吴强 签收 {n}', 'OWNER 补充 这是送货单'],
-  resolved: ['李娜 派单 {n} 清欠专班', '吴强 办结 {n} 已解决 对方已经付清，请核对到账。', 'OWNER 满意'],
+  told: ['李娜 派单 {n} 清欠专班', '吴强 签收 {n}', 'OWNER 补充 这是{mark}的送货单', '赵敏 备注 {n} {mark}要盯紧'],
+  resolved: ['李娜 派单 {n} 清欠专班', '吴强 办结 {n} 已解决 {mark}的运费对方已经付清。', 'OWNER 满意'],
 } as const
 export type Past = keyof typeof PAST
+const SLIP: Attachment = { ref: 'slip', name: '送货单.jpg', type: 'image/jpeg' }
+
 /** Those that a unit works on, so that its handlers see them. */
-const WITH_UNIT: ReadonlySet<Past> = new Set(['dispatched', 'working', 'asked', 'talked', 'extending', 'replied', 'answered', 'followed', 'told', 'resolved'])
+export const WITH_UNIT: ReadonlySet<Past> = new Set([
+  'dispatched',
+  'working',
+  'asked',
+  'talked',
+  'extending',
+  'replied',
+  'answered',
+  'followed',
+  'told',
+  'resolved',
+])
 
 export interface Case {
   readonly past: Past
@@ -141,8 +158,8 @@ export async function openTownHall() {
     const accepted = cases.find((other) => other.past === 'accepted' && other.sealed === sealed)?.number ?? ''
     for (const step of PAST[past]) {
       const [who = '', ...words] = step.split(' ')
-      const line = words.join(' ').replace('{n}', n).replace('{accepted}', accepted)
-      if (who === 'OWNER') await stage.say(owner, line)
+      const line = words.join(' ').replace('{n}', n).replace('{accepted}', accepted).replace('{mark}', one.mark)
+      if (who === 'OWNER') await stage.say(owner, line, { attachments: past === 'told' ? [SLIP] : [] })
       else await telegram.says(who, line)
     }
     return one
@@ -160,18 +177,21 @@ export async function openTownHall() {
     if (id === undefined) throw new Error(`there is no ${what}`)
     return id
   }
+  await telegram.says('李明', '/entries')
+  await telegram.presses('李明', telegram.in('李明')?.reply.choices?.[0]?.label ?? '')
   const ids = {
     gap: one('gap', found.kind === 'gaps' ? found.groups[0]?.id : undefined),
     entry: one('entry', entries.kind === 'entries' ? entries.entries[0]?.value.id : undefined),
+    seen: one('answer', idIn('李明', 'entry-approve:')?.split(':').at(-1)),
     push: one('push', pushes.kind === 'pushes' ? pushes.pushes[0]?.value.id : undefined),
   }
 
   // Everybody is known where he may be tried: there stands a message of the bot, and a stranger has had his one line.
   for (const room of [...Object.keys(GROUPS), NOWHERE]) {
-    await telegram.says('李明', '/help', { room })
-    for (const who of ['电报·路人', '孙丽']) await telegram.says(who, '/help', { room })
+    await telegram.says('李明', '/gaps', { room })
+    await telegram.says('电报·路人', '你好', { room })
   }
-  for (const { name } of STAFF) await telegram.says(name, '/help')
+  for (const { name } of STAFF) await telegram.says(name, '/gaps')
   await telegram.says('电报·路人', '你好')
   await app.receive({ kind: 'ordered', id: 'gone', order: { do: 'remove', name: '孙丽' }, at: stage.now() })
   for (const room of [undefined, ...Object.keys(GROUPS), NOWHERE]) await telegram.says('孙丽', '/mine', { room })
@@ -184,15 +204,23 @@ export async function openTownHall() {
     }
   }
 
+  // One is written in a group, where others could press what is his to send.
+  const told = cases.find((one) => one.past === 'told' && !one.sealed)
+  await telegram.says('吴强', '请核对对账单', { room: '清欠组', to: told?.mark ?? '' })
+
   /** The button with which this member, or else 王芳, may send what he wrote about a case. */
   function draftOf(who: string, number: AppealNumber): string {
     const begins = `draft:${number}:`
-    const idIn = (chat: string) =>
-      telegram.standing
-        .filter((one) => one.chat === chat)
-        .flatMap(({ reply }) => reply.choices ?? [])
-        .findLast(({ id }) => id.startsWith(begins))?.id
-    return one('draft', idIn(who) ?? idIn('王芳')).split(':').at(-1) ?? ''
+    return (
+      one('draft', idIn(who, begins) ?? idIn('王芳', begins))
+        .split(':')
+        .at(-1) ?? ''
+    )
+  }
+
+  function idIn(chat: string, begins: string): string | undefined {
+    const choices = telegram.standing.flatMap(({ chat: there, reply }) => (there === chat ? (reply.choices ?? []) : []))
+    return choices.findLast(({ id }) => id.startsWith(begins))?.id
   }
 
   let tried = 0
@@ -226,7 +254,9 @@ export async function openTownHall() {
         events: changes.flatMap(({ events }) => events),
         jobs: payloads.flatMap((payload) => (payload.kind === 'job' ? [payload.job] : [])),
         told: payloads.flatMap((payload) =>
-          payload.kind === 'reply' ? [{ chat: payload.reply.to.chat, text: wholeOf(payload.reply), reply: payload.reply }] : [],
+          payload.kind === 'reply'
+            ? [{ chat: payload.reply.to.chat, text: wholeOf(payload.reply), reply: payload.reply }]
+            : [],
         ),
         notice,
         waits: waitsIn(changes),

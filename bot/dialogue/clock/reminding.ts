@@ -5,7 +5,7 @@ import { type Appeal, type Deadline, type DeadlineName, isSealed } from '../../m
 import type { Address } from '../../model/message.ts'
 import type { RichText } from '../../model/reply.ts'
 import { reminderText } from '../../texts/zh-cn.ts'
-import { categoryName, handlerOf, holderOf, tellNews, unitName } from '../staff/announce.ts'
+import { categoryName, handlerOf, holderOf, reached, tellNews, unitName } from '../staff/announce.ts'
 import type { Turn } from '../turn.ts'
 
 /** What staff are to be told of a deadline. */
@@ -45,25 +45,25 @@ function perRecipient(turn: Turn, reminders: readonly Reminder[]): Iterable<read
 
 /** A warning is for whoever works on it, a yellow card for his unit and supervision, a red one for the leaders too. */
 function recipients(turn: Turn, { appeal, deadline: { name }, level }: Reminder): readonly Address[] {
-  const { reach } = turn.desk
   const room = roomOf(turn, appeal, name)
-  const sealed = isSealed(appeal)
   switch (level) {
     case 'warning':
-      return [(name === 'result' && atUnit(appeal) && handlerOf(appeal)) || room].flat()
+      return [(name === 'result' && atUnit(appeal) && handlerOf(turn, appeal)) || room].flat()
     case 'yellow':
-      return [...room, ...reach({ room: 'supervision' }, sealed)]
+      return [...room, ...reached(turn, appeal, [SUPERVISION])]
     case 'red':
-      return [...room, ...reach({ room: 'supervision' }, sealed), ...reach({ room: 'leaders' }, sealed)]
+      return [...room, ...reached(turn, appeal, [SUPERVISION, { room: 'leaders' }])]
   }
 }
 
 /** Where those are who have it now: the unit, the intake desk, or who reviews. */
-export function roomOf({ desk: { reach } }: Turn, appeal: Appeal, name: DeadlineName): readonly Address[] {
-  if (name === 'review') return reach({ room: appeal.listed ? 'supervision' : 'intake' }, isSealed(appeal))
+export function roomOf(turn: Turn, appeal: Appeal, name: DeadlineName): readonly Address[] {
+  if (name === 'review') return reached(turn, appeal, [appeal.listed ? SUPERVISION : { room: 'intake' }])
   const unit = (name === 'result' || name === 'acknowledge') && atUnit(appeal)
-  return reach(unit ? { unit: appeal.unit } : { room: 'intake' }, isSealed(appeal))
+  return reached(turn, appeal, [unit ? { unit: appeal.unit } : { room: 'intake' }])
 }
+
+const SUPERVISION = { room: 'supervision' } as const
 
 /** The unit complained of in a sealed case is told nothing, though it may still have it. */
 function atUnit(appeal: Appeal): boolean {

@@ -11,7 +11,7 @@ import { documentDone } from './documents.ts'
 
 type Order = 'reload' | 'force' | 'rollback' | 'backup' | 'retry'
 
-const COMMANDS: Readonly<Record<string, Order | 'status' | 'parked'>> = {
+export const COMMANDS: Readonly<Record<string, Order | 'status' | 'parked'>> = {
   reload: 'reload',
   重新载入: 'reload',
   'reload force': 'force',
@@ -45,7 +45,7 @@ export function administratorCommand(turn: Turn, line: string): boolean {
 const REFUSED: readonly Choice[] = [choice(systemText.FORCE, 'kb', 'force'), choice(systemText.LEAVE, 'kb', 'leave')]
 
 /** What is ordered by a button. */
-const PRESSED: Readonly<Record<string, Order>> = {
+export const PRESSED: Readonly<Record<string, Order>> = {
   'kb:reload': 'reload',
   'kb:force': 'force',
   'kb:rollback': 'rollback',

@@ -6,7 +6,7 @@ import type { Heard } from '../hear.ts'
 import type { Turn } from '../turn.ts'
 
 type Step = 'adopt' | 'withdraw-document' | 'discard'
-const STEPS: Readonly<Record<string, Step>> = {
+export const STEPS: Readonly<Record<string, Step>> = {
   [kbText.ADOPT]: 'adopt',
   [kbText.REJOIN]: 'adopt',
   [kbText.WITHDRAW]: 'withdraw-document',

@@ -5,7 +5,8 @@ import { isSeenBy } from '../../model/filter.ts'
 import type { Member } from '../../model/staff.ts'
 import { peopleText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
-import { holderOf } from '../staff/announce.ts'
+import type { Reach } from '../desk.ts'
+import { holderOf, reached } from '../staff/announce.ts'
 import { endTalk } from '../staff/talk.ts'
 import type { Turn } from '../turn.ts'
 import { openCasesOf } from './people-pages.ts'
@@ -35,7 +36,7 @@ export function handOver(
   const given: Appeal[] = []
   const back: Appeal[] = []
   for (const appeal of cases) {
-    const takes = deputy?.account !== undefined && mayWorkOn(deputy, appeal)
+    const takes = deputy?.account !== undefined && mayWorkOn(turn, deputy, appeal)
     const data = takes && deputy?.account ? { to: actorOf(deputy, appeal), at: deputy.account.home } : {}
     if (appeal.talk?.by.id === member.id) endTalk(turn, appeal, 'over')
     ;(takes ? given : back).push(turn.record(appeal.number, { type: 'handed-over', data }))
@@ -48,8 +49,10 @@ export function handOver(
   return { given: given.length, back: back.length }
 }
 
-function mayWorkOn({ roles, units, name }: Member, appeal: Appeal): boolean {
-  return roles.includes('handler') && isSeenBy(appeal, units) && sees({ roles, units, name }, appeal)
+/** What is sealed is gone on with by those alone who are told of it. */
+function mayWorkOn(turn: Turn, { roles, units, name, account }: Member, appeal: Appeal): boolean {
+  if (!roles.includes('handler') || !isSeenBy(appeal, units) || !sees({ roles, units, name }, appeal)) return false
+  return !isSealed(appeal) || reached(turn, appeal, [holderOf(appeal)]).some(({ chat }) => chat === account?.home.chat)
 }
 
 function actorOf({ id, name, units }: Member, appeal: Appeal) {
@@ -61,14 +64,17 @@ function actorOf({ id, name, units }: Member, appeal: Appeal) {
 function tellHolders(turn: Turn, member: Member, back: readonly Appeal[], why: 'leave' | 'removed'): void {
   const groups = new Map<string, Appeal[]>()
   for (const appeal of back) {
-    const key = JSON.stringify([holderOf(appeal), isSealed(appeal)])
+    const key = JSON.stringify([holderOf(appeal), isSealed(appeal) && appeal.number])
     groups.set(key, [...(groups.get(key) ?? []), appeal])
   }
   for (const cases of groups.values()) {
     const [first] = cases
     if (!first) continue
-    const home = member.account?.home.chat
-    const to = turn.desk.reach(holderOf(first), isSealed(first)).filter(({ chat }) => chat !== home)
+    const others = (whom: Reach) =>
+      reached(turn, first, [whom]).filter(({ chat }) => chat !== member.account?.home.chat)
+    const unit = others(holderOf(first))
+    // He was the only one there: the intake desk has to know.
+    const to = unit.length > 0 ? unit : others({ room: 'intake' })
     const text = peopleText.givenBack(member.name, why, cases.length)
     turn.tellOf(turn.party.id, to, text, cases.slice(0, LISTED).map(toOpen(turn)))
   }

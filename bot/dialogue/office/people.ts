@@ -57,7 +57,7 @@ function look(turn: Turn, message: Said, all: readonly Member[], { card, asked, 
 }
 
 /** What stands behind `staff:` in a button, upon one of them. */
-const ACTS: Readonly<Record<string, PeopleAct>> = {
+export const ACTS: Readonly<Record<string, PeopleAct>> = {
   m: (turn, message, member, all) => showMember(turn, message, member, all),
   roles: toggleRole,
   role: toggleRole,

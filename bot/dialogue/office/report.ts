@@ -4,6 +4,7 @@ import { OPEN } from '../../appeal/states.ts'
 import { periodAt } from '../../appeal/time/periods.ts'
 import { isSealed } from '../../model/appeal.ts'
 import type { AppealWhere } from '../../model/filter.ts'
+import type { Address } from '../../model/message.ts'
 import type { Period } from '../../model/period.ts'
 import type { StaffRole } from '../../model/role.ts'
 import { orderText } from '../../texts/zh-cn.ts'
@@ -81,8 +82,9 @@ function exportLedger(turn: Turn, text: string): void {
   const where = within(turn, wanted)
   if (!where) return
   if (wanted.reveal) return reveal(turn, wanted, where)
-  order(turn, wanted, where)
-  turn.say(orderText.making)
+  // In a group others read along who may see less than he.
+  order(turn, wanted, where, turn.home)
+  turn.say(turn.inGroup ? orderText.makingPrivately : orderText.making)
 }
 
 /** Whom the speaker may see, of those wanted; undefined where it has yet to be read. */
@@ -115,7 +117,7 @@ function reveal(turn: Turn, wanted: Wanted, where: AppealWhere): void {
   turn.say(`${orderText.revealOnRecord(numbers.length)}${orderText.makingPrivately}`)
 }
 
-function order(turn: Turn, { format, reveal: shown }: Wanted, where: AppealWhere, answerTo = turn.here): void {
+function order(turn: Turn, { format, reveal: shown }: Wanted, where: AppealWhere, answerTo: Address): void {
   turn.start({ kind: 'export', answerTo, by: signature(turn), where, format, reveal: shown })
 }
 

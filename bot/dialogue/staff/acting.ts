@@ -10,6 +10,7 @@ import { LABEL, staffText } from '../../texts/zh-cn.ts'
 import { isSameChat } from '../chats.ts'
 import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
+import { sayOf } from './readers.ts'
 
 export type StaffWords = Extract<Waiting, { for: 'staff-words' }>
 
@@ -105,11 +106,11 @@ function cardStands(turn: Turn, { number }: Appeal): boolean {
 
 /**
  * A question that is answered by a choice. Where it comes from a button of the living card it stands on that, until
- * something happens to the appeal; else it is said.
+ * something happens to the appeal; else it is said, to the speaker alone where others read along who may not see it.
  */
 export function offer(turn: Turn, appeal: Appeal, text: RichText | string, choices: readonly Choice[]): void {
   const sent = turn.pressed && turn.read({ kind: 'receipt', receipt: turn.pressed })?.sent
-  if (!sent?.card || sent.about !== appeal.number) return turn.say(text, choices, appeal)
+  if (!sent?.card || sent.about !== appeal.number) return sayOf(turn, [appeal], text, choices)
   const { number } = appeal
   turn.wishes.push({ kind: 'menu', to: turn.here, number, card: sent.card, text: [text].flat(), choices })
   turn.conversation = { ...turn.conversation, offered: [...choices], offeredAt: turn.desk.now }

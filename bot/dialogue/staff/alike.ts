@@ -10,6 +10,7 @@ import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
 import { answer, offer } from './acting.ts'
 import { actAs, allowed } from './eyes.ts'
+import { isForHere, sayOf } from './readers.ts'
 
 export interface Alike {
   readonly appeal: Appeal
@@ -43,7 +44,9 @@ export function alikeTo(
 
 /** 举一反三: when one has its result, those like it that this person could answer are listed for the same. */
 export function offerSameTreatment(turn: Turn, done: Appeal): void {
-  const alike = alikeTo(turn, done, turn.party, 5)?.filter(({ appeal }) => 'role' in allowed(turn, 'conclude', appeal))
+  const alike = alikeTo(turn, done, turn.party, 5)?.filter(
+    ({ appeal }) => isForHere(turn, appeal) && 'role' in allowed(turn, 'conclude', appeal),
+  )
   if (!alike || alike.length === 0) return
   turn.say(
     staffText.sameTreatment(alike.length),
@@ -59,13 +62,14 @@ export function askToApply(turn: Turn, appeal: Appeal, from: string): void {
   if (source === undefined) return
   if (!source) return turn.say(staffText.applyGone(showNumber(from)))
   const number = showNumber(appeal.number)
-  turn.say(
+  sayOf(
+    turn,
+    [appeal, source.appeal],
     staffText.applyAsk(number, showNumber(from), OUTCOME[source.outcome], source.text),
     [
       choice(staffText.YES_APPLY, 'apply-yes', appeal.number, from),
       choice(staffText.OPEN_IT(number), 'open', appeal.number),
     ],
-    appeal,
   )
 }
 
@@ -73,18 +77,19 @@ export function askToApply(turn: Turn, appeal: Appeal, from: string): void {
 export function sourceOf(
   turn: Turn,
   from: string,
-): { readonly outcome: Outcome; readonly text: string } | null | undefined {
+): { readonly appeal: Appeal; readonly outcome: Outcome; readonly text: string } | null | undefined {
   const number = AppealNumber.safeParse(from).data
   const source = number ? turn.appeal(number) : null
   if (!source) return source
   const text = source.personal?.thread.findLast(({ kind }) => kind === 'replied')?.text
   if (!source.outcome || !text || !sees(turn.party, source)) return null
-  return { outcome: source.outcome, text: maskTold(text, source.personal?.particulars) }
+  return { appeal: source, outcome: source.outcome, text: maskTold(text, source.personal?.particulars) }
 }
 
 /** Lists what is like it, with a button to merge it into each. */
 export function showAlike(turn: Turn, appeal: Appeal): void {
-  const alike = alikeTo(turn, appeal, turn.party, 5)
+  const alone = !isForHere(turn, appeal)
+  const alike = alikeTo(turn, appeal, turn.party, 5)?.filter((one) => alone || isForHere(turn, one.appeal))
   if (!alike) return
   if (alike.length === 0) return answer(turn, appeal, staffText.noAlike)
   const may = allowed(turn, 'merge', appeal)

@@ -10,6 +10,7 @@ import { eachOnce } from '../chats.ts'
 import { choice } from '../choices.ts'
 import type { Reach } from '../desk.ts'
 import type { Turn } from '../turn.ts'
+import { mayHear, maySee } from './readers.ts'
 import { colourOf } from './urgency.ts'
 
 type News = keyof typeof staffText.NEWS
@@ -25,7 +26,7 @@ export function announce(turn: Turn, appeal: Appeal, news: News, why: readonly s
   if (news === 'danger' || (main.listed && (news === 'rework' || news === 'reopened')))
     whom.push({ room: 'supervision' })
   // A nudge and what was waited for concern the one who works on it.
-  const own = news === 'nudged' || news === 'supplemented' ? handlerOf(main) : undefined
+  const own = news === 'nudged' || news === 'supplemented' ? handlerOf(turn, main) : undefined
   const to = reached(turn, appeal, whom)
   tellNews(turn, own ? eachOnce([...to, own]) : to, appeal, staffText.headline(news), {
     why,
@@ -46,9 +47,10 @@ export function holderOf(appeal: Appeal): Reach {
   return appeal.dispatchedAt && mayBeGiven(appeal.unit, appeal) ? { unit: appeal.unit } : { room: 'intake' }
 }
 
-/** Where the one who works on it is himself. */
-export function handlerOf(appeal: Appeal): Appeal['handlerAt'] {
-  return mayBeGiven(appeal.unit, appeal) ? appeal.handlerAt : undefined
+/** Where the one who works on it is himself, as long as he may: he may have left, or work for another unit by now. */
+export function handlerOf(turn: Turn, appeal: Appeal): Appeal['handlerAt'] {
+  const { unit, handlerAt } = appeal
+  return handlerAt && mayBeGiven(unit, appeal) && maySee(turn, appeal, handlerAt) ? handlerAt : undefined
 }
 
 /** Tells these rooms and units, each chat once; a sealed case shows as little as it may. */
@@ -69,10 +71,18 @@ export function tellStaff(
   tellNews(turn, to, appeal, staffText.headline(news), { why, choices, ...(said !== undefined && { said }) })
 }
 
-/** Each chat once. */
-function reached(turn: Turn, appeal: Appeal, whom: readonly Reach[]): readonly Address[] {
-  return eachOnce(whom.flatMap((one) => turn.desk.reach(one, isSealed(appeal))))
+/** Each chat once; of what is sealed nobody hears who has to keep away from it. */
+export function reached(turn: Turn, appeal: Appeal, whom: readonly Reach[]): readonly Address[] {
+  const all = whom.flatMap((one) => {
+    const there = turn.desk.reach(one, isSealed(appeal))
+    const fitting = there.filter((at) => mayHear(turn, appeal, at))
+    // Where the whole unit has to keep away the intake desk has to know.
+    return fitting.length > 0 || there.length === 0 || !('unit' in one) ? fitting : reached(turn, appeal, [INTAKE])
+  })
+  return eachOnce(all)
 }
+
+const INTAKE: Reach = { room: 'intake' }
 
 interface More {
   /** Said besides the headline. */

@@ -38,8 +38,15 @@ export const approve: Act = (turn, appeal) => {
   if (!after) {
     return answer(turn, appeal, staffText.outOfDate(showNumber(appeal.number), pending.what, appeal), true)
   }
-  tellWorker(turn, after, 'proposalApproved')
+  tellWorker(turn, after, 'proposalApproved', whatWasApproved(turn, after, pending))
   answer(turn, after, staffText.approved(showNumber(after.number), pending.what))
+}
+
+function whatWasApproved(turn: Turn, { deadlines }: Appeal, { what, ground: id }: Proposal): string {
+  const { grounds, endings } = turn.desk.catalog
+  const ground = [...grounds, ...endings].find((one) => one.id === id)?.name
+  const due = deadlines.find(({ name }) => name === 'result')?.due
+  return staffText.approvedWhat(what, what === 'extend' ? due : undefined, ground, turn.today)
 }
 
 function carryOut(turn: Turn, appeal: Appeal, pending: Proposal): Appeal | undefined {

@@ -1,11 +1,9 @@
 import { showNumber } from '../../appeal/reference.ts'
-import { sees } from '../../appeal/rules.ts'
+import { recused, sees } from '../../appeal/rules.ts'
 import { type Appeal, type AppealNumber, isSealed } from '../../model/appeal.ts'
 import { type Address, ChannelName } from '../../model/message.ts'
 import type { Party } from '../../model/person.ts'
 import { type Choice, plain, type RichText } from '../../model/reply.ts'
-import { memberAt } from '../../roster/directory.ts'
-import { roleIn } from '../../roster/menus.ts'
 import { lines, rich } from '../../texts/rich.ts'
 import { LABEL, staffText } from '../../texts/zh-cn.ts'
 import { eachOnce, isSameChat } from '../chats.ts'
@@ -14,6 +12,7 @@ import type { Desk } from '../desk.ts'
 import type { CardWish } from '../turn/kinds.ts'
 import type { Turn } from '../turn.ts'
 import { cardFacts } from './announce.ts'
+import { isForHere, readerOf } from './readers.ts'
 import { viewOf } from './view.ts'
 
 /**
@@ -92,8 +91,7 @@ const openedCard = (number: AppealNumber): string => `secret:${number}`
 /** Shows the case to the speaker: here, unless others read along who may not see it; what is sealed always to him alone. */
 export function openCard(turn: Turn, appeal: Appeal): 'here' | 'at-home' {
   const { number } = appeal
-  const reader = turn.inGroup ? readerOf(turn.desk, turn.here) : turn.party
-  const here = !isSealed(appeal) && reader !== undefined && sees(reader, appeal)
+  const here = isForHere(turn, appeal)
   const card = isSealed(appeal) ? openedCard(number) : number
   turn.wishes.push({ kind: 'open', number, card, to: here ? turn.here : turn.home })
   return here ? 'here' : 'at-home'
@@ -103,17 +101,6 @@ export function openCard(turn: Turn, appeal: Appeal): 'here' | 'at-home' {
 export function backToCard(turn: Turn, { number }: Appeal): void {
   const sent = turn.pressed && turn.read({ kind: 'receipt', receipt: turn.pressed })?.sent
   turn.wishes.push({ kind: 'redraw', number, card: sent?.card ?? number, to: turn.here })
-}
-
-/** Those who read along in a chat, as one: what the card shows there, and its buttons, are drawn for them. */
-export function readerOf({ roster }: Pick<Desk, 'roster'>, at: Address): Party | undefined {
-  const places = roster.places.filter((place) => place.at && isSameChat(place.at, at)).map(({ id }) => id)
-  if (places.length > 0) {
-    const units = places.flatMap((id) => (id.startsWith('unit:') ? [id.slice('unit:'.length)] : []))
-    return { id: 'all', roles: [...new Set(places.map(roleIn))], units }
-  }
-  const member = memberAt(roster, at)
-  return member && { ...member, units: member.roles.includes('handler') ? member.units : [] }
 }
 
 function draw(turn: Turn, card: Card): void {
@@ -135,7 +122,7 @@ function drawAt(turn: Turn, { name, appeal, places, wishes, view }: Card, at: Ad
   const own = wishes.filter(({ to }) => to && isSameChat(to, at))
   const news = own.filter((wish) => wish.kind === 'news')
   const may = reader !== undefined && sees(reader, appeal)
-  if (!may && news.length > 0) return tellKeeper(turn, appeal, at, news)
+  if (!may && news.length > 0 && !(reader && recused(reader, appeal))) return tellKeeper(turn, appeal, at, news)
   const before = turn.before(appeal.number)
   // What was theirs is taken back once, and left alone from then on.
   if (!reader || (!may && !(before && sees(reader, before)))) return

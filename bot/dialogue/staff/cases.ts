@@ -5,8 +5,8 @@ import { LABEL, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
 import { actionsFor, offer } from './acting.ts'
-import { openCard, readerOf } from './cards.ts'
-import { sayIfElsewhere } from './private-acts.ts'
+import { openCard } from './cards.ts'
+import { readerOf, sayIfElsewhere } from './readers.ts'
 import { viewOf } from './view.ts'
 
 /** The case as those who may see it see it, with what may be done to it now. What is sealed is shown to one alone. */

@@ -27,7 +27,7 @@ export const instruct: Act = (turn, appeal, { rest }) => {
   const after = turn.record(appeal.number, { type: 'instructed', data: {}, personal: words(rest) })
   const text = staffText.instruction(staffName(turn), rest)
   tellWorker(turn, after, 'instructed', text)
-  const handlerAt = handlerOf(after)
+  const handlerAt = handlerOf(turn, after)
   const unit = turn.desk.reach({ unit: after.unit }, isSealed(after))
   if (handlerAt && !unit.some(({ chat }) => chat === handlerAt.chat)) {
     const said = isSealed(after) ? '' : maskTold(text, after.personal?.particulars)

@@ -11,10 +11,12 @@ import type { Turn } from '../turn.ts'
 import { type Act, answer, offer } from './acting.ts'
 import { tellGone, tellStaff, unitName } from './announce.ts'
 import { takeIn } from './intake-acts.ts'
+import { mayHear } from './readers.ts'
 import { unitMeant, unitsMeant } from './units.ts'
 
 /** “派单 工信局 协办 财政局、税务局”; a button holds `industry+treasury`. Without a unit the likely ones are proposed. */
 export const dispatch: Act = (turn, appeal, { rest }) => {
+  if (rest === staffText.OTHER_UNITS) return listUnits(turn, appeal)
   const [lead = '', ...along] = rest
     .replace(/^(?:改?[派转])?[给到至]/u, '')
     .split(/[\s，,、;；]*(?:协办|配合)[单位是为:：\s]*|\+/u)
@@ -61,9 +63,23 @@ function propose(turn: Turn, appeal: Appeal, problem?: string): void {
     turn,
     appeal,
     [...(problem ? [problem, ''] : []), staffText.chooseUnit, ...rows].join('\n'),
-    proposals.map((one) => giveChoice(turn, appeal.number, one)),
+    [
+      ...proposals.map((one) => giveChoice(turn, appeal.number, one)),
+      choice(staffText.OTHER_UNITS, 'dispatch', appeal.number, staffText.OTHER_UNITS),
+    ],
   )
   turn.wait({ for: 'staff-words', number: appeal.number, command: 'dispatch' })
+}
+
+/** All there are, for whoever is not content with the likely ones; not the one that has it, nor one that may not. */
+function listUnits(turn: Turn, appeal: Appeal): void {
+  const { number, unit, dispatchedAt } = appeal
+  const fitting = turn.desk.catalog.units.filter(
+    ({ id }) => mayBeGiven(id, appeal) && !(dispatchedAt && id === unit),
+  )
+  const choices = fitting.map(({ id, short }) => choice(short, 'dispatch', number, id))
+  offer(turn, appeal, staffText.chooseAnyUnit, choices)
+  turn.wait({ for: 'staff-words', number, command: 'dispatch' })
 }
 
 /** A button holds 64 bytes: so many of them are for the units; one along that does not fit is named by hand. */
@@ -126,7 +142,9 @@ function give(turn: Turn, appeal: Appeal, unit: Unit, others: readonly Unit[]): 
 function tellFormer(turn: Turn, appeal: Appeal, before: readonly string[]): void {
   const now = [appeal.unit, ...appeal.co]
   const former = before.filter((one) => !now.includes(one))
-  const to = former.flatMap((unit) => turn.desk.reach({ unit }, isSealed(appeal)))
+  const to = former
+    .flatMap((unit) => turn.desk.reach({ unit }, isSealed(appeal)))
+    .filter((at) => mayHear(turn, appeal, at))
   const said = staffText.notYoursAnyMore(showNumber(appeal.number))
   tellGone(turn, to, appeal, staffText.headline('takenAway'), said)
 }

@@ -15,6 +15,8 @@ import { blanksIn } from './templates.ts'
 const KEPT_MS = 24 * 3_600_000
 /** What is added so soon changes the preview where it stands; later it is shown anew, or nobody would see it. */
 const IN_PLACE_MS = 2 * 60_000
+/** Telegram cuts what is longer than 4,096 units, at a space where there is one. */
+const LONG = 3_900
 /** So many cases are written about at once. */
 const MOST = 5
 
@@ -35,6 +37,12 @@ export function draftOf(turn: Turn, number: AppealNumber): Draft | undefined {
 /** The draft he wrote just now: files that come by themselves belong to it. */
 export function latestDraft(turn: Turn): Draft | undefined {
   return kept(turn).findLast(({ at }) => turn.desk.now < plusMs(at, IN_PLACE_MS))
+}
+
+/** That draft, where it is as long as one message can be: what comes at once may be the rest of it. */
+export function longDraft(turn: Turn): Draft | undefined {
+  const draft = latestDraft(turn)
+  return draft && draft.text.length >= LONG ? draft : undefined
 }
 
 /** Whether files that came with a line wait in a draft. */
@@ -94,7 +102,7 @@ export function showDraft(turn: Turn, appeal: Appeal, draft: Draft, text = previ
   const ways = waysOf(turn, appeal, draft).map((way) =>
     choice(draftText.ACT[way], 'draft', number, way, stampOf(draft)),
   )
-  turn.sayCard(nameOf(draft), text, [...ways, cancelChoice(draft)], appeal)
+  turn.sayCard(nameOf(turn, draft), text, [...ways, cancelChoice(draft)], appeal)
 }
 
 /** A result needs to be called something. */
@@ -102,7 +110,7 @@ export function askOutcome(turn: Turn, appeal: Appeal, draft: Draft): void {
   const outcomes = Object.entries(OUTCOME) as [Outcome, string][]
   const choices = outcomes.map(([one, label]) => choice(label, 'draft', appeal.number, one, stampOf(draft)))
   const text = [...previewOf(turn, appeal, draft), '\n', staffText.chooseOutcome]
-  turn.sayCard(nameOf(draft), text, [...choices, cancelChoice(draft)], appeal)
+  turn.sayCard(nameOf(turn, draft), text, [...choices, cancelChoice(draft)], appeal)
 }
 
 /** What became of it stands where it was looked at. */
@@ -111,10 +119,20 @@ export function closeDraft(turn: Turn, appeal: Appeal, draft: Draft, way: Way | 
   const number = showNumber(appeal.number)
   const text =
     way === 'cancel' ? [draftText.cancelled(number)] : draftText.sentAs(way, number, draft.text, draft.files.length)
-  turn.sayCard(nameOf(draft), text, [], appeal)
+  turn.sayCard(nameOf(turn, draft), text, [], appeal)
 }
 
-const nameOf = ({ number, since }: Draft): string => `draft:${number}:${Date.parse(since).toString(36)}`
+const nameOf = (turn: Turn, { number, since }: Draft): string =>
+  `${namesOf(turn, number)}${Date.parse(since).toString(36)}`
+
+/** How all previews of what he wrote about this case are called. */
+const namesOf = ({ party }: Turn, number: AppealNumber): string => `draft:${number}:${party.id}:`
+
+/** Whether the button that was pressed stands under what a colleague wrote. */
+export function isOfAnother(turn: Turn, number: AppealNumber): boolean {
+  const card = turn.pressed && turn.read({ kind: 'receipt', receipt: turn.pressed })?.sent?.card
+  return card !== undefined && card.startsWith('draft:') && !card.startsWith(namesOf(turn, number))
+}
 
 const cancelChoice = (draft: Draft) => choice(draftText.ACT.cancel, 'draft', draft.number, 'cancel', stampOf(draft))
 

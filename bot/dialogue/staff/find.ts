@@ -14,6 +14,7 @@ import { questionIn } from '../question/question.ts'
 import type { Turn } from '../turn.ts'
 import { cardFacts } from './announce.ts'
 import { openCase } from './cases.ts'
+import { isForHere } from './readers.ts'
 import { duties, mostUrgentFirst } from './urgency.ts'
 
 const FIND = /^\/?(?:find|查找|搜索)(?:[\s:：]+(.*))?$/isu
@@ -61,14 +62,16 @@ function find(turn: Turn, text: string): void {
       (!wanted.overdue || isLate(one, turn.desk.now)) &&
       wanted.words.every((word) => tells(one, word)),
   )
-  const shown = mostUrgentFirst(fitting, turn.desk.now).slice(0, SHOWN)
+  const all = fitting.filter((one) => isForHere(turn, one))
+  const shown = mostUrgentFirst(all, turn.desk.now).slice(0, SHOWN)
   turn.say(
-    lookUpText.found(text, fitting.length, shown.length, read.more),
+    lookUpText.found(text, all.length, shown.length, read.more),
     shown.map((one) => {
       const facts = { ...cardFacts(turn, one), due: duties(one)[0]?.due }
       return choice(staffText.deskLine(one, facts), 'open', one.number)
     }),
   )
+  if (all.length < fitting.length) turn.say(staffText.restInPrivate)
 }
 
 function openNumber(turn: Turn, number: Appeal['number']): void {

@@ -7,7 +7,7 @@ import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import type { Turn } from '../turn.ts'
 import { type Act, answer, askWords } from './acting.ts'
 import { showAlike } from './alike.ts'
-import { holderOf, tellGone, tellStaff } from './announce.ts'
+import { holderOf, reached, tellGone, tellStaff } from './announce.ts'
 
 /** 并单: the same thing told by another, or once more, is worked on as one; each keeps his number and is told himself. */
 export const merge: Act = (turn, appeal, { rest }) => {
@@ -15,7 +15,11 @@ export const merge: Act = (turn, appeal, { rest }) => {
   const into = good.find((number) => number !== appeal.number) ?? good[0]
   if (!into) {
     if (mistyped.length === 0) showAlike(turn, appeal)
-    return askWords(turn, appeal, 'merge')
+    // The card offers the likely ones, and says how another is named.
+    const onCard = turn.wishes.some(({ kind, number }) => kind === 'menu' && number === appeal.number)
+    return onCard
+      ? turn.wait({ for: 'staff-words', number: appeal.number, command: 'merge' })
+      : askWords(turn, appeal, 'merge')
   }
   const main = into === appeal.number ? appeal : turn.appeal(into)
   if (main === undefined) return
@@ -34,7 +38,7 @@ export const merge: Act = (turn, appeal, { rest }) => {
   turn.tellOwner(after, noticeText.merged(showNumber(after.number)))
   if (after.dispatchedAt && after.unit !== whole.unit) {
     // It need not know into which, and could not open that.
-    const to = turn.desk.reach(holderOf(after), isSealed(after))
+    const to = reached(turn, after, [holderOf(after)])
     tellGone(turn, to, after, staffText.headline('mergedAway'), showNumber(after.number))
   }
   if (whole.dispatchedAt) tellStaff(turn, after, 'merged', [holderOf(whole)])

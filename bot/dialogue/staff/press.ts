@@ -69,7 +69,7 @@ export function doVerb(
 type Look = (turn: Turn, appeal: Appeal, rest: string, words: StaffWords | undefined) => void
 
 /** Looking at a case, and what lists of it offer: it changes nothing. */
-const LOOKS: Readonly<Record<string, Look>> = {
+export const LOOKS: Readonly<Record<string, Look>> = {
   open: openCase,
   card: backToCard,
   history: showHistory,

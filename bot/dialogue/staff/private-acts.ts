@@ -5,11 +5,11 @@ import { type Appeal, isSealed } from '../../model/appeal.ts'
 import type { Attachment } from '../../model/message.ts'
 import { rich } from '../../texts/rich.ts'
 import { staffText } from '../../texts/zh-cn.ts'
-import { isSameChat } from '../chats.ts'
 import { choice } from '../choices.ts'
 import { type Turn, words } from '../turn.ts'
 import { type Act, answer, askWords, offer } from './acting.ts'
 import { namesOf } from './announce.ts'
+import { isForHere, sayIfElsewhere } from './readers.ts'
 
 /** Who lodged it, in private and on record; of a sealed case only with a reason, which is on record too. */
 export const contact: Act = (turn, appeal, { rest }) => {
@@ -55,12 +55,6 @@ export function filesOf({ personal }: Appeal): readonly Attachment[] {
   return [...(personal?.particulars.attachments ?? []), ...later]
 }
 
-/** In a group nobody else is shown it; the asker is told where to look. */
-export function sayIfElsewhere(turn: Turn): void {
-  const { home, here } = turn
-  if (!isSameChat(home, here)) turn.flash(staffText.sentPrivately)
-}
-
 /** Who did what when, in which role and why. */
 export function showHistory(turn: Turn, appeal: Appeal): void {
   const found = turn.read({ kind: 'history', number: appeal.number })
@@ -68,7 +62,7 @@ export function showHistory(turn: Turn, appeal: Appeal): void {
   const head = appeal.head && showHead(appeal.head.hash)
   const text = staffText.history(showNumber(appeal.number), found.events, appeal, namesOf(turn), head)
   // Long, and asked for by one: where there are buttons it does not fill the group.
-  if (!isSealed(appeal) && !turn.pressed) return turn.say(text, [], appeal)
+  if (!turn.pressed && isForHere(turn, appeal)) return turn.say(text, [], appeal)
   turn.sayPrivately(text, appeal)
   sayIfElsewhere(turn)
 }

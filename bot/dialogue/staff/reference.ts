@@ -2,7 +2,7 @@ import type { Passage } from '../../../knowledge/passage.ts'
 import { maskTold } from '../../appeal/redact.ts'
 import { showNumber } from '../../appeal/reference.ts'
 import { sees } from '../../appeal/rules.ts'
-import { type Appeal, type AppealState, isSealed } from '../../model/appeal.ts'
+import type { Appeal, AppealState } from '../../model/appeal.ts'
 import { dateOf, timeOf } from '../../model/instant.ts'
 import { OUTCOME } from '../../texts/zh-cn/words.ts'
 import { lookUpText, staffText } from '../../texts/zh-cn.ts'
@@ -10,7 +10,8 @@ import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
 import { sourceOf } from './alike.ts'
 import { unitName } from './announce.ts'
-import { filesOf, sayIfElsewhere } from './private-acts.ts'
+import { filesOf } from './private-acts.ts'
+import { isForHere, sayOf } from './readers.ts'
 
 /** “参考”: how others like it were answered, and what the documents say; each may be the beginning of a draft. */
 
@@ -29,20 +30,20 @@ export function showReference(turn: Turn, appeal: Appeal): void {
     ...cases.map((one, i) => choice(lookUpText.USE_CASE(i + 1), 'use-case', appeal.number, one.of)),
     ...passages.map((_, i) => choice(lookUpText.USE_ARTICLE(i + 1), 'use-article', appeal.number, String(i))),
   ]
-  if (!isSealed(appeal)) return turn.say(text, choices, appeal)
-  turn.sayPrivately(text, appeal, choices)
-  sayIfElsewhere(turn)
+  sayOf(turn, [appeal], text, choices)
 }
 
-/** Those like it that have their result, as far as the speaker may see them; undefined while they have yet to be read. */
+/** Those like it that have their result, as far as whoever reads this may see them; undefined while they have yet to be read. */
 function precedents(turn: Turn, appeal: Appeal) {
   const told = appeal.personal?.particulars
   if (!told?.matter) return []
   const alike = turn.desk.similar(maskTold(told.matter, told)).filter(({ number }) => number !== appeal.number)
   const read = alike.map(({ number }) => turn.appeal(number))
   if (read.includes(undefined)) return undefined
+  const alone = !isForHere(turn, appeal)
   return read
     .flatMap((one) => (one && ANSWERED.includes(one.state) && sees(turn.party, one) ? [one] : []))
+    .filter((one) => alone || isForHere(turn, one))
     .flatMap(({ number: of, unit }) => {
       const source = sourceOf(turn, of)
       if (!source) return []
@@ -67,8 +68,10 @@ function articlesFor(
 /** The result of another as the words of a draft; undefined where it has yet to be read, or is gone. */
 export function useCase(turn: Turn, from: string): string | undefined {
   const source = sourceOf(turn, from)
-  if (source === null) turn.say(lookUpText.referenceGone)
-  return source?.text
+  if (source === undefined) return undefined
+  if (source && isForHere(turn, source.appeal)) return source.text
+  turn.say(lookUpText.referenceGone)
+  return undefined
 }
 
 /** An article as the words of a draft; undefined where the documents have changed. */
@@ -94,7 +97,5 @@ export function showSaid(turn: Turn, appeal: Appeal): void {
     refs.has(ref) ? [choice(staffText.openFile(i + 1), 'files', appeal.number, String(i + 1))] : [],
   )
   const text = lookUpText.told(showNumber(appeal.number), said)
-  if (!isSealed(appeal)) return turn.say(text, open, appeal)
-  turn.sayPrivately(text, appeal, open)
-  sayIfElsewhere(turn)
+  sayOf(turn, [appeal], text, open)
 }

@@ -15,7 +15,9 @@ import {
   askOutcome,
   closeDraft,
   draftOf,
+  isOfAnother,
   latestDraft,
+  longDraft,
   openDraft,
   showDraft,
   stampOf,
@@ -33,6 +35,7 @@ const NOTE = /^(?:\/\/|／／)\s*/u
 const LISTS = /^(?:待办|列表|我的|我经办的|到期|超期|快到期|帮助|周报|月报|季报)$/u
 /** What is asked for in these goes to the entrepreneur. */
 const TOLD: ReadonlySet<StaffWords['command']> = new Set(['reply', 'conclude', 'ask-back'])
+const WITH_FILES: ReadonlySet<string> = new Set(WAYS)
 
 /**
  * A line that answers a message of a case is about that case: a note, what was asked for, or else the draft of a word to the
@@ -54,11 +57,12 @@ export function takeReply(turn: Turn, message: Said, heard: Heard, waiting: Wait
   turn.focus(about)
   const { text, line, attachments: files } = heard
   if (NOTE.test(text)) act(turn, 'note', appeal, { rest: text.replace(NOTE, ''), files })
-  else if (isOrder(heard) || answersWhatWasAsked(turn, appeal, waiting, card !== undefined)) return false
+  else if (isOrder(heard) || answersWhatWasAsked(turn, appeal, heard, waiting, card !== undefined)) return false
   else if (isTalking(turn, appeal)) sayToOwner(turn, appeal, text, files)
   else {
     const draft = draftOf(turn, about)
     if (draft && isCancel(line)) closeDraft(turn, appeal, draft, 'cancel')
+    else if (isCancel(line)) turn.say(draftText.nothingToCancel(showNumber(about)))
     else addToDraft(turn, appeal, { text, files })
   }
   tellLost(turn, message)
@@ -70,9 +74,16 @@ function isOrder({ line, choice }: Heard): boolean {
   return line.startsWith('/') || isCommand(line) || LISTS.test(line) || (choice !== null && !/^\S{0,2}\d/u.test(line))
 }
 
-/** What is for colleagues only may come late; a card is never what asked. */
-function answersWhatWasAsked(turn: Turn, { number }: Appeal, waiting: Waiting | undefined, onCard: boolean): boolean {
+/** What is for colleagues only may come late; a card is never what asked. Pictures are no day, no reason and no unit. */
+function answersWhatWasAsked(
+  turn: Turn,
+  { number }: Appeal,
+  { attachments }: Heard,
+  waiting: Waiting | undefined,
+  onCard: boolean,
+): boolean {
   if (waiting?.for !== 'staff-words' || waiting.number !== number) return false
+  if (attachments.length > 0 && !WITH_FILES.has(waiting.command)) return false
   const { offeredAt } = turn.conversation
   const soon = offeredAt !== undefined && turn.desk.now < plusMs(offeredAt, ASKED_MS)
   return soon || (!TOLD.has(waiting.command) && !onCard)
@@ -84,6 +95,21 @@ function takeMoreFiles(turn: Turn, { text, attachments: files }: Heard, waiting:
   if (!draft || turn.inGroup) return false
   const appeal = turn.appeal(draft.number)
   if (appeal) addToDraft(turn, appeal, { text, files })
+  return true
+}
+
+/**
+ * In his own chat, a line that is nothing else: the rest of a draft that was too long for one message, or a word to the
+ * entrepreneur he talks with, who would wait for it in vain. Either is shown before it goes.
+ */
+export function takePlain(turn: Turn, { text, attachments: files }: Heard): boolean {
+  if (turn.inGroup || text === '') return false
+  const rest = longDraft(turn)
+  const number = rest?.number ?? turn.conversation.focus
+  const appeal = number && turn.appeal(number)
+  if (number && appeal === undefined) return true
+  if (!appeal || !(rest || isTalking(turn, appeal))) return false
+  addToDraft(turn, appeal, { text, files })
   return true
 }
 
@@ -114,7 +140,7 @@ function useDraft(turn: Turn, appeal: Appeal, what: string, stamp: string): void
   const draft = draftOf(turn, appeal.number)
   const way = WAYS.find((one) => one === what)
   const outcome = Outcome.safeParse(what).data
-  if (!draft) return turn.flash(draftText.gone, [], true)
+  if (!draft || isOfAnother(turn, appeal.number)) return turn.flash(draftText.gone, [], true)
   if (what === 'cancel') return closeDraft(turn, appeal, draft, 'cancel')
   if (stamp !== stampOf(draft)) {
     turn.flash(draftText.changed, [], true)

@@ -3,6 +3,8 @@ import { may, permission } from '../../appeal/rules.ts'
 import { OPEN } from '../../appeal/states.ts'
 import type { Appeal } from '../../model/appeal.ts'
 import type { Attachment } from '../../model/message.ts'
+import { StaffRole } from '../../model/role.ts'
+import type { Member } from '../../model/staff.ts'
 import { directText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import { staffName } from '../office/approve.ts'
@@ -63,17 +65,24 @@ export function endTalk(turn: Turn, appeal: Appeal, why: Why): Appeal {
 
 /**
  * Whether whoever talks with the entrepreneur still may: his unit may have lost the case, it may have its result, he may
- * have left. Then the bot speaks again.
+ * have left, or do something else by now. Then the bot speaks again.
  */
 export function isGoingOn(turn: Turn, appeal: Appeal): appeal is Appeal & { readonly talk: Talk } {
   const { talk } = appeal
   if (!talk || talk.by.role === 'staff' || !may(talk.by.role, 'talk', appeal.state)) return false
   const { id, role, unit, name } = talk.by
   const member = turn.desk.roster.members.find((one) => one.id === id)
-  if (member && member.state !== 'active') return false
-  const party = { id, roles: role === 'clerk' || role === 'handler' || role === 'supervisor' ? [role] : [] }
-  const units = unit === undefined ? (member?.units ?? []) : [unit]
-  return 'role' in permission({ ...party, units, ...(name && { name }) }, 'reply', appeal, turn.desk.now)
+  const known = { roles: StaffRole.options, units: unit === undefined ? [] : [unit] }
+  const { roles, units } = member ? postsNow(member) : known
+  const acting = roles.filter((one) => one === role)
+  if (acting.length === 0) return false
+  return 'role' in permission({ id, roles: acting, units, ...(name && { name }) }, 'reply', appeal, turn.desk.now)
+}
+
+/** What he may act as today, whatever he was when it began. */
+function postsNow({ state, roles, units }: Member): Pick<Member, 'roles' | 'units'> {
+  if (state !== 'active') return { roles: [], units: [] }
+  return { roles, units: roles.includes('handler') ? units : [] }
 }
 
 /** To be called when a member of staff has done something: what he did may have been the end of a talk. */

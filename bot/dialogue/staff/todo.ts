@@ -9,6 +9,7 @@ import { choice } from '../choices.ts'
 import { staffName } from '../office/approve.ts'
 import type { Turn } from '../turn.ts'
 import { cardFacts } from './announce.ts'
+import { isForHere } from './readers.ts'
 import { colourOf, duties, mostUrgentFirst } from './urgency.ts'
 
 /** More than these are not gone through at once; what is due first comes first. */
@@ -52,6 +53,7 @@ export function overview(turn: Turn, from = 0): void {
   const all = [...new Map(read.flatMap(({ found }) => found?.appeals ?? []).map((one) => [one.number, one])).values()]
   const late = all.filter((one) => isLate(turn, one)).length
   turn.say(staffText.deskOverview(name, heads, late), page(turn, all, from, 'todo'))
+  if (read.some(({ found }) => found?.hides)) turn.say(staffText.restInPrivate)
 }
 
 /** “我的”: what the speaker works on himself. */
@@ -76,7 +78,9 @@ export function dueSoon(turn: Turn, from = 0): void {
 
 function list(turn: Turn, section: Section, from: number, kind: string): void {
   const found = readSection(turn, section)
-  if (found) turn.say(staffText.listHead(section.title, found.count), page(turn, found.appeals, from, kind))
+  if (!found) return
+  turn.say(staffText.listHead(section.title, found.count), page(turn, found.appeals, from, kind))
+  if (found.hides) turn.say(staffText.restInPrivate)
 }
 
 function sectionsOf(turn: Turn, { roles, units, id }: Party): readonly Section[] {
@@ -112,14 +116,16 @@ function leaderOverview(turn: Turn, name: string, from: number): void {
   const listed = found.appeals.filter((one) => one.listed).length
   const text = staffText.leaderCounts(name, found.count, of('yellow').length, of('red').length, listed)
   turn.say(text, page(turn, of('red'), from, 'todo'))
+  if (found.hides) turn.say(staffText.restInPrivate)
 }
 
 function readSection(turn: Turn, { where, keep = () => true }: Section) {
   const found = turn.read({ kind: 'appeals', where: { ...where, limit: READ } })
   if (!found) return undefined
   const read = found.appeals.map(({ value }) => value)
-  const appeals = read.filter((one) => sees(turn.party, one) && keep(one))
-  return { appeals, count: found.total - (read.length - appeals.length) }
+  const his = read.filter((one) => sees(turn.party, one) && keep(one))
+  const appeals = his.filter((one) => isForHere(turn, one))
+  return { appeals, count: found.total - (read.length - appeals.length), hides: appeals.length < his.length }
 }
 
 function isLate(turn: Turn, appeal: Appeal): boolean {

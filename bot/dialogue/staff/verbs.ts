@@ -8,7 +8,7 @@ export type Look = 'open' | 'history' | 'alike' | 'templates' | 'reference' | 's
 export type Verb = StaffCommand | Look
 
 /** What staff write for a command; `=` stands before what it then begins with. */
-const VERBS: Readonly<Record<string, Verb | `classify=${string}`>> = {
+export const VERBS: Readonly<Record<string, Verb | `classify=${string}`>> = {
   受理: 'accept',
   不予受理: 'decline',
   不受理: 'decline',

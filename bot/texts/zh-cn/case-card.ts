@@ -174,3 +174,4 @@ export const notHereAnyMore = (number: string): string => `${number} 已不在�
 export const nobodyThere = '（没有人能收到这条消息：该岗位还没有人员，也没有群。请用“/staff”添加人员。）'
 /** Said in a group when what was asked for went to the asker's own chat. */
 export const sentPrivately = '内容不在群里显示，已单独发给您。'
+export const restInPrivate = '（群里只列这里的人都能看的，其余的请在私聊里看。）'

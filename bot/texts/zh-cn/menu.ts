@@ -1,5 +1,6 @@
 /** What each command is for, as it stands in a menu and in the help: at most 40 characters. */
 export const COMMAND_ABOUT = {
+  list: '待办：等您办的诉求',
   mine: '我经办的诉求',
   due: '快到期和超期的诉求',
   find: '按字词或编号找诉求：/find 合同款',

@@ -130,7 +130,7 @@ export const joined = (name: string, posts: string, hasCases: boolean): RichText
   lines(
     rich`${name}，您好，已经加入。您的角色：${strong(posts)}。`,
     hasCases
-      ? '发 /mine 看您经办的，/due 看快到期的，/help 看能用哪些操作。'
+      ? '发 /list 看待办，/due 看快到期的，/help 看能用哪些操作。'
       : '发 /status 看运行状态，/help 看能用哪些操作。',
   )
 export const hasJoined = (name: string, posts: string): string =>

@@ -8,7 +8,7 @@ import { day, STAFF_STATE } from './words.ts'
 /** What staff are asked for when they do something, and told when it is done. */
 
 export const chooseUnit =
-  '派给哪个单位？按建议的先后列出，选一个；没列出的直接写名称，协办写在后面，例如“工信局 协办 财政局”。'
+  '派给哪个单位？按建议的先后列出，选一个；没列出的点“其他单位”。也可以写名称（在群里请回复这条），协办写在后面：“工信局 协办 财政局”。'
 export const proposedUnit = (unit: string, co: readonly string[], why: readonly string[]): string =>
   `· ${unit}${co.length > 0 ? `，协办 ${co.join('、')}` : ''}：${why.join('；')}`
 export const dispatchFirst = (command: Command, number: string): string =>
@@ -24,6 +24,8 @@ export const unknownUnit = (name: string): string => `没有叫“${brief(name, 
 export const accused = (unit: string): string => `${unit}是被反映的单位，这件保密或者是举报，不能交给它承办或者协办。`
 export const accusedHasIt = (unit: string): string =>
   `注意：现在的承办单位${unit}正是被反映的单位，它已看不到这件，请马上改派。`
+export const OTHER_UNITS = '其他单位'
+export const chooseAnyUnit = '派给哪个单位？有协办的，回复这条写“工信局 协办 财政局”。'
 export const chooseGround = '不予受理的原因？要另一位同事批准；批准后企业会收到原因和应走的渠道。'
 export const chooseEnding = '终止办理的原因？要另一位同事批准；批准后企业会收到原因和应走的渠道。'
 export const noEndings = '终止的理由清单是空的，请管理员在目录里补上。'
@@ -111,6 +113,12 @@ export const proposed = (number: string, what: Proposal['what']): string =>
     : `${number} ${PROPOSED[what]}已提出，等另一位同事批准；批准前不告诉企业。`
 export const approved = (number: string, what: Proposal['what']): string =>
   `${number} 已批准${PROPOSED[what]}，已告诉企业。`
+export const approvedWhat = (
+  what: Proposal['what'],
+  until: CalendarDate | undefined,
+  ground: string | undefined,
+  today: CalendarDate,
+): string => `${PROPOSED[what]}${ground ? `（${ground}）` : ''}${until ? `，改为${day(until, today)}前答复` : ''}`
 export const refused = (number: string, what: Proposal['what'], own: boolean): string =>
   own ? `${number} 已收回您提出的${PROPOSED[what]}。` : `${number} 没有批准${PROPOSED[what]}，已告诉提出人。`
 export const outOfDate = (number: string, what: Proposal['what'], { state }: Appeal): string =>

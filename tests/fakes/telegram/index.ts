@@ -68,6 +68,8 @@ export interface FakeTelegram {
   readonly menus: ReadonlyMap<string, readonly Command[]>
   /** Updates not confirmed yet. */
   readonly pending: readonly Update[]
+  /** When an update was first handed out to a poll, in milliseconds of the fake's clock. */
+  handedOut(update: number): number | undefined
 
   /** Rates from now on; `{}` for none, which is the beginning; `telegram` for what Telegram tells bots to keep to. */
   limit(limits: Limits | 'telegram'): void
@@ -235,6 +237,7 @@ export async function createFakeTelegram(options: FakeOptions = {}): Promise<Fak
     get pending() {
       return updates.pending
     },
+    handedOut: (update) => updates.handedOut(update),
     limit: (limits) => limiter.set(limits === 'telegram' ? TELEGRAM_LIMITS : limits),
     get impatient() {
       return limiter.impatient

@@ -29,6 +29,8 @@ interface Waiting {
 export interface UpdateQueue {
   /** Those not confirmed yet, the oldest first. */
   readonly pending: readonly Update[]
+  /** When a poll was first answered with it, by the fake's clock. */
+  handedOut(id: number): number | undefined
   push<K extends Happening>(kind: K, what: Happenings[K]): Update | undefined
   poll(ask: Ask, gone: AbortSignal): Promise<Update[]>
   confirm(id: number): void
@@ -50,6 +52,7 @@ export function createUpdates(world: World, firstId: number, conflictMs: number)
   let waiting: Waiting | undefined
   let last = { offset: Number.NaN, at: Number.NEGATIVE_INFINITY }
   let nextConflict = Number.NEGATIVE_INFINITY
+  const handedOut = new Map<number, number>()
   const listeners: (() => void)[] = []
 
   const wanted = (kind: string) => (allowed.length > 0 ? allowed.includes(kind) : !ON_DEMAND.includes(kind))
@@ -64,7 +67,9 @@ export function createUpdates(world: World, firstId: number, conflictMs: number)
     if (offset < 0) pending = pending.slice(offset)
     // An offset far ahead of what was ever given confirms nothing.
     else if (offset > 0 && offset <= nextId + 10) pending = pending.filter(({ update_id }) => update_id >= offset)
-    return pending.slice(0, limit).map(bare)
+    const given = pending.slice(0, limit)
+    for (const { update_id } of given) if (!handedOut.has(update_id)) handedOut.set(update_id, world.now())
+    return given.map(bare)
   }
 
   function interrupt(by: string): void {
@@ -95,6 +100,7 @@ export function createUpdates(world: World, firstId: number, conflictMs: number)
     get pending() {
       return pending.map(bare)
     },
+    handedOut: (id) => handedOut.get(id),
     get allowed() {
       return allowed
     },

@@ -1,0 +1,65 @@
+import { showNumber } from '../../appeal/reference.ts'
+import type { Appeal } from '../../model/appeal.ts'
+import type { Attachment } from '../../model/message.ts'
+import type { Choice, RichText } from '../../model/reply.ts'
+import { staffText } from '../../texts/zh-cn.ts'
+import { isSameChat } from '../chats.ts'
+import type { Turn } from '../turn.ts'
+import { filesOf } from './private-acts.ts'
+import { isForHere, sayIfElsewhere } from './readers.ts'
+
+/**
+ * What shows something of a person besides his card: how to reach him, what he sent, what he said. Where cards live each is
+ * one, of its own name, so that it can be taken back from the chat when he is forgotten.
+ */
+export type Page = 'contact' | 'files' | 'said' | 'history' | `file-${number}` | `line-${number}`
+
+export const pageName = (page: Page, { number }: Pick<Appeal, 'number'>): string => `${page}:${number}`
+
+/** What stands on it; `alone`: it is for the speaker's eyes only, whoever else may see the case. */
+export interface Shown {
+  readonly text: RichText
+  readonly choices?: readonly Choice[]
+  readonly files?: readonly Attachment[]
+  readonly alone?: boolean
+}
+
+/** Shows it to the speaker, below all else: here, or in his own chat where others read along who may not see it. */
+export function showPage(turn: Turn, appeal: Appeal, page: Page, shown: Shown): void {
+  const { text, choices = [], files = [], alone = false } = shown
+  const at = alone || !isForHere(turn, appeal) ? turn.home : turn.here
+  if (turn.desk.keepsCards(at)) {
+    const card = pageName(page, appeal)
+    const found = turn.read({ kind: 'cards', number: card })
+    if (!found) return
+    if (found.places.some((place) => isSameChat(place, at))) {
+      turn.put(at, appeal, [staffText.movedDown(showNumber(appeal.number))], { card })
+    }
+    turn.put(at, appeal, text, { choices, files, card, anew: true })
+    turn.conversation = { ...turn.conversation, offered: [...choices], offeredAt: turn.desk.now }
+  } else if (isSameChat(at, turn.here)) {
+    turn.attach(files)
+    turn.say(text, choices, appeal)
+  } else turn.sayPrivately(text, appeal, choices, files)
+  if (!isSameChat(at, turn.here)) sayIfElsewhere(turn)
+}
+
+/** Takes back all that was shown of the one who is being forgotten; what is said of it now must not need his key. */
+export function takeBackPages(turn: Turn, appeal: Appeal): void {
+  if (!appeal.personal) return
+  const { personal, ...open } = appeal
+  const pages: readonly Page[] = [
+    'contact',
+    'files',
+    'said',
+    'history',
+    ...filesOf(appeal).map((_, i): Page => `file-${i + 1}`),
+    ...personal.thread.map((_, i): Page => `line-${i + 1}`),
+  ]
+  for (const page of pages) {
+    const card = pageName(page, appeal)
+    const found = turn.read({ kind: 'cards', number: card })
+    const text = [`${showNumber(appeal.number)} ${staffText.ERASED}`]
+    for (const at of found?.places ?? []) turn.put(at, { ...open, subject: 'system' }, text, { card }, true)
+  }
+}
