@@ -29,7 +29,7 @@ import type { Outbox } from './ports/outbox.ts'
 import type { QuestionIndex } from './ports/question-index.ts'
 import { createProgress } from './progress.ts'
 import { createReminders } from './reminders.ts'
-import { createStaffDirectory } from './roster/directory.ts'
+import { createStaffDirectory, isOfStaff, STAFF_CHANNEL } from './roster/directory.ts'
 import { reachIn } from './roster/reach.ts'
 import { createRoster } from './roster/roster.ts'
 import { createRouter, type Routed } from './router.ts'
@@ -140,7 +140,8 @@ export function createApp(options: AppOptions): App {
   const progressOf = createProgress({ clock, receive, trouble })
   const { isDown, report } = watch
   const onSending = (name: ChannelName, health: ChannelHealth) => report(name, health, 'sending')
-  const delivery = createDelivery({ outbox, channels, runJob, clock, onSending, isDown, trouble })
+  const concerns = (to: Address) => to.channel !== STAFF_CHANNEL || isOfStaff(roster.now(), to)
+  const delivery = createDelivery({ outbox, channels, runJob, clock, onSending, isDown, concerns, trouble })
   const reminders = createReminders({ store, clock, catalog, receive, trouble })
   const lookUp = createLookUp({ directory, desk })
   let rosterRead: Promise<void> | undefined

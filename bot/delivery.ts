@@ -1,5 +1,5 @@
 import { type Instant, plusMs } from './model/instant.ts'
-import type { ChannelName } from './model/message.ts'
+import type { Address, ChannelName } from './model/message.ts'
 import type { Job, Reply } from './model/reply.ts'
 import type { Channel, Health, Sent } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
@@ -14,6 +14,8 @@ export interface DeliveryOptions {
   readonly onSending?: (name: ChannelName, health: Health) => void
   /** Whether a channel says of itself that it cannot be reached: then what fails on it is no failure of the row. */
   readonly isDown?: (name: ChannelName) => boolean
+  /** Whether somebody whom it concerns is there; what a channel refuses to bring to anybody else is let go. */
+  readonly concerns?: (to: Address) => boolean
   /** Told when something could not be brought out or written down; the loop goes on. */
   readonly trouble: (error: unknown) => void
 }
@@ -57,6 +59,7 @@ interface Pause {
 /** Brings out what the outbox holds, one row of an address at a time, and never loses a row it did not see out. */
 export function createDelivery(options: DeliveryOptions): DeliveryLoop {
   const { outbox, channels, runJob, clock, trouble, onSending = () => {}, isDown = () => false } = options
+  const { concerns = () => true } = options
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   const names: readonly ChannelName[] = [...byName.keys(), 'jobs']
   const underWay = new Map<string, { readonly channel: ChannelName; readonly done: Promise<void> }>()
@@ -111,6 +114,9 @@ export function createDelivery(options: DeliveryOptions): DeliveryLoop {
     if (pauses.delete(channel)) onSending(channel, { state: 'up' })
     if (sent.kind === 'sent') return outbox.delivered(id, sent.receipts, now)
     if (sent.kind === 'later') return outbox.postponed(id, plusMs(now, sent.afterMs), sent.reason)
+    // Whoever says a word and blocks the bot is no matter for the administrators.
+    const { payload } = delivery
+    if (payload.kind === 'reply' && !concerns(payload.reply.to)) return outbox.delivered(id, [], now)
     await outbox.failed(id, null, sent.reason)
     trouble(new Error(`a delivery on ${channel} was refused: ${sent.reason}`))
   }

@@ -170,7 +170,10 @@ function expected(
     ...opened.own.map(({ value, version }) => record('appeal', value.number, version)),
     ...found.flatMap(recordsIn),
   ]
-  const made = events.flatMap(({ stream, type, of }) => (FIRST.has(type) ? [record(stream, of, 0)] : []))
+  const isRead = (of: string) => read.some(({ record }) => record.kind === 'place' && record.id === of)
+  const made = events.flatMap(({ stream, type, of }) =>
+    FIRST.has(type) || (stream === 'place' && !isRead(of)) ? [record(stream, of, 0)] : [],
+  )
   return [
     ...(personal
       ? [

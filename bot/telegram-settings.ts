@@ -33,7 +33,15 @@ const Secret = z
 /** Its settings, each as far as it can be right by itself. */
 export const telegramSettings = {
   QINQING_TELEGRAM_TOKEN: Token.optional(),
-  QINQING_TELEGRAM_TOKEN_FILE: z.string().trim().min(1, 'is empty: give a file, or leave it out').optional(),
+  QINQING_TELEGRAM_TOKEN_FILE: z
+    .string()
+    .trim()
+    .min(1, 'is empty: give a file, or leave it out')
+    .refine(
+      (text) => !isToken(text),
+      'is a token itself: give it as QINQING_TELEGRAM_TOKEN, or the file it stands in here',
+    )
+    .optional(),
   QINQING_TELEGRAM_API: Root.optional(),
   QINQING_TELEGRAM_WEBHOOK: Root.optional(),
   QINQING_TELEGRAM_SECRET: Secret.optional(),

@@ -26,7 +26,8 @@ const CLOSE_MS = 5_000
 export function createHttp({ host, port, routes }: HttpOptions): Http {
   const app = new Hono()
   for (const [path, route] of Object.entries(routes)) app.all(path, ({ req }) => route(req.raw))
-  app.notFound(() => new Response(null, { status: 404 }))
+  // What else whoever knows no path sends is not read.
+  app.notFound(() => new Response(null, { status: 404, headers: { connection: 'close' } }))
   app.onError(() => new Response(null, { status: 500 }))
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server
   server.requestTimeout = REQUEST_MS

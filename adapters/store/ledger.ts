@@ -199,6 +199,8 @@ export function createLedger(
       }),
     failed: async (id, retryAt, reason) =>
       mark(id, (key, row) => {
+        // It did not go out: nothing of whoever was erased is to be remembered of it.
+        if (!row) state.rows.takeErased(key)
         const at = state.rows.triedAt(key)
         return row && { kind: 'failed', ...(at && { at }), key, retryAt, reason: reason.slice(0, 200) }
       }),

@@ -52,8 +52,8 @@ export function summaryOf(rows: readonly Row[]): OutboxSummary {
   })
   const given = parked.map((row) => {
     const { key, channel, createdAt, given: { since, reason } = { since: createdAt, reason: '' } } = row
-    const about = replyOf(row)?.about
-    return { key, channel, since, reason, ...(about !== undefined && { about }) }
+    const { about, to } = replyOf(row) ?? {}
+    return { key, channel, since, reason, ...(about !== undefined && { about }), ...(to && { to }) }
   })
   const oldest = given.sort((a, b) => compare(a.since, b.since)).slice(0, TOLD)
   return { pending: rows.length - parked.length, parked: parked.length, undelivered, given: oldest }

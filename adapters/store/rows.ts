@@ -110,6 +110,8 @@ export function createRows(): Rows {
         row = inherit(other, row)
         remove(other.key)
       }
+      // It edits what stands; what is wanted anew is another message, and comes below it.
+      else if (isAnew(row) && !isAnew(other)) continue
       // One that is being sent is let out first: the older edit must not arrive after the newer one.
       else if (leases.has(other.key)) superseded.set(other.key, row.key)
       else older = other
@@ -185,7 +187,7 @@ export function createRows(): Rows {
     },
     postponed(key, until) {
       const row = shelf.get(key)
-      if (!row) return
+      if (!row) return void erased.delete(key)
       const newer = successorOf(key)
       if (newer) return replace(row, newer, until)
       leases.delete(key)

@@ -23,8 +23,7 @@ export function createBrakes(now: () => number): Brakes {
   const chats = new Map<number, Brake>()
   let whole: Brake | undefined
   // Before it began there was none: the clock was put back, and nobody knows how much of it is over.
-  const leftOf = (brake: Brake | undefined) =>
-    brake && brake.at <= now() ? Math.max(0, brake.until - now()) : 0
+  const leftOf = (brake: Brake | undefined) => (brake && brake.at <= now() ? Math.max(0, brake.until - now()) : 0)
 
   return {
     left: (chat) => Math.max(leftOf(whole), leftOf(chats.get(chat))),
@@ -33,7 +32,8 @@ export function createBrakes(now: () => number): Brakes {
       for (const [other, brake] of chats) if (leftOf(brake) === 0) chats.delete(other)
       chats.set(chat, { at, until: at + ms })
       const lately = [...chats.values()].filter((one) => one.at > at - ABOUT_MS)
-      if (lately.length >= MANY) whole = { at, until: Math.max(at + leftOf(whole), Math.min(...lately.map(({ until }) => until))) }
+      if (lately.length >= MANY)
+        whole = { at, until: Math.max(at + leftOf(whole), Math.min(...lately.map(({ until }) => until))) }
     },
   }
 }

@@ -2,7 +2,7 @@ import type { Message as Posted } from 'grammy/types'
 import type { Receipt } from '../../bot/model/message.ts'
 import { chatOf, receiptIn, type Target, targetOf } from './address.ts'
 import type { Client } from './client.ts'
-import { edit, post } from './post.ts'
+import { edit, post, putInPlaceOfFile } from './post.ts'
 import type { Part } from './say.ts'
 import { TelegramError } from './trouble.ts'
 
@@ -59,6 +59,24 @@ export function createCourier(
     return null
   }
 
+  /** Whether it stands there as it should now. */
+  async function edited(
+    how: typeof edit,
+    part: Part & { kind: 'text' },
+    chat_id: number,
+    { message }: Receipt,
+  ): Promise<boolean | 'no text'> {
+    try {
+      await how(client, part, chat_id, Number(message))
+    } catch (error) {
+      const said = refusal(error)
+      if (/no text in the message/i.test(said)) return 'no text'
+      if (/to edit not found|can't be edited|MESSAGE_ID_INVALID/i.test(said)) return false
+      if (!/message is not modified/i.test(said)) throw error
+    }
+    return true
+  }
+
   return {
     async bringOut(part, to, answering) {
       const { all, at: target } = await posted(part, to, answering)
@@ -67,14 +85,10 @@ export function createCourier(
 
     async replace(part, { chat_id }, there) {
       if (part.kind !== 'text' || targetOf(there.chat)?.chat_id !== chat_id) return null
-      try {
-        await edit(client, part, chat_id, Number(there.message))
-      } catch (error) {
-        const said = refusal(error)
-        if (/to edit not found|can't be edited|no text in the message|MESSAGE_ID_INVALID/i.test(said)) return null
-        if (!/message is not modified/i.test(said)) throw error
-      }
-      return there
+      const isThere = await edited(edit, part, chat_id, there)
+      // A file that was sent by itself has no text: it is taken away, and its place says this.
+      const done = isThere === 'no text' ? await edited(putInPlaceOfFile, part, chat_id, there) : isThere
+      return done === true ? there : null
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { Update } from 'grammy/types'
 import type { Channel, Health, Keep, LookUp } from '../../bot/ports/channel.ts'
 import type { Clock } from '../../bot/ports/clock.ts'
 import { createAsides } from './asides.ts'
@@ -5,7 +6,7 @@ import { createClient } from './client.ts'
 import { createPulse } from './health.ts'
 import { chatMoved, type Me } from './hear.ts'
 import { createIntake } from './intake.ts'
-import { offer } from './offer.ts'
+import { createOffers } from './offer.ts'
 import { poll } from './poll.ts'
 import { createSender } from './send.ts'
 import { atMost, persistently } from './waiting.ts'
@@ -56,7 +57,13 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const pulse = createPulse(onHealth, log)
   const asides = createAsides({ client, clock, lookUp, log })
   const intake = createIntake({ client, clock, keep, lookUp, asides, log })
-  const take = intake.take
+  const offers = createOffers({ client, clock, log })
+  const take = async (update: Update) => {
+    await intake.take(update)
+    // Nothing here may fail: what is not done with comes again and again.
+    const chat: unknown = update.message?.chat?.id
+    if (typeof chat === 'number') void offers.spoken(chat).catch(() => {})
+  }
   const webhook =
     options.webhook &&
     createWebhook({ settings: options.webhook, client, clock, pulse, take, isOpen: () => intake.isOpen })
@@ -93,7 +100,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
       moved: (from, to) => intake.tell(chatMoved(from, to, clock.now())),
     }),
 
-    offer: (menus) => offer(menus, { client, clock, log }),
+    offer: (menus) => offers.make(menus),
 
     async handler(request) {
       return webhook ? await webhook.handler(request) : new Response(null, { status: 404 })

@@ -29,7 +29,7 @@ export function personName(name: string): string {
 
 /** Nothing that would be seen: Telegram refuses such a text, and what else goes with it. */
 export const isBlank = (text: string): boolean =>
-  /^[\s\p{Cc}\p{Cf}\u034f\u115f\u1160\u2800\u3164\uffa0\ufe00-\ufe0f\ufffc]*$/u.test(text)
+  /^(?:[\s\p{Cc}\p{Cf}\p{Variation_Selector}\u115f\u1160\u2800\u3164\uffa0\ufffc]|\u034f)*$/u.test(text)
 
 /** A type as it may be kept; what a sender calls it is no more than a hint. */
 export function fileType(type: string | undefined, otherwise = 'application/octet-stream'): string {

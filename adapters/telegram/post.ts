@@ -3,6 +3,8 @@ import type { Message as Posted } from 'grammy/types'
 import type { Target } from './address.ts'
 import type { Client } from './client.ts'
 import type { Part } from './say.ts'
+import { LONGEST_CAPTION, split } from './split.ts'
+import { texts } from './texts.ts'
 
 /** An upload may take so long; delivery gives up on a channel after 45 s. */
 const UPLOAD = { ms: 40_000 }
@@ -70,6 +72,25 @@ export async function edit(
   const say = { chat_id, message_id, ...NO_PREVIEW, text: body.text, entities: [...body.entities] }
   const keyboard = markup && 'inline_keyboard' in markup && { reply_markup: markup }
   await client.ask('editMessageText', (api, signal) => api.editMessageText({ ...say, ...keyboard }, signal), Boolean)
+}
+
+/** Puts another in the place of a file that stands there, which nobody can have any more; it says this. */
+export async function putInPlaceOfFile(
+  client: Client,
+  { body }: Part & { kind: 'text' },
+  chat_id: number,
+  message_id: number,
+): Promise<void> {
+  const [caption = { text: '', entities: [] }] = split(body, LONGEST_CAPTION)
+  const file = new InputFile(Buffer.from(`${caption.text}\n`), `${texts.takenAway}.txt`)
+  const media = {
+    type: 'document' as const,
+    media: file,
+    caption: caption.text,
+    caption_entities: [...caption.entities],
+  }
+  const say = { chat_id, message_id, media }
+  await client.ask('editMessageMedia', (api, signal) => api.editMessageMedia(say, signal), Boolean, UPLOAD)
 }
 
 const isPosted = (posted: Pick<Posted, 'message_id'> | undefined): boolean => Number.isInteger(posted?.message_id)

@@ -37,7 +37,7 @@ const ALBUM = 10
  * file carries a short text with it. A card is one message. `asked` is the name of the one whom it asks, where known.
  */
 export function say(reply: Reply, fetched: readonly Fetched[], asked?: string): readonly Part[] {
-  const { choices = [], asks, card, to } = reply
+  const { choices = [], asks, card, anew, to } = reply
   const inGroup = to.chat.startsWith('-')
   const lines = fetched.flatMap(missing)
   const body = marked([...reply.text, ...lines.map((line) => `\n${line}`)])
@@ -48,7 +48,8 @@ export function say(reply: Reply, fetched: readonly Fetched[], asked?: string): 
   const files = fetched.flatMap((file) => (file.bytes && file.bytes.length <= LARGEST ? [tame(file)] : []))
   const [only, ...others] = files
 
-  if (only && others.length === 0 && card === undefined && whole.text.length <= LONGEST_CAPTION) {
+  const alone = only && others.length === 0 && whole.text.length <= LONGEST_CAPTION
+  if (alone && (card === undefined || anew)) {
     const caption = split(whole, LONGEST_CAPTION)[0]
     return [{ kind: kindOf(only), files: [only], ...(caption && { caption }), ...(markup && { markup }) }]
   }

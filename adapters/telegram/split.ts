@@ -54,7 +54,8 @@ function cutAt({ text, entities }: Marked, limit: number): number {
   }
   const at = wholeCharacter(text, limit)
   const through = inside(at)
-  return through && through.offset > 0 ? through.offset : at
+  const before = through && through.offset > 0 ? wholeCharacter(text, through.offset) : 0
+  return before > 0 ? before : at
 }
 
 const characters = new Intl.Segmenter('zh', { granularity: 'grapheme' })

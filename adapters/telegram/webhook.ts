@@ -77,7 +77,9 @@ export function createWebhook(options: {
   return { handler, stay }
 }
 
-const answer = (status: number): Response => new Response(null, { status })
+/** Whoever is refused is not heard out: what else he sends would be read only to be thrown away. */
+const answer = (status: number): Response =>
+  new Response(null, { status, ...(status >= 400 && status < 500 && { headers: { connection: 'close' } }) })
 const isInfo = (info: { url?: string }): boolean => typeof info.url === 'string'
 
 /** In a time that does not tell how much of it was right. */

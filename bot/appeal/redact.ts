@@ -1,3 +1,6 @@
+import type { Appeal } from '../model/appeal.ts'
+import { firmsIn, NO_NAME, peopleIn, SURNAMES } from './named.ts'
+
 const MAX_TEXT = 20_000
 const gap = '[ \\t\\u00a0\\u200b-]?'
 
@@ -22,10 +25,6 @@ const SECRETS: readonly {
     keep: [0, 2],
   },
 ]
-const SURNAMES =
-  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦傅邹孟熊秦邱江尹薛闫阎段雷侯龙陶贺顾郝龚邵钱严武戴莫孔汤康施牛樊葛邢齐乔伍庞颜倪庄聂章鲁岳翟殷申耿焦左柳'
-const NO_NAME =
-  '马[上路]|钱[不没都也]|程序|许[可多]|周[一二三四五六日末]|严[重肃格厉]|江[北南]|任何|何时|万|金额|常|于|向|黄了|夏天|武断|段|康复|施工|汤|石'
 /** A person named by what he is: 法人李明. Only behind such a word and before what cannot go on a name. */
 const PERSON = `(?<=(?:法人代表|法定代表人|法人|负责人|老板娘?|联系人)(?:名字|姓名)?[是叫为: ]{0,3})(?!${NO_NAME})[${SURNAMES}][\\u4e00-\\u9fa5]{1,2}?(?=$|[^\\u4e00-\\u9fa5]|电话|手机|的|说|是|不|他|她|拖|欠|跑|失联|在|也|和|跟|已|一直|至今|拒|躲|让|叫|把|找)`
 const ANY_SECRET = new RegExp(
@@ -97,11 +96,17 @@ export interface OwnNames {
   readonly enterprise?: string | undefined
   readonly contact?: string | undefined
   readonly phone?: string | undefined
+  /** Whom he named to be called besides, wherever he did. */
+  readonly called?: readonly string[] | undefined
+  /** Of whom he tells: that one is to be seen. */
+  readonly respondent?: string | undefined
+  /** As long as his own firm is not known, any but the one he tells of may be his. */
+  readonly hidesFirms?: boolean
 }
 
 /** Hides what has a pattern, and wherever they stand the names and the number the person gave as his own. */
 export function maskTold(text: string, told: OwnNames | undefined): string {
-  return maskKnown(maskIntroduced(text), told)
+  return maskKnown(maskFirms(maskIntroduced(text), told), told)
 }
 
 function maskKnown(text: string, told: OwnNames | undefined): string {
@@ -114,12 +119,23 @@ function maskKnown(text: string, told: OwnNames | undefined): string {
     [told?.contact, maskName],
     [told?.phone, maskPhone],
     [local, maskPhone],
+    ...(told?.called ?? []).map((name): [string, typeof maskName] => [name, maskName]),
   ]
   const named = own.reduce(
     (left, [name, hideIt]) => (name && name.length > 1 ? left.replaceAll(name, hideIt(name)) : left),
     text,
   )
   return mask(named)
+}
+
+/** A firm by its full name: 云州顺达物流有限公司. */
+const FULL_NAME = /(?<=^|[^\p{Script=Han}]|我们|[是的在和跟与向被])[\p{Script=Han}]{2,20}?有限(?:责任)?公司/gu
+
+function maskFirms(text: string, told: OwnNames | undefined): string {
+  if (!told?.hidesFirms) return text
+  const { respondent = '' } = told
+  const isOther = (name: string) => respondent.length > 1 && (name.includes(respondent) || respondent.includes(name))
+  return text.replace(FULL_NAME, (name) => (isOther(name) ? name : maskEnterprise(name)))
 }
 
 const REGION = /^(?:[\u4e00-\u9fa5]{2,7}?(?:省|市|自治区|区|县))+/u
@@ -144,15 +160,19 @@ function stars(name: string): string {
   return [...name].map((character, i) => (i === 0 ? character : '*')).join('')
 }
 
-const INTRODUCED =
-  /我们?(?:这边)?(?:是|叫)([\p{Script=Han}A-Za-z0-9()（）]{2,30}?(?:公司|集团|厂|店|合作社|事务所))(?:的([\p{Script=Han}]{2,4})(?=[，,。；;、\s]|电话|手机|身份证|$))?/gu
+/** What is known of who somebody is: what he gave as his own, and whoever he named in all that he wrote. */
+export function namesTold({ personal, urgent }: Pick<Appeal, 'personal' | 'urgent'>): OwnNames | undefined {
+  if (!personal) return undefined
+  const { particulars, thread } = personal
+  const said = thread.flatMap(({ by, text }) => (by.role === 'entrepreneur' ? [text] : []))
+  const called = [particulars.matter, particulars.wish, ...said].flatMap((text) => peopleIn(text ?? ''))
+  // Where life is in danger a firm is where it is.
+  return { ...particulars, called, hidesFirms: !(particulars.enterprise || urgent) }
+}
 
-/** Hides enterprise and name of one who introduces himself, wherever they stand in what he says. */
+/** Hides enterprise and name of one who introduces himself, and of whoever is to be called, wherever they stand in what he says. */
 function maskIntroduced(text: string): string {
-  let masked = text
-  for (const [, enterprise = '', name] of text.slice(0, MAX_TEXT).matchAll(INTRODUCED)) {
-    masked = masked.replaceAll(enterprise, maskEnterprise(enterprise))
-    if (name) masked = masked.replaceAll(name, maskName(name))
-  }
-  return masked
+  const whole = text.slice(0, MAX_TEXT)
+  const unfirmed = firmsIn(whole).reduce((left, firm) => left.replaceAll(firm, maskEnterprise(firm)), text)
+  return peopleIn(whole).reduce((left, name) => left.replaceAll(name, maskName(name)), unfirmed)
 }

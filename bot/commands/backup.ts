@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Ledger } from '../../adapters/store/index.ts'
+import { Fault } from '../model/fault.ts'
 import { dateOf, type Instant, timeOf } from '../model/instant.ts'
 
 /** So many are kept in the data folder. */
@@ -48,7 +49,9 @@ export function createBackups(options: {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await sweep()
     const name = await freeName()
-    const { files, bytes } = await copy(join(folder, name))
+    const { files, bytes } = await copy(join(folder, name)).catch((error: unknown) => {
+      throw isFull(error) ? new Fault('storage', FULL, { cause: error }) : error
+    })
     const made = (await backupsIn(folder)).sort()
     const old = made.slice(0, -KEPT)
     for (const one of old) await rm(join(folder, one), { recursive: true, force: true })
@@ -71,6 +74,15 @@ export function createBackups(options: {
       return newest === undefined ? undefined : instantOf(newest)
     },
   }
+}
+
+const FULL = '磁盘满了，没有备份成；原来的备份还在。请在服务器上腾出空间，再发 /backup。'
+
+/** The copy says what went wrong, and why stands behind that. */
+function isFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOSPC' || code === 'EDQUOT' || isFull(error.cause)
 }
 
 async function backupsIn(folder: string): Promise<string[]> {

@@ -72,6 +72,7 @@ export interface OutboxSummary {
     readonly since: Instant
     readonly reason: string
     readonly about?: AppealNumber
+    readonly to?: Address
   }[]
 }
 

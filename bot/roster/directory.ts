@@ -39,3 +39,10 @@ export function memberAt({ members }: Roster, at: Address): Member | undefined {
     ({ state, account }) => state === 'active' && account?.home.channel === at.channel && account.home.chat === at.chat,
   )
 }
+
+/** Whether this is the chat of one of the staff, or of a group in which they meet, or a topic of it. As long as nobody is known, any may be. */
+export function isOfStaff({ members, places }: Roster, { channel, chat }: Address): boolean {
+  const whole = (at: Address) => at.chat.split('/')[0]
+  const known = [...members.flatMap(({ account }) => account?.home ?? []), ...places.flatMap(({ at }) => at ?? [])]
+  return members.length === 0 || known.some((at) => at.channel === channel && whole(at) === chat.split('/')[0])
+}

@@ -112,3 +112,30 @@ test('one who introduces himself only later is masked as well, though nobody ask
   for (const secret of ['怀瑾', '13900007303']) expect(masked).not.toContain(secret)
   expect(masked).toContain('江北区')
 })
+
+describe('whoever is to be called is masked, though nobody asked for his name', () => {
+  test.each([
+    ['我叫夹谷星河，运输证的事，打13900007303', '我叫夹***，运输证的事，打139****7303'],
+    ['联系人换成我弟弟澹台灿然，微信13900007303', '联系人换成我弟弟澹***，微信139****7303'],
+    ['找唐宁 139 0000 7303，唐宁管合同', '找唐* 139 **** 7303，唐*管合同'],
+    ['13900007303 张小三', '139****7303 张**'],
+  ])('%s', (text, masked) => {
+    expect(maskTold(text, undefined)).toBe(masked)
+  })
+
+  test.each([
+    ['我去找王科长，王科长电话没人接'],
+    ['我是高新区的商户，我是方便面厂的工人'.slice(0, 9)],
+    ['本人严重不满，联系人方式没有'],
+    ['张伟在窗口说不给办'],
+  ])('leaves %s', (text) => {
+    expect(maskTold(text, undefined)).toBe(text)
+  })
+})
+
+test('as long as his own firm is not known, a firm by its full name is hidden, but for the one he tells of', () => {
+  const text = '我叫夹谷星河，云州朱雀丝绸有限公司，甲方云州大成置业有限公司欠我们钱'
+  const masked = maskTold(text, { respondent: '云州大成置业有限公司', hidesFirms: true })
+  expect(masked).toBe('我叫夹***，云州****有限公司，甲方云州大成置业有限公司欠我们钱')
+  expect(maskTold('云州大成置业有限公司欠钱', { enterprise: '腾达机械厂', hidesFirms: false })).toContain('大成置业')
+})

@@ -6,6 +6,7 @@ import { folds } from '../../bot/appeal/history.ts'
 import { createBackups } from '../../bot/commands/backup.ts'
 import { createMachine } from '../../bot/commands/machine.ts'
 import { run } from '../../bot/commands/program.ts'
+import { Fault } from '../../bot/model/fault.ts'
 import { plusMs } from '../../bot/model/instant.ts'
 import { folderWith } from '../knowledge/folder.ts'
 import { world } from './world.ts'
@@ -40,6 +41,14 @@ describe('a backup', () => {
     expect(keep).toContain('留着最近 1 份')
     expect(readdirSync(folder)).toEqual(['2026-11-23-101507'])
     expect(await backups.last()).toBe('2026-11-23T02:15:07.000Z')
+  })
+
+  it('tells in the words of the chat when the disk is full', async () => {
+    const { backups } = shelf(() => {
+      const cause = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+      return Promise.reject(new Fault('storage', 'cannot make a backup', { cause }))
+    })
+    await expect(backups.make()).rejects.toThrow('磁盘满了，没有备份成')
   })
 
   it('the last seven stay', async () => {

@@ -129,6 +129,10 @@ describe('the settings of Telegram', () => {
       'QINQING_TELEGRAM_TOKEN is no token: give what @BotFather printed, digits, a colon and 35 letters',
     ],
     [
+      { QINQING_TELEGRAM_TOKEN_FILE: token },
+      'QINQING_TELEGRAM_TOKEN_FILE is a token itself: give it as QINQING_TELEGRAM_TOKEN, or the file it stands in here',
+    ],
+    [
       { QINQING_TELEGRAM_TOKEN: token, QINQING_TELEGRAM_TOKEN_FILE: '/run/token' },
       'QINQING_TELEGRAM_TOKEN and QINQING_TELEGRAM_TOKEN_FILE are both given: leave one out',
     ],

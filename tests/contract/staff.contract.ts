@@ -334,6 +334,22 @@ export function staffContract(name: string, setUp: SetUp): void {
         })
       })
 
+      test('what stands is folded up before the same card comes anew; what follows belongs to the new one', async () => {
+        await commit('m1', { deliveries: [toStaff('1', '-1', { card: A })] })
+        await out('1', '-1', '11')
+        const anew = toStaff('3', '-1', { card: A, anew: true })
+        await commit('m2', { deliveries: [toStaff('2', '-1', { card: A }), anew] })
+        await nowAndLater(async () => expect(await knownOf('2')).toEqual({ replaces: receipt('-1', '11') }))
+        await out('2', '-1', '11')
+        await commit('m3', { deliveries: [toStaff('4', '-1', { card: A })] })
+        await nowAndLater(async () => expect(await knownOf('4')).toBeUndefined())
+        await out('4', '-1', '20')
+        await nowAndLater(async () => {
+          expect(await ids(at(0), at(9))).toEqual([])
+          expect(await sentAs('-1', '20')).toEqual({ card: A })
+        })
+      })
+
       test('what takes the place of one that was wanted anew is sent anew, too, and what comes after it is not', async () => {
         await commit('m1', { deliveries: [toStaff('1', '-1', { card: A }), toStaff('x', '-2', { card: A })] })
         await out('1', '-1', '11')

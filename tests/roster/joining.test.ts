@@ -90,6 +90,7 @@ describe('an invitation', () => {
     await says('42', `/start ${first}`)
     await says('43', `/start ${first}`)
     expect(last('43')).toContain('只供工作人员使用')
+    expect(last('43')).toContain('链接只能用一次，用不了的，请管理员重发')
     await says('李明', '/staff add 孙小')
     await press('领导')
     await wait(8)

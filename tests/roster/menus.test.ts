@@ -58,7 +58,7 @@ describe('the commands offered', () => {
     )
     expect(changedMenus(before, before)).toEqual([])
     expect(changedMenus(before, after).map(({ at, commands }) => [at.chat, commands.length])).toEqual([
-      ['王芳', 8],
+      ['王芳', 9],
       ['李明', 0],
     ])
     expect(changedMenus([], after).map(({ at }) => at)).toEqual([chat('王芳')])

@@ -120,7 +120,7 @@ describe('what was given up', () => {
     expect(await again.wait(0)).toEqual([])
 
     const list = admin(await stage.telegram.says('周主任', '/parked')).join()
-    expect(list).toContain('发不出去、已搁置的消息 1 条\n· 11月23日（周一）10:00 Telegram：对方屏蔽了机器人')
+    expect(list).toContain('发不出去、已搁置的消息 1 条\n· 11月23日（周一）10:00 Telegram·王芳：对方屏蔽了机器人')
     const sent = await stage.telegram.presses('周主任', '重新发送', { of: '已搁置的消息' })
     expect(stage.telegram.flashed.at(-1)?.text).toBe('正在重新排队。')
     expect(sent.filter(({ chat }) => chat === '王芳')).toHaveLength(1)

@@ -112,3 +112,30 @@ describe('whoever is removed while what he does is being decided', () => {
     expect((await stage.ledger()).map(({ state }) => state)).toEqual(['registered'])
   })
 })
+
+describe('two groups that are made the same place at once', () => {
+  test('are not both told that they are it: the later one knows that it was moved', async () => {
+    const stage = await createStage({
+      staff: [
+        { name: '周主任', roles: ['administrator'] },
+        { name: '钱主任', roles: ['administrator'] },
+      ],
+    })
+    const bind = (who: string, chat: string) =>
+      stage.app.receive({
+        kind: 'said',
+        id: chat,
+        sender: who,
+        text: '/bind 受理组',
+        from: home(chat),
+        privately: home(who),
+        attachments: [],
+        at: stage.now(),
+      })
+    await Promise.all([bind('周主任', '一群'), bind('钱主任', '二群')])
+    await stage.app.settle()
+    const said = stage.heard.map(({ text }) => text)
+    expect(said).toHaveLength(2)
+    expect(said.filter((text) => text.includes('原来'))).toHaveLength(1)
+  })
+})

@@ -141,6 +141,21 @@ it('opens the keyboard of the one who is asked', async () => {
   })
 })
 
+it('offers commands to whoever was added before he opened the bot, as soon as he does', async () => {
+  const { telegram, channel, lines } = await openBench()
+  const chen = telegram.person('陈刚')
+  await channel.offer?.([{ at: addressOf(chen), commands: [{ command: 'mine', about: '我经办的' }] }])
+  expect(telegram.menus.get(`chat:${chen.id}`)).toBeUndefined()
+  expect(lines).toContain('telegram: 1 not offered commands, who have not opened the bot or have blocked it')
+
+  chen.starts()
+  await telegram.until(() => telegram.menus.has(`chat:${chen.id}`))
+  expect(telegram.menus.get(`chat:${chen.id}`)).toMatchObject([{ command: 'mine' }])
+  chen.says('/mine')
+  await telegram.idle(100)
+  expect(telegram.asked('setMyCommands')).toHaveLength(2)
+})
+
 it('offers commands by chat, and takes them back', async () => {
   const { telegram, channel, wang } = await openChat()
   const group = telegram.group('大厅', { members: [wang] })
@@ -161,4 +176,21 @@ it('offers commands by chat, and takes them back', async () => {
 it('has a name', async () => {
   const { channel, telegram } = await openChat()
   expect(await channel.username()).toBe(telegram.bot.username)
+})
+
+it('takes a file back that was shown by itself: another stands in its place, and says why', async () => {
+  const bytes = Buffer.from('身份证')
+  const { channel, wang, chat } = await openChat({ fetch: () => Promise.resolve(bytes) })
+  const files = [{ ref: 'r', name: '唐宁身份证.pdf', type: 'application/pdf' }]
+  const page = { card: 'file-1:QQ22222222', about: 'QQ22222222' }
+  const shown = reply(wang, ['QQ-2222-2222 附件：唐宁身份证.pdf'], { ...page, anew: true, files })
+  const [message = 0] = messagesOf(await channel.send(shown, 'k1'))
+  expect(wang.chat.fromBot).toHaveLength(1)
+  expect(wang.chat.last.file).toMatchObject({ name: '唐宁身份证.pdf' })
+
+  const replaces = { channel: 'telegram' as const, chat, message: `${message}` }
+  expect(messagesOf(await channel.send(reply(wang, ['已要求删除'], page), 'k2', { replaces }))).toEqual([message])
+  expect(wang.chat.fromBot).toHaveLength(1)
+  expect(wang.chat.last).toMatchObject({ id: message, text: '已要求删除', file: { name: '已收回.txt' } })
+  expect(JSON.stringify(wang.chat.last.raw)).not.toContain('唐宁')
 })

@@ -72,7 +72,7 @@ function withValue(whole: unknown, [key, ...rest]: Place, value: unknown): unkno
 it('takes every update, however broken, once, and hears of it only what a message can be', async () => {
   const bench = await openBench({
     listening: false,
-    hurry: 50,
+    hurry: 5,
     webhook: { url: 'http://127.0.0.1:9/telegram', secret: SECRET },
   })
   const { id: me } = bench.telegram.bot

@@ -22,8 +22,7 @@ test('two with one token: whoever loses says why, the other goes on; when that o
   const fake = await createFakeTelegram({ conflictMs: 300, patienceMs: 30_000, remembered: 100_000 })
   const [first, second] = folders.map((folder) => createMortal(fake, { folder, hurry: 4 })) as [Mortal, Mortal]
   onTestFinished(async () => {
-    first.end()
-    second.end()
+    await Promise.all([first.end(), second.end()])
     await fake.close()
     await rm(home, { recursive: true })
   })

@@ -1,7 +1,7 @@
 import type { FakeTelegram, Group, Person, Seen } from '../fakes/telegram/index.ts'
 import type { Mortal } from './kills-world.ts'
 
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 60_000
 
 /** An office of which everybody works at once: as many clerks, handlers and entrepreneurs as there are lanes. */
 export async function openOffice(mortal: Mortal, lanes: number) {
@@ -52,10 +52,14 @@ export async function live({ fake, mortal, office, lane }: Lane, mark: string): 
   const { 受理组, 交通组 } = office
   const [clerk, handler] = [office.clerks[lane], office.handlers[lane]] as [Person, Person]
   const owner = mortal.entrepreneur(`企业${mark}`)
-  const stands = (group: Group, ...words: string[]) =>
-    group.fromBot.findLast(({ text, buttons }) => buttons.length > 0 && words.every((word) => text.includes(word)))
-  const said = (group: Group, ...words: string[]) =>
-    group.fromBot.some(({ text }) => words.every((word) => text.includes(word)))
+  const says = (text: string, words: readonly string[]) => words.every((word) => text.includes(word))
+  /** Cards of others may name it as well, as one that is alike. */
+  const isCard = ({ text }: Seen) =>
+    text.split('\n', 2).some((line) => line.startsWith(`${number} `) && line.includes('｜'))
+  const cardIn = (group: Group) => group.fromBot.findLast((one) => one.buttons.length > 0 && isCard(one))
+  const cardSays = (group: Group, ...words: string[]) =>
+    group.fromBot.some((one) => isCard(one) && says(one.text, words))
+  const said = (group: Group, ...words: string[]) => group.fromBot.some(({ text }) => says(text, words))
 
   /**
    * Does something to the newest message that shows this, until that has come of it. A message whose receipt was lost in
@@ -82,9 +86,10 @@ export async function live({ fake, mortal, office, lane }: Lane, mark: string): 
   const number = await owner.registers(
     `我要求助，我是云州顺达物流有限公司的唐宁，电话13800002222，在西河区，我们办道路运输经营许可证，窗口三次退件${mark}，一直批不下来，希望尽快办好，不用保密`,
   )
-  const card = () => stands(受理组, number, '｜')
-  const unitCard = () => stands(交通组, number, '｜')
-  const preview = (words: string) => () => stands(交通组, '将发给企业', words)
+  const card = () => cardIn(受理组)
+  const unitCard = () => cardIn(交通组)
+  const preview = (words: string) => () =>
+    交通组.fromBot.findLast(({ text, buttons }) => buttons.length > 0 && says(text, ['将发给企业', words]))
 
   await act(card, presses(clerk, 受理组, '受理'), () => owner.told(`${number} 已受理`))
   const lookedUp = `查找${mark}`
@@ -95,10 +100,10 @@ export async function live({ fake, mortal, office, lane }: Lane, mark: string): 
   await act(
     card,
     (on) => presses(clerk, 受理组, unit())(on),
-    () => said(交通组, number, '｜'),
+    () => cardSays(交通组),
   )
 
-  await act(unitCard, presses(handler, 交通组, '签收'), () => said(交通组, number, `经办：经办${lane}`))
+  await act(unitCard, presses(handler, 交通组, '签收'), () => cardSays(交通组, `经办：经办${lane}`))
   await act(unitCard, replies(`//备注${mark}`), () => said(交通组, number, '已备注'))
   await act(unitCard, replies(`回复${mark}`), () => said(交通组, number, `回复${mark}`))
   await act(preview(`回复${mark}`), presses(handler, 交通组, '发给企业'), () => owner.told(`回复${mark}`))
@@ -116,12 +121,12 @@ export async function live({ fake, mortal, office, lane }: Lane, mark: string): 
   await fake.until(() => said(交通组, '企业补充了', number), PATIENCE_MS)
 
   await act(unitCard, replies(`结果${mark}`), () => said(交通组, number, `结果${mark}`))
-  const solved = () => stands(交通组, `结果${mark}`)?.buttons.includes('已解决') === true
+  const solved = () => preview(`结果${mark}`)()?.buttons.includes('已解决') === true
   await act(preview(`结果${mark}`), presses(handler, 交通组, '作为办理结果'), solved)
   await act(preview(`结果${mark}`), presses(handler, 交通组, '已解决'), () => owner.told(`结果${mark}`))
   await owner.says('满意')
   for (const group of [受理组, 交通组]) {
-    await fake.until(() => said(group, number, '｜', '结果：已解决，满意'), PATIENCE_MS)
+    await fake.until(() => cardSays(group, '结果：已解决，满意'), PATIENCE_MS)
   }
   await clerk.chat.until(lookedUp, { ms: PATIENCE_MS })
   return { mark, number }

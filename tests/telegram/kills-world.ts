@@ -8,7 +8,7 @@ import type { Post } from './life-world.ts'
 const CHILD = fileURLToPath(new URL('./kills-child.mjs', import.meta.url))
 /** A Monday, ten in the morning in Shanghai: nobody's quiet hours. */
 const START = Date.parse('2026-11-23T02:00:00.000Z')
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 60_000
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -152,7 +152,7 @@ export function createMortal(
     },
     /** As it is told to stop; with what code it ends. */
     stop: () => ends('SIGTERM'),
-    end: () => void child?.kill('SIGKILL'),
+    end: () => ends('SIGKILL'),
     joins,
     meets,
     entrepreneur,

@@ -9,7 +9,7 @@ import type { Change } from '../../bot/ports/appeal-store.ts'
 import { createStage, numberOf, type OnTelegram } from '../transcripts/stage.ts'
 
 /** Who is there, and in which group each of them meets. 马俊 works elsewhere; 何静 also works for the unit complained of. */
-export const STAFF: readonly OnTelegram[] = [
+const STAFF: readonly OnTelegram[] = [
   { name: '王芳', roles: ['clerk'] },
   { name: '陈刚', roles: ['handler'], units: ['industry'] },
   { name: '马俊', roles: ['handler'], units: ['transport'] },

@@ -108,7 +108,10 @@ const nameOf = ({ row, column, sealed, room, road }: Attempt) =>
 const isAboutCase = ({ said, pressed }: Row) => hall.cases.some(({ past }) => `${said}${pressed}`.includes(`{${past}`))
 
 /** Everybody tries everything in these places. */
-async function tryAll(rooms: (column: Column) => readonly (string | undefined)[]): Promise<Attempt[]> {
+async function tryAll(
+  rooms: (column: Column) => readonly (string | undefined)[],
+  roads: readonly Attempt['road'][] = ['said', 'pressed'],
+): Promise<Attempt[]> {
   const attempts: Attempt[] = []
   for (const row of ROWS) {
     for (const sealed of row.at === 'open' || !isAboutCase(row) ? [false] : [false, true]) {
@@ -118,7 +121,7 @@ async function tryAll(rooms: (column: Column) => readonly (string | undefined)[]
         const owner = names.map((past) => caseOf(past, sealed)?.owner).find((one) => one !== undefined)
         const who = column === 'owner' ? (owner ?? PEOPLE.other) : PEOPLE[column]
         for (const room of rooms(column)) {
-          for (const road of ['said', 'pressed'] as const) {
+          for (const road of roads) {
             if (row[road] === '-') continue
             const named = filled(row[road], sealed, who)
             const result = await hall.tries(who, ...wayOf(road, named, room))
@@ -249,21 +252,23 @@ function problems(attempts: readonly Attempt[]): string[] {
   )
 }
 
-describe('who may do what', () => {
+describe('who may do what', { timeout: 60_000 }, () => {
   test('as the table says, in everybody’s own chat', async () => {
     const attempts = await tryAll(() => [undefined])
     expect(attempts.length).toBeGreaterThan(2_500)
     expect(problems(attempts)).toEqual([])
   })
 
+  // What he presses there is tried below, on the buttons that stand there.
   test('in the group where he meets his colleagues it is the same', async () => {
-    expect(problems(await tryAll((column) => [OWN_GROUP[column] ?? []].flat()))).toEqual([])
+    expect(problems(await tryAll((column) => [OWN_GROUP[column] ?? []].flat(), ['said']))).toEqual([])
   })
 
   test('in a group of others those who read along learn nothing by it', async () => {
-    const elsewhere = (column: Column) =>
-      column === 'owner' || column === 'other' ? [] : [column === 'away' ? '受理组' : '交通组', NOWHERE]
-    expect(problems(await tryAll(elsewhere))).toEqual([])
+    const isOfStaff = (column: Column) => OWN_GROUP[column] !== undefined
+    const others = (column: Column) => (isOfStaff(column) ? [column === 'away' ? '受理组' : '交通组'] : [])
+    expect(problems(await tryAll(others))).toEqual([])
+    expect(problems(await tryAll((column) => (isOfStaff(column) ? [NOWHERE] : []), ['said']))).toEqual([])
   })
 })
 
@@ -297,7 +302,7 @@ function drawn(): readonly Drawn[] {
   )
 }
 
-describe('a button', () => {
+describe('a button', { timeout: 60_000 }, () => {
   test('in a group is anybody’s to press, and does for each what his own role may do', async () => {
     const pressed: string[] = []
     const wrong: string[] = []
@@ -410,7 +415,7 @@ test('where the whole unit has to keep away from a sealed case, nobody of it hea
   })
   await stage.say(
     '企业·某某',
-    '我是云州顺达物流有限公司的张三，在西河区，甲公司从2025年5月起拖欠我们运费26万元，请保密',
+    '我是云州顺达物流有限公司的张三，电话13800002222，在西河区，云州安居置业有限公司从2025年5月起拖欠我们运费26万元，要求马上付款，请保密',
   )
   await stage.say('企业·某某', '确认')
   const [appeal] = await stage.ledger()

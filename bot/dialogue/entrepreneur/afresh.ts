@@ -1,6 +1,7 @@
+import { isOpen } from '../../appeal/states.ts'
 import { triage } from '../../appeal/triage/triage.ts'
 import type { Waiting } from '../../model/conversation.ts'
-import { talk } from '../../texts/zh-cn.ts'
+import { appealText, talk } from '../../texts/zh-cn.ts'
 import type { Heard } from '../hear.ts'
 import { isQuestion } from '../intake/gather.ts'
 import { beginIntake } from '../intake/intake.ts'
@@ -56,7 +57,7 @@ export function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): 
   const { kind, asks, tells, category } = triage(line, catalog, cut)
   if (LODGE.test(line)) return beginIntake(turn, justTold(turn, line, waiting), heard.attachments)
   if (SWEARING.test(heard.line) && (category === catalog.otherwise ? line.length < 25 : line.length < 8)) {
-    return turn.say(talk.sorry)
+    return turn.say(turn.own.some(({ state }) => isOpen(state)) ? appealText.sorry : talk.sorry)
   }
   const plain = /\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
   // A short question is nothing to register, whatever its words tell of elsewhere (外摆要备案吗, 我们公司要交残保金吗).

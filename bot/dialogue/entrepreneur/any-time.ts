@@ -1,6 +1,6 @@
 import { findNumbers } from '../../appeal/reference.ts'
 import type { Waiting } from '../../model/conversation.ts'
-import { appealText, privacyText, talk } from '../../texts/zh-cn.ts'
+import { appealText, directText, privacyText, talk } from '../../texts/zh-cn.ts'
 import type { Heard } from '../hear.ts'
 import { showSummary } from '../intake/asking.ts'
 import { backToIntake } from '../intake/in-passing.ts'
@@ -14,6 +14,7 @@ import { showMore, showPrevious } from '../question/ask.ts'
 import { isCancel, wantsHuman } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
 import { handOff } from './handoff.ts'
+import { asksForBot } from './in-talk.ts'
 
 const MORE =
   /^(?:更多|还有[吗呢没]|还有别的吗|继续看|然后呢|接着说|往下说|(?:再|多)(?:多)?(?:说|讲|看)(?:一?点|些)|(?:说|讲)?详细一?(?:点|些)|(?:下|后)(?:一|面)?[个条段页])[吧啊]?[?!。]?$/u
@@ -28,6 +29,11 @@ export function atAnyTime(turn: Turn, heard: Heard, waiting: Waiting | undefined
   const { catalog } = turn.desk
   if (line === '/start' || HELP.test(line)) {
     turn.say(line === '/start' ? talk.greeting(catalog) : talk.help(catalog))
+    resumeIntake(turn)
+    return true
+  }
+  if (asksForBot(line)) {
+    turn.say(directText.botAlready)
     resumeIntake(turn)
     return true
   }

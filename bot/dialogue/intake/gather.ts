@@ -171,7 +171,10 @@ function bareAnswer(
   // A name is one piece; a wish may be several.
   const said = asked === 'wish' || !/\p{Script=Han}/u.test(rest.join('')) ? rest.join(' ') : (rest[0] ?? '')
   if (asked !== 'wish' && A_REMARK.test(said)) return {}
-  const reading = readAnswer(asked, said, turn.desk.catalog, turn.today)
+  const alone = readAnswer(asked, said, turn.desk.catalog, turn.today)
+  // Whatever the surname: beside a number it is who is to be called.
+  const withNumber = asked === 'contact' && 'problem' in alone
+  const reading = withNumber ? readAnswer(asked, line, turn.desk.catalog, turn.today) : alone
   if (!('value' in reading)) return {}
   // “就是市监局啊” says the respondent once more, not the speaker's own enterprise.
   const repeats = asked === 'enterprise' && before.respondent && String(reading.value).includes(before.respondent)

@@ -1,9 +1,11 @@
 import { showNumber } from '../../appeal/reference.ts'
 import { OPEN } from '../../appeal/states.ts'
 import type { Conversation } from '../../model/conversation.ts'
-import type { JobDone } from '../../model/message.ts'
+import type { Address, JobDone } from '../../model/message.ts'
 import type { Choice, Job } from '../../model/reply.ts'
-import { myDataText, reportText, staffText, systemText } from '../../texts/zh-cn.ts'
+import { memberAt } from '../../roster/directory.ts'
+import { myDataText, placeText, reportText, staffText, systemText } from '../../texts/zh-cn.ts'
+import { isSameChat } from '../chats.ts'
 import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
 import { endProgress, RETRY } from './alarms.ts'
@@ -112,8 +114,19 @@ function parked(turn: Turn): void {
   const outbox = turn.read({ kind: 'outbox' })
   if (!outbox) return
   const { given = [], parked } = outbox.summary
-  const rows = given.map(({ about, ...one }) => ({ ...one, number: about && showNumber(about) }))
+  const rows = given.map(({ about, to, ...one }) => ({
+    ...one,
+    number: about && showNumber(about),
+    whom: to && chatName(turn, to),
+  }))
   turn.say(systemText.parkedList(rows, parked, turn.desk.now), parked > 0 ? [RETRY] : [])
+}
+
+/** Who reads there: a group by its place, a member of staff by his name; of anybody else only that he is none of them. */
+function chatName({ desk: { roster, catalog } }: Turn, to: Address): string | undefined {
+  const place = roster.places.find(({ at }) => at && isSameChat(at, to))
+  if (place) return placeText.placeName(place.id, (id) => catalog.units.find((one) => one.id === id)?.short ?? id)
+  return memberAt(roster, to)?.name
 }
 
 /** Tells the one who asked how a job ended: about a person it is sealed with his key. */

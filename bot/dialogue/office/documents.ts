@@ -40,7 +40,7 @@ export function pressDocument(turn: Turn, id: string): boolean {
 }
 
 function take(turn: Turn, step: Step, staged: string): void {
-  if (!isAdministrator(turn)) return turn.say(staffText.adminsOnly)
+  if (!isAdministrator(turn)) return turn.flash(staffText.adminsOnly, [], true)
   turn.start({ kind: step, answerTo: turn.here, by: signature(turn), staged })
   show(turn, staged, [kbText.WORKING[step]])
 }

@@ -6,7 +6,7 @@ import type { Member } from '../../model/staff.ts'
 import { peopleText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Reach } from '../desk.ts'
-import { holderOf, reached } from '../staff/announce.ts'
+import { categoryName, holderOf, reached } from '../staff/announce.ts'
 import { endTalk } from '../staff/talk.ts'
 import type { Turn } from '../turn.ts'
 import { openCasesOf } from './people-pages.ts'
@@ -80,8 +80,8 @@ function tellHolders(turn: Turn, member: Member, back: readonly Appeal[], why: '
   }
 }
 
-/** A number and a category name nobody. */
+/** A number and a category name nobody; and where nobody of the unit is left, those hear who look after the machine. */
 const toOpen = (turn: Turn) => (appeal: Appeal) => {
-  const category = turn.desk.catalog.categories.find(({ id }) => id === appeal.category)?.name ?? appeal.category
+  const category = isSealed(appeal) ? undefined : categoryName(turn, appeal.category)
   return choice(peopleText.caseLine(showNumber(appeal.number), category), 'open', appeal.number)
 }

@@ -7,6 +7,7 @@ import { appealText, myDataText, privacyText, talk } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Heard } from '../hear.ts'
 import { isNo, isYes } from '../reading/index.ts'
+import { takeBackPages } from '../staff/pages.ts'
 import type { Turn } from '../turn.ts'
 import { ownOf } from './own.ts'
 
@@ -42,7 +43,10 @@ export function takeForget(turn: Turn, { line }: Heard): boolean {
 /** His key is destroyed outside the turn; until then the word that it is under way must not need it. */
 export function forgetNow(turn: Turn): void {
   if (turn.own.some(({ state }) => isOpen(state))) return askForget(turn)
-  for (const { number } of turn.own) turn.wishes.push({ kind: 'erased', number })
+  for (const appeal of turn.own) {
+    turn.wishes.push({ kind: 'erased', number: appeal.number })
+    takeBackPages(turn, appeal)
+  }
   turn.start({ kind: 'erase', answerTo: turn.home, subject: turn.party.id })
   turn.person = newPerson
   turn.conversation = newConversation

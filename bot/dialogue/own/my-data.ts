@@ -49,6 +49,10 @@ export function dataCommand(turn: Turn, heard: Heard): boolean {
   return true
 }
 
+/** Whether he asks for his data, or for their end. */
+export const isDataCommand = (line: string): boolean =>
+  [REVOKE, EXPORT, FORGET, MEND, SHOW].some((one) => one.test(line))
+
 function showMine(turn: Turn): void {
   const { person, desk } = turn
   turn.say(myDataText.shown(person, ownOf(turn).length, desk.catalog, turn.today), [

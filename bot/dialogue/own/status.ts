@@ -24,6 +24,9 @@ const RATES = /^(?:很|非常|不|不太|基本)?满意[了。!]*$|^(?:重新办
 const WITHDRAW =
   /^(我?要?)?(登记错了[,\s]*)?(撤回|撤诉|撤销|不投诉了|撤)|^(?:我?改主意了|算了)?[,，\s]*不用(?:你们?|再)*(?:管|办|处理)了[吧。!]*$/u
 
+/** Whether he takes back what he lodged. */
+export const isWithdrawal = (line: string): boolean => WITHDRAW.test(line)
+
 const WHY = /(?:因为|由于|原因[是:：]?|理由[是:：]?)(.{2,})$/u
 
 /** A line about an appeal already lodged: how it stands, more to add, a nudge, a withdrawal. */

@@ -5,7 +5,8 @@ import { fold, HAN, STOPS } from './text.ts'
 /** The surnames of about 97 in 100 people; one that is missing costs a question, one too many a false name. */
 const SURNAMES =
   '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫柏宗瞿桂佟应臧闵苟邬边卞姬师仇栾隋商刁荣巫寇桑郎甄丛虞敖佘池迟邝封匡鞠惠荆乐冀郁胥储燕楚鄢劳谌奚'
-const COMPOUND = '欧阳|司马|上官|诸葛|司徒|东方|独孤|南宫|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|轩辕|端木'
+const COMPOUND =
+  '欧阳|司马|上官|诸葛|司徒|东方|独孤|南宫|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|轩辕|端木|澹台|淳于|呼延|钟离|赫连|濮阳|万俟|闻人|申屠|公冶|鲜于|闾丘|亓官|颛孙|漆雕|拓跋|夹谷'
 const NAME = `(?:${COMPOUND}|[${SURNAMES}])[${HAN}]{1,2}`
 const NAME_ENDS = `(?=$|[^${HAN}]|是|在|的|来|电|手|联|从|今|现|我|这|你)`
 const TITLE = '(?:先生|女士|小姐|经理|老板|总|师傅|老师|厂长|主任)'
@@ -76,6 +77,8 @@ export function readContact(text: string): { value: string } | { problem: 'name-
     .trim()
   if (TITLED_ALONE.test(name) || LONG_NAME.test(name) || LATIN_NAME.test(name)) return { value: name }
   if (!SHORT_NAME.test(name)) return { problem: 'name-unclear' }
+  // 阿依古丽 13800000000: whatever the surname, beside a number it is who is to be called.
+  if (new RegExp(`${NUMBER}`).test(folded) && !SAYS_OTHERWISE.test(name)) return { value: name }
   const hasSurname = new RegExp(`^(?:${NAME}|(?:${COMPOUND})[${HAN}]{1,2})$`).test(name)
   return (hasSurname || name.length <= 3) && !SAYS_OTHERWISE.test(name) ? { value: name } : { problem: 'name-unclear' }
 }

@@ -9,6 +9,7 @@ import type { Choice, RichText } from '../../model/reply.ts'
 import { LABEL, staffText } from '../../texts/zh-cn.ts'
 import { isSameChat } from '../chats.ts'
 import { choice } from '../choices.ts'
+import type { CardWish } from '../turn/kinds.ts'
 import type { Turn } from '../turn.ts'
 import { sayOf } from './readers.ts'
 
@@ -76,10 +77,16 @@ export function actionsFor(party: Party, appeal: Appeal, now: Instant, all = fal
   return [
     ...acts.slice(0, SHOWN),
     ...(may.has('contact') ? [choice(LABEL.contact, 'contact', number)] : []),
+    ...(may.has('contact') && hasFiles(appeal) ? [choice(staffText.FILES, 'files', number)] : []),
     choice(LABEL.history, 'history', number),
     ...(may.has('reply') ? [choice(staffText.REFERENCE, 'reference', number)] : []),
     ...(acts.length > SHOWN ? [choice(staffText.MORE, 'more-actions', number)] : []),
   ]
+}
+
+function hasFiles({ personal }: Appeal): boolean {
+  const { particulars, thread = [] } = personal ?? {}
+  return [...(particulars ? [particulars] : []), ...thread].some(({ attachments }) => attachments.length > 0)
 }
 
 /** Says that it is done, and what can be done next. */
@@ -93,6 +100,10 @@ export function done(turn: Turn, command: Command, after: Appeal, sent = false):
  * shows the rest. Else it is said, and where no card stands here, with what can be done next.
  */
 export function answer(turn: Turn, appeal: Appeal, text: string, alert = false): void {
+  // What was just told here to all says it, too.
+  const told = ({ kind, number, to }: CardWish) =>
+    kind === 'news' && number === appeal.number && to !== undefined && isSameChat(to, turn.here)
+  if (turn.inGroup && !turn.pressed && turn.wishes.some(told)) return
   const next = turn.pressed || cardStands(turn, appeal) ? [] : actionsFor(turn.party, appeal, turn.desk.now)
   turn.flash(text, next, alert)
 }

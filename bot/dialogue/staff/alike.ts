@@ -1,4 +1,4 @@
-import { maskTold } from '../../appeal/redact.ts'
+import { maskTold, namesTold } from '../../appeal/redact.ts'
 import { showNumber } from '../../appeal/reference.ts'
 import { sees } from '../../appeal/rules.ts'
 import { isOpen } from '../../appeal/states.ts'
@@ -83,7 +83,7 @@ export function sourceOf(
   if (!source) return source
   const text = source.personal?.thread.findLast(({ kind }) => kind === 'replied')?.text
   if (!source.outcome || !text || !sees(turn.party, source)) return null
-  return { appeal: source, outcome: source.outcome, text: maskTold(text, source.personal?.particulars) }
+  return { appeal: source, outcome: source.outcome, text: maskTold(text, namesTold(source)) }
 }
 
 /** Lists what is like it, with a button to merge it into each. */

@@ -1,4 +1,4 @@
-import { maskTold } from '../../appeal/redact.ts'
+import { maskTold, namesTold } from '../../appeal/redact.ts'
 import { showNumber } from '../../appeal/reference.ts'
 import { mayBeGiven } from '../../appeal/rules.ts'
 import { type Appeal, isSealed } from '../../model/appeal.ts'
@@ -63,12 +63,19 @@ export function tellStaff(
     readonly why?: readonly string[]
     readonly text?: string | undefined
     readonly choices?: readonly Choice[]
+    /** Said only where a card shows the rest. */
+    readonly short?: string
   } = {},
 ): void {
-  const { text, choices = [], why = [] } = more
-  const said = isSealed(appeal) || text === undefined ? undefined : maskTold(text, appeal.personal?.particulars)
+  const { text, choices = [], why = [], short } = more
+  const said = isSealed(appeal) || text === undefined ? undefined : maskTold(text, namesTold(appeal))
   const to = reached(turn, appeal, whom)
-  tellNews(turn, to, appeal, staffText.headline(news), { why, choices, ...(said !== undefined && { said }) })
+  tellNews(turn, to, appeal, staffText.headline(news), {
+    why,
+    choices,
+    ...(said !== undefined && { said }),
+    ...(short !== undefined && { short }),
+  })
 }
 
 /** Each chat once; of what is sealed nobody hears who has to keep away from it. */
@@ -109,7 +116,7 @@ export function tellNews(
     if (turn.desk.keepsCards(at)) {
       const number = appeal.mergedInto ?? appeal.number
       const of = appeal.mergedInto && staffText.ofMerged(showNumber(appeal.number))
-      const more = lines(of, said, short)
+      const more = lines(of, short, said)
       turn.wishes.push({ kind: 'news', to: at, number, head, more, choices: [...urgent, ...choices] })
     } else {
       const text = staffText.news(head, staticCard(turn, appeal, why), said)

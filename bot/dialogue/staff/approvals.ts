@@ -8,7 +8,7 @@ import type { Reach } from '../desk.ts'
 import { staffName } from '../office/approve.ts'
 import { type Turn, words } from '../turn.ts'
 import { type Act, answer, askWords } from './acting.ts'
-import { tellStaff } from './announce.ts'
+import { cardFacts, tellStaff } from './announce.ts'
 import { endMerged } from './outcomes.ts'
 import { tellWorker } from './review-acts.ts'
 
@@ -21,6 +21,7 @@ export function propose(turn: Turn, appeal: Appeal, proposal: Omit<Proposal, 'by
       : [{ room: 'intake' }, { room: 'supervision' }]
   tellStaff(turn, after, 'proposed', whom, {
     text: reason,
+    short: cardFacts(turn, after).pending?.replace(/^待批准：/u, '') ?? '',
     choices: [
       choice(staffText.COMMAND.approve, 'approve', after.number),
       choice(staffText.COMMAND.refuse, 'refuse', after.number),

@@ -123,23 +123,41 @@ function drawAt(turn: Turn, { name, appeal, places, wishes, view }: Card, at: Ad
   const news = own.filter((wish) => wish.kind === 'news')
   const may = reader !== undefined && sees(reader, appeal)
   if (!may && news.length > 0 && !(reader && recused(reader, appeal))) return tellKeeper(turn, appeal, at, news)
+  const stands = places.some((place) => isSameChat(place, at))
+  // Whoever reads there now, or nobody of ours: what stands there of a person goes with him.
+  if (!may && stands && wishes.some(({ kind }) => kind === 'erased')) {
+    const gone = [`${showNumber(appeal.number)} ${staffText.ERASED}`]
+    return turn.put(at, appeal, gone, { card: name }, true)
+  }
   const before = turn.before(appeal.number)
   // What was theirs is taken back once, and left alone from then on.
   if (!reader || (!may && !(before && sees(reader, before)))) return
   const now = may ? view(reader) : { text: [staffText.notHereAnyMore(showNumber(appeal.number))], choices: [] }
-  const stands = places.some((place) => isSameChat(place, at))
   const menu = own.findLast((wish) => wish.kind === 'menu')
   const anew = stands && own.some(({ kind }) => kind === 'open')
   // On a card that is new the headline stands on top: one message says it all.
   const [top] = stands ? [] : news
-  const more = top && !plain(now.text).includes(plain(top.more)) && top.more
+  const more = top && unsaid(top.more, now.text)
   const text = lines(top?.head, more, now.text, menu && rich`——\n${menu.text}`)
   const choices = menu ? [...menu.choices, choice(staffText.BACK, 'card', appeal.number)] : now.choices
+  // The one that stood there is folded up: it would say for ever what once was so.
+  if (anew) turn.put(at, appeal, [staffText.standsBelow(showNumber(appeal.number))], { card: name })
   turn.put(at, appeal, text, { choices, card: name, ...(anew && { anew }) }, stands && own.length === 0)
-  for (const { head, more: said, choices: urgent } of news.filter((one) => one !== top)) {
+  // Whoever did it in his own chat, where the card shows it, need not be told.
+  const his = !turn.inGroup && isSameChat(at, turn.here)
+  for (const { head, more: said, choices: urgent } of his ? [] : news.filter((one) => one !== top)) {
     const word = staffText.shortNews(head, showNumber(appeal.number), said)
     turn.put(at, appeal, word, { choices: urgent, answers: { card: name } })
   }
+}
+
+/** Those lines that the card does not say itself. */
+function unsaid(more: RichText, card: RichText): string {
+  const all = plain(card)
+  return plain(more)
+    .split('\n')
+    .filter((line) => !all.includes(line))
+    .join('\n')
 }
 
 /** Nobody is there for it: whoever looks after the machine hears that, and nothing of the matter. */

@@ -1,4 +1,4 @@
-import { maskTold } from '../../appeal/redact.ts'
+import { maskTold, namesTold } from '../../appeal/redact.ts'
 import { showNumber } from '../../appeal/reference.ts'
 import { reworkDeadlines } from '../../appeal/time/deadlines.ts'
 import { isSealed } from '../../model/appeal.ts'
@@ -17,7 +17,7 @@ export const supervise: Act = (turn, appeal, { rest }) => {
   const after = turn.record(appeal.number, { type: 'supervised', data, personal: words(rest) })
   const text = staffText.instruction(staffName(turn), rest)
   tellStaff(turn, after, 'supervised', [holderOf(after), { room: 'supervision' }], { text })
-  if (!appeal.listed) turn.tellOwner(after, noticeText.supervised(showNumber(after.number)))
+  if (!appeal.listed) turn.tellOwner(after, noticeText.supervised(showNumber(after.number), after, turn.today))
   done(turn, 'supervise', after)
 }
 
@@ -30,7 +30,7 @@ export const instruct: Act = (turn, appeal, { rest }) => {
   const handlerAt = handlerOf(turn, after)
   const unit = turn.desk.reach({ unit: after.unit }, isSealed(after))
   if (handlerAt && !unit.some(({ chat }) => chat === handlerAt.chat)) {
-    const said = isSealed(after) ? '' : maskTold(text, after.personal?.particulars)
+    const said = isSealed(after) ? '' : maskTold(text, namesTold(after))
     if (turn.desk.keepsCards(handlerAt)) tellNews(turn, [handlerAt], after, staffText.headline('instructed'), { said })
     else turn.tell(handlerAt, after, [staffText.instructed(showNumber(after.number), said)])
   }

@@ -59,24 +59,17 @@ function propose(turn: Turn, appeal: Appeal, problem?: string): void {
   if (!proposals) return
   const name = (id: string) => unitName(turn, id)
   const rows = proposals.map(({ unit, co, why }) => staffText.proposedUnit(name(unit), co.map(name), why))
-  offer(
-    turn,
-    appeal,
-    [...(problem ? [problem, ''] : []), staffText.chooseUnit, ...rows].join('\n'),
-    [
-      ...proposals.map((one) => giveChoice(turn, appeal.number, one)),
-      choice(staffText.OTHER_UNITS, 'dispatch', appeal.number, staffText.OTHER_UNITS),
-    ],
-  )
+  offer(turn, appeal, [...(problem ? [problem, ''] : []), staffText.chooseUnit, ...rows].join('\n'), [
+    ...proposals.map((one) => giveChoice(turn, appeal.number, one)),
+    choice(staffText.OTHER_UNITS, 'dispatch', appeal.number, staffText.OTHER_UNITS),
+  ])
   turn.wait({ for: 'staff-words', number: appeal.number, command: 'dispatch' })
 }
 
 /** All there are, for whoever is not content with the likely ones; not the one that has it, nor one that may not. */
 function listUnits(turn: Turn, appeal: Appeal): void {
   const { number, unit, dispatchedAt } = appeal
-  const fitting = turn.desk.catalog.units.filter(
-    ({ id }) => mayBeGiven(id, appeal) && !(dispatchedAt && id === unit),
-  )
+  const fitting = turn.desk.catalog.units.filter(({ id }) => mayBeGiven(id, appeal) && !(dispatchedAt && id === unit))
   const choices = fitting.map(({ id, short }) => choice(short, 'dispatch', number, id))
   offer(turn, appeal, staffText.chooseAnyUnit, choices)
   turn.wait({ for: 'staff-words', number, command: 'dispatch' })

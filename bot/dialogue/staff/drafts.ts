@@ -131,7 +131,7 @@ const namesOf = ({ party }: Turn, number: AppealNumber): string => `draft:${numb
 /** Whether the button that was pressed stands under what a colleague wrote. */
 export function isOfAnother(turn: Turn, number: AppealNumber): boolean {
   const card = turn.pressed && turn.read({ kind: 'receipt', receipt: turn.pressed })?.sent?.card
-  return card !== undefined && card.startsWith('draft:') && !card.startsWith(namesOf(turn, number))
+  return (card?.startsWith('draft:') ?? false) && !card?.startsWith(namesOf(turn, number))
 }
 
 const cancelChoice = (draft: Draft) => choice(draftText.ACT.cancel, 'draft', draft.number, 'cancel', stampOf(draft))

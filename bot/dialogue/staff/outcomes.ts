@@ -1,4 +1,4 @@
-import { maskTold } from '../../appeal/redact.ts'
+import { maskTold, namesTold } from '../../appeal/redact.ts'
 import { showNumber } from '../../appeal/reference.ts'
 import { silenceDeadline } from '../../appeal/time/deadlines.ts'
 import type { Appeal, Outcome } from '../../model/appeal.ts'
@@ -28,7 +28,7 @@ export function tellResult(
   }
   tell(after, text, files)
   // What was written for one does not tell the others who he is, and papers may.
-  const unnamed = maskTold(text, after.personal?.particulars)
+  const unnamed = maskTold(text, namesTold(after))
   eachMerged(turn, after, ({ number }) => {
     if (after.dispatchedAt) turn.record(number, { type: 'dispatched', data: { unit: after.unit, co: after.co } })
     const concluded = { type: 'concluded', data: { outcome, silence }, personal: words(unnamed) } as const

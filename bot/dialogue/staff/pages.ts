@@ -1,11 +1,10 @@
 import { showNumber } from '../../appeal/reference.ts'
 import type { Appeal } from '../../model/appeal.ts'
 import type { Attachment } from '../../model/message.ts'
-import type { Choice, RichText } from '../../model/reply.ts'
+import { type Choice, plain, type RichText } from '../../model/reply.ts'
 import { staffText } from '../../texts/zh-cn.ts'
 import { isSameChat } from '../chats.ts'
 import type { Turn } from '../turn.ts'
-import { filesOf } from './private-acts.ts'
 import { isForHere, sayIfElsewhere } from './readers.ts'
 
 /**
@@ -24,24 +23,34 @@ export interface Shown {
   readonly alone?: boolean
 }
 
+/** In UTF-16 units: a card is one message, and what is longer would be cut. */
+const LONGEST = 4_000
+
 /** Shows it to the speaker, below all else: here, or in his own chat where others read along who may not see it. */
 export function showPage(turn: Turn, appeal: Appeal, page: Page, shown: Shown): void {
   const { text, choices = [], files = [], alone = false } = shown
   const at = alone || !isForHere(turn, appeal) ? turn.home : turn.here
-  if (turn.desk.keepsCards(at)) {
+  if (turn.desk.keepsCards(at) && plain(text).length <= LONGEST) {
     const card = pageName(page, appeal)
     const found = turn.read({ kind: 'cards', number: card })
     if (!found) return
     if (found.places.some((place) => isSameChat(place, at))) {
       turn.put(at, appeal, [staffText.movedDown(showNumber(appeal.number))], { card })
     }
-    turn.put(at, appeal, text, { choices, files, card, anew: true })
+    const below = isSameChat(at, turn.home) ? {} : { answers: { card: appeal.number } }
+    turn.put(at, appeal, text, { choices, files, card, anew: true, ...below })
     turn.conversation = { ...turn.conversation, offered: [...choices], offeredAt: turn.desk.now }
   } else if (isSameChat(at, turn.here)) {
     turn.attach(files)
     turn.say(text, choices, appeal)
   } else turn.sayPrivately(text, appeal, choices, files)
   if (!isSameChat(at, turn.here)) sayIfElsewhere(turn)
+}
+
+/** All that came with it, first what came at its registration. */
+export function filesOf({ personal }: Appeal): readonly Attachment[] {
+  const later = personal?.thread.flatMap(({ attachments }) => attachments) ?? []
+  return [...(personal?.particulars.attachments ?? []), ...later]
 }
 
 /** Takes back all that was shown of the one who is being forgotten; what is said of it now must not need his key. */

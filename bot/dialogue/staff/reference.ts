@@ -1,5 +1,5 @@
 import type { Passage } from '../../../knowledge/passage.ts'
-import { maskTold } from '../../appeal/redact.ts'
+import { maskTold, namesTold } from '../../appeal/redact.ts'
 import { showNumber } from '../../appeal/reference.ts'
 import { sees } from '../../appeal/rules.ts'
 import type { Appeal, AppealState } from '../../model/appeal.ts'
@@ -10,7 +10,7 @@ import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
 import { sourceOf } from './alike.ts'
 import { unitName } from './announce.ts'
-import { filesOf } from './private-acts.ts'
+import { filesOf, showPage } from './pages.ts'
 import { isForHere, sayOf } from './readers.ts'
 
 /** “参考”: how others like it were answered, and what the documents say; each may be the beginning of a draft. */
@@ -83,7 +83,7 @@ export function useArticle(turn: Turn, appeal: Appeal, at: number): string | und
 
 /** What the entrepreneur told since staff wrote to him last, masked, and his files; of a sealed case to the asker alone. */
 export function showSaid(turn: Turn, appeal: Appeal): void {
-  const told = appeal.personal?.particulars
+  const told = namesTold(appeal)
   const thread = appeal.personal?.thread ?? []
   const from = thread.findLastIndex(({ kind }) => kind === 'replied' || kind === 'asked-back')
   const latest = thread.slice(from + 1).filter(({ by }) => by.role === 'entrepreneur')
@@ -97,5 +97,5 @@ export function showSaid(turn: Turn, appeal: Appeal): void {
     refs.has(ref) ? [choice(staffText.openFile(i + 1), 'files', appeal.number, String(i + 1))] : [],
   )
   const text = lookUpText.told(showNumber(appeal.number), said)
-  sayOf(turn, [appeal], text, open)
+  showPage(turn, appeal, 'said', { text, choices: open })
 }

@@ -4,7 +4,7 @@ import { type Appeal, AppealNumber, Outcome } from '../../model/appeal.ts'
 import type { Draft, Waiting } from '../../model/conversation.ts'
 import { plusMs } from '../../model/instant.ts'
 import type { Said } from '../../model/message.ts'
-import { draftText, staffText } from '../../texts/zh-cn.ts'
+import { directText, draftText, staffText } from '../../texts/zh-cn.ts'
 import type { Heard } from '../hear.ts'
 import { isCancel } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
@@ -26,7 +26,7 @@ import {
   waysFor,
 } from './drafts.ts'
 import { useArticle, useCase } from './reference.ts'
-import { isTalking, sayToOwner } from './talk.ts'
+import { isTalking, sayToOwner, talkOf } from './talk.ts'
 import { isCommand } from './verbs.ts'
 
 /** Words for the entrepreneur that come later than this are shown before they go. */
@@ -84,9 +84,22 @@ function answersWhatWasAsked(
 ): boolean {
   if (waiting?.for !== 'staff-words' || waiting.number !== number) return false
   if (attachments.length > 0 && !WITH_FILES.has(waiting.command)) return false
-  const { offeredAt } = turn.conversation
-  const soon = offeredAt !== undefined && turn.desk.now < plusMs(offeredAt, ASKED_MS)
-  return soon || (!TOLD.has(waiting.command) && !onCard)
+  return wasAskedJustNow(turn) || (!TOLD.has(waiting.command) && !onCard)
+}
+
+function wasAskedJustNow({ conversation: { offeredAt }, desk }: Turn): boolean {
+  return offeredAt !== undefined && desk.now < plusMs(offeredAt, ASKED_MS)
+}
+
+/** A line that comes long after it was asked for may be meant for somebody else: it is shown before an entrepreneur has it. */
+export function takeLate(turn: Turn, { number, command }: StaffWords, { text, attachments: files }: Heard): boolean {
+  if (!TOLD.has(command) || wasAskedJustNow(turn) || !turn.desk.keepsCards(turn.here)) return false
+  const appeal = turn.appeal(number)
+  if (appeal === undefined) return true
+  if (appeal === null || !sees(turn.party, appeal)) return false
+  turn.focus(number)
+  addToDraft(turn, appeal, { text, files })
+  return true
 }
 
 /** Pictures sent together come one by one, and only the first may answer anything. */
@@ -104,13 +117,15 @@ function takeMoreFiles(turn: Turn, { text, attachments: files }: Heard, waiting:
  */
 export function takePlain(turn: Turn, { text, attachments: files }: Heard): boolean {
   if (turn.inGroup || text === '') return false
-  const rest = longDraft(turn)
-  const number = rest?.number ?? turn.conversation.focus
-  const appeal = number && turn.appeal(number)
-  if (number && appeal === undefined) return true
-  if (!appeal || !(rest || isTalking(turn, appeal))) return false
-  addToDraft(turn, appeal, { text, files })
-  return true
+  const number = longDraft(turn)?.number ?? talkOf(turn)
+  if (number === undefined || number === 'unread') return number === 'unread'
+  if (number === 'several') {
+    turn.say(directText.whichOne)
+    return true
+  }
+  const appeal = turn.appeal(number)
+  if (appeal) addToDraft(turn, appeal, { text, files })
+  return appeal !== null
 }
 
 function tellLost(turn: Turn, { lost = [] }: Said): void {

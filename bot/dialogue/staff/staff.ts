@@ -18,7 +18,7 @@ import { takeWords } from './act.ts'
 import { draftHolds } from './drafts.ts'
 import { isLookCommand, lookCommand } from './find.ts'
 import { doVerb, isDead, press } from './press.ts'
-import { takeReply } from './replies.ts'
+import { takeLate, takePlain, takeReply } from './replies.ts'
 import { closeTalkIfOver } from './talk.ts'
 import { dueSoon, mine, overview } from './todo.ts'
 import { isCommand, spokenVerb } from './verbs.ts'
@@ -47,18 +47,32 @@ function decideLine(turn: Turn, message: Said): 'files' | undefined {
   // Buttons that still stand under a message need not be shown once more.
   const again = turn.desk.keepsCards(turn.here) ? [] : offered
   if (heard.outOfRange !== null) return void turn.say(talk.notOffered(heard.outOfRange), again)
-  if (HELP.test(heard.line)) return void turn.say(staffText.staffHelp(turn.party.roles))
+  if (HELP.test(heard.line)) return void help(turn)
   if (pushCommand(turn, heard) || gapCommand(turn, heard, offered) || entryCommand(turn, heard, offered)) return
   if (lookCommand(turn, heard) || ledgerCommand(turn, heard)) return
   if (administratorCommand(turn, heard.line) || kbCommand(turn, heard) || command(turn, heard)) return
   const [mistyped] = findNumbers(heard.line).mistyped
+  if (!mistyped && takePlain(turn, heard)) return
+  // What became of pictures without words is said of them.
+  if (heard.line === '' && message.attachments.length > 0) return
+  if (POLITE.test(heard.line)) return void turn.say(talk.fine)
   turn.say(mistyped ? appealText.mistyped(mistyped.slice(0, 16)) : staffText.staffNotUnderstood, again)
   return
 }
 
 const HELP = /^\/?(?:帮助|help|\?)$/iu
+/** What people say to whoever did something for them. */
+const POLITE = /^(?:(?:多谢|谢谢|辛苦|收到|好|嗯|行|明白|知道|ok)[的了啦吧呢啊呀您你,。.!~\s]*)+$/iu
 /** What goes to the bot by its form, and shall never go to an enterprise. */
 const NEVER_WORDS = /^\/?(?:帮助|help)$|^\/[a-z]/iu
+
+/** Long, and asked for by one: where there are cards it does not fill the group. */
+function help(turn: Turn): void {
+  const text = staffText.staffHelp(turn.party.roles)
+  if (!turn.inGroup || !turn.desk.keepsCards(turn.here)) return turn.say(text)
+  turn.tellOf(turn.party.id, turn.home, text)
+  turn.say(staffText.sentPrivately)
+}
 
 type WaitsForWords = Extract<Waiting, { for: 'staff-words' | 'entry-words' }>
 
@@ -70,10 +84,11 @@ function takesWords(line: string, waiting: Waiting | undefined): waiting is Wait
   return !isLedgerCommand(line) && !isLookCommand(line) && !NEVER_WORDS.test(line)
 }
 
-function takeLine(turn: Turn, waiting: WaitsForWords, { line, text, attachments }: Heard): void {
+function takeLine(turn: Turn, waiting: WaitsForWords, heard: Heard): void {
+  const { line, text, attachments } = heard
   if (isCancel(line)) return turn.say(talk.fine)
   if (waiting.for === 'entry-words') return takeEntryWords(turn, waiting, text)
-  takeWords(turn, waiting, text, attachments)
+  if (!takeLate(turn, waiting, heard)) takeWords(turn, waiting, text, attachments)
 }
 
 function listCommand(turn: Turn, line: string): boolean {

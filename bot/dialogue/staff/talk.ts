@@ -1,7 +1,7 @@
 import { showNumber } from '../../appeal/reference.ts'
 import { may, permission } from '../../appeal/rules.ts'
 import { OPEN } from '../../appeal/states.ts'
-import type { Appeal } from '../../model/appeal.ts'
+import type { Appeal, AppealNumber } from '../../model/appeal.ts'
 import type { Attachment } from '../../model/message.ts'
 import { StaffRole } from '../../model/role.ts'
 import type { Member } from '../../model/staff.ts'
@@ -96,6 +96,14 @@ export function closeTalkIfOver(turn: Turn): void {
 /** Whether the speaker talks with the entrepreneur himself, and is where that is shown to him. */
 export function isTalking(turn: Turn, appeal: Appeal): boolean {
   return appeal.talk?.by.id === turn.party.id && !turn.inGroup && isGoingOn(turn, appeal)
+}
+
+/** The case on which the speaker talks with its entrepreneur. */
+export function talkOf(turn: Turn): AppealNumber | 'several' | 'unread' | undefined {
+  const found = turn.read({ kind: 'appeals', where: { states: OPEN, openly: true } })
+  if (!found) return 'unread'
+  const [one, another] = found.appeals.map(({ value }) => value).filter((appeal) => isTalking(turn, appeal))
+  return another ? 'several' : one?.number
 }
 
 /** What he writes goes out at once. */

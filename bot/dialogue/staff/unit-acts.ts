@@ -64,7 +64,7 @@ export const reply: Act = (turn, appeal, { rest, files = [] }) => {
   if (!rest && files.length === 0) return askWords(turn, appeal, 'reply')
   takeOn(turn, appeal)
   const after = turn.record(appeal.number, { type: 'replied', data: {}, personal: words(rest, files) })
-  turn.tellOwner(after, noticeText.replied(showNumber(after.number), rest), [], files)
+  turn.tellOwner(after, noticeText.replied(showNumber(after.number), rest, after, turn.today), [], files)
   done(turn, 'reply', after, true)
 }
 

@@ -1,4 +1,4 @@
-import { maskTold } from '../../appeal/redact.ts'
+import { maskTold, namesTold } from '../../appeal/redact.ts'
 import { showNumber } from '../../appeal/reference.ts'
 import { type Appeal, type AppealState, isSealed } from '../../model/appeal.ts'
 import type { Party } from '../../model/person.ts'
@@ -73,7 +73,8 @@ function likeliestUnit(turn: Turn, appeal: Appeal) {
 }
 
 /** Why it was put forward, in the proposer's words. */
-function pendingReason({ pending, personal }: Appeal): string {
+function pendingReason(appeal: Appeal): string {
+  const { pending, personal } = appeal
   const said = personal?.thread.find(({ at, kind }) => at === pending?.at && kind === 'reason')
-  return said?.text ? maskTold(said.text, personal?.particulars) : ''
+  return said?.text ? maskTold(said.text, namesTold(appeal)) : ''
 }

@@ -1,7 +1,8 @@
 import { owed } from '../../appeal/owed.ts'
-import { maskEnterprise, maskName, maskTold } from '../../appeal/redact.ts'
+import { maskEnterprise, maskName, maskTold, namesTold } from '../../appeal/redact.ts'
 import { type Appeal, type Deadline, isSealed } from '../../model/appeal.ts'
 import type { CalendarDate } from '../../model/instant.ts'
+import type { Attachment } from '../../model/message.ts'
 import type { RichText } from '../../model/reply.ts'
 import { brief, lines, rich, strong } from '../rich.ts'
 import { factsText } from './arrears.ts'
@@ -48,6 +49,7 @@ export interface CardFacts {
 export function card(appeal: Appeal, facts: CardFacts): RichText {
   const { number, category, unit, why, co = [], against = [], merged = [] } = facts
   const told = appeal.personal?.particulars
+  const names = namesTold(appeal)
   const reason = why && why.length > 0 ? `（依据：${why.slice(0, 4).join('、')}）` : ''
   const handler = appeal.handler?.name ?? appeal.concludedBy?.name
   return lines(
@@ -55,14 +57,14 @@ export function card(appeal: Appeal, facts: CardFacts): RichText {
     `类别：${category} → ${unit}${reason}`,
     co.length > 0 && `协办：${co.join('、')}`,
     against.length > 0 && `被反映单位：${against.join('、')}${isSealed(appeal) ? '（不能承办）' : ''}`,
-    told ? `事情：${brief(maskTold(matterText(told.matter), told), 300)}` : ERASED,
-    told?.respondent && `反映对象：${maskTold(told.respondent, told)}`,
+    told ? `事情：${brief(maskTold(matterText(told.matter), names), 300)}` : ERASED,
+    told?.respondent && `反映对象：${maskTold(told.respondent, names)}`,
     (appeal.amountYuan !== undefined || appeal.since) &&
       `金额：${appeal.amountYuan === undefined ? '未说' : yuan(appeal.amountYuan)}${appeal.since ? `，${since(appeal.since)}起` : ''}`,
     told &&
       `企业：${told.enterprise ? maskEnterprise(told.enterprise) : '未说'}${appeal.area ? `（${appeal.area}）` : ''}，${told.contact ? maskName(told.contact) : '联系人未说'}`,
     told?.arrears && `合同和付款：${factsText(told.arrears, told.respondent, '企业')}`,
-    told?.wish && `要求：${maskTold(told.wish, told)}`,
+    told?.wish && `要求：${maskTold(told.wish, names)}`,
     attachmentCount(appeal) > 0 && `附件：${attachmentCount(appeal)} 个（用“附件”查看）`,
     ...owed(appeal).map((deadline) => deadlineLine(deadline, facts)),
     facts.pending && `⏳ ${facts.pending}`,
@@ -79,7 +81,8 @@ export function card(appeal: Appeal, facts: CardFacts): RichText {
       .filter(({ text, attachments }, i, all) => text !== all[i - 1]?.text || attachments.length > 0)
       .slice(-3)
       .map(
-        (said) => `▸ ${speaker(said.by)}：${brief(maskTold(said.text, told), 80)}${filesNote(said.attachments.length)}`,
+        (said) =>
+          `▸ ${speaker(said.by)}：${brief(maskTold(said.text, names), 80)}${filesNote(said.attachments.length)}`,
       ) ?? []),
   )
 }
@@ -148,7 +151,7 @@ export function deskLine(
   const flags = `${colour === 'red' ? '❗' : colour === 'yellow' ? '🟡' : ''}${appeal.urgent ? '🔴' : ''}`
   const by = due ? ` ${Number(due.slice(5, 7))}月${Number(due.slice(8))}日${due < today ? '（超期）' : ''}` : ''
   const waits = appeal.pending ? '·待批准' : ''
-  return brief(`${flags}${number} ${STAFF_STATE[appeal.state]}${waits} ${KIND[appeal.kind]} ${category}${by}`, 40)
+  return brief(`${flags}${number} ${STAFF_STATE[appeal.state]}${waits}${by} ${KIND[appeal.kind]} ${category}`, 40)
 }
 
 /** The one who lodged it, and his own words unmasked. */
@@ -165,9 +168,16 @@ export function contact(number: string, { particulars: told, thread }: NonNullab
 
 export const fileList = (number: string, names: readonly string[]): RichText =>
   lines(`${number} 附件，打开会留痕：`, ...names.map((name, i) => `${i + 1}. ${name}`))
+/** 图片, or the end of its name: pdf文件. */
+export const kindOfFile = ({ name, type }: Pick<Attachment, 'name' | 'type'>): string =>
+  type.startsWith('image/') ? '图片' : `${/\.([0-9a-z]{1,5})$/iu.exec(name)?.[1]?.toLowerCase() ?? ''}文件`
 export const fileOpened = (number: string, name: string): string => `${number} 附件：${name}（本次查看已留痕）`
 export const noFiles = (number: string): string => `${number} 没有附件。`
+/** Instead of a page that is shown once more, further down. */
+export const movedDown = (number: string): string => `${number} 的这一页已移到下面。`
 export const noSuchFile = (count: number): string => `只有 ${count} 个附件，请选一个。`
+/** Instead of a card that was sent once more. */
+export const standsBelow = (number: string): string => `${number} 的卡片移到下面了。`
 /** Instead of a card, where it is no longer theirs to see. */
 export const notHereAnyMore = (number: string): string => `${number} 已不在这里办理，不用再办。`
 /** To whoever looks after the machine: nobody was there to be told. */

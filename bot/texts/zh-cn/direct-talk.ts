@@ -17,6 +17,10 @@ export const elsewhere = (name: string, number: string): string =>
 export const sent = (number: string): string => `✓ 已发给企业（${number}）`
 export const fromOwner = (number: string, text: string, files: number): RichText =>
   lines(rich`${strong('企业')}（${number}）：${text}`, files > 0 && `［图片/文件 ${files} 个，点下面打开，会留痕］`)
+export const whichOne = '您正在和几家企业对话，请回复要发给的那一家的话。'
+/** To whoever talks with him: what he cannot do for him. */
+export const forTheBot =
+  '（撤回、查看、导出和删除信息只有机器人能办：请点“结束对话”，并请企业再发一次；企业也可以自己发“转回机器人”。）'
 export const endedBy = {
   staff: (number: string): string => `对话已结束（${number}），机器人恢复答复，企业已知道。`,
   owner: (number: string): string => `企业结束了对话（${number}），机器人恢复答复。`,
@@ -36,4 +40,6 @@ export const staffLeft = (number: string): string =>
   `人工对话已结束，恢复由机器人答复。您的诉求 ${number} 有了进展会告诉您；要找人随时回复“人工”。`
 export const staffSilent = (number: string): string =>
   `工作人员暂时没有回话，先转回机器人答复。您的诉求 ${number} 还在办理，刚才说的都记下了；着急可以发“催办”。`
+/** To the same where nobody talks with him. */
+export const botAlready = '现在就是机器人在答复您，请说。'
 export const youEnded = (number: string): string => `好的，已转回机器人，可以继续问我。您的诉求 ${number} 还在办理。`

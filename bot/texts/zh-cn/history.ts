@@ -1,4 +1,4 @@
-import { maskTold } from '../../appeal/redact.ts'
+import { maskTold, namesTold } from '../../appeal/redact.ts'
 import { showNumber } from '../../appeal/reference.ts'
 import type { Appeal } from '../../model/appeal.ts'
 import type { AppealEvent } from '../../model/event.ts'
@@ -20,7 +20,7 @@ export interface Names {
 const EVENT: Readonly<Record<AppealEvent['type'], string>> = {
   registered: '登记',
   accepted: '受理',
-  declined: '不予受理',
+  declined: '批准不予受理',
   dispatched: '派单',
   acknowledged: '签收',
   returned: '退单',
@@ -39,7 +39,7 @@ const EVENT: Readonly<Record<AppealEvent['type'], string>> = {
   'proposal-refused': '不批准',
   started: '开始办理',
   resumed: '继续办理',
-  extended: '延期',
+  extended: '批准延期',
   'review-taken': '领取审核',
   'sent-back': '退回修改',
   reviewed: '审核通过',
@@ -52,7 +52,7 @@ const EVENT: Readonly<Record<AppealEvent['type'], string>> = {
   absorbed: '并入一件',
   released: '拆出一件',
   transferred: '转送',
-  terminated: '终止',
+  terminated: '批准终止',
   warned: '期限提醒',
   'contact-opened': '查看联系方式',
   unsealed: '打开保密身份',
@@ -70,7 +70,7 @@ export function history(
   names: Names,
   head?: string,
 ): RichText {
-  const told = appeal.personal?.particulars
+  const told = namesTold(appeal)
   const row = (event: AppealEvent) => {
     const { personal } = event
     const text = personal && 'text' in personal ? brief(maskTold(personal.text, told), 60) : ''

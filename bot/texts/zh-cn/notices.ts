@@ -3,8 +3,8 @@ import type { Appeal, Deadline, Outcome } from '../../model/appeal.ts'
 import type { CalendarDate } from '../../model/instant.ts'
 import type { RichText } from '../../model/reply.ts'
 import { lines, rich, strong } from '../rich.ts'
-import { promises } from './dates.ts'
-import { day, OUTCOME } from './words.ts'
+import { moment, promises } from './dates.ts'
+import { DEADLINE, day, OUTCOME } from './words.ts'
 
 /**
  * What an entrepreneur is told because staff did something. Every notice stands alone: the number, what, what next and by when,
@@ -67,8 +67,14 @@ export const transferred = (number: string, road: string, tell: string, more: st
     '这里不再办理。有疑问请回复“人工”。',
   )
 
-export const replied = (number: string, text: string): RichText =>
-  lines(rich`您的诉求 ${strong(number)} 有答复：`, text, '还在继续办理。要补充直接发“补充”。')
+export const replied = (number: string, text: string, appeal: Appeal, today: CalendarDate): RichText =>
+  lines(rich`您的诉求 ${strong(number)} 有答复：`, text, `还在继续办理${resultBy(appeal, today)}。要补充直接发“补充”。`)
+
+/** A day that is over is no promise, nor is one while nothing is counted. */
+function resultBy(appeal: Appeal, today: CalendarDate): string {
+  const result = owed(appeal).find(({ name }) => name === 'result')
+  return result && result.due >= today ? `，${moment(result, today)}前${DEADLINE.result}` : ''
+}
 
 /** `until`: by when, and whether the time for answering him stands still meanwhile. */
 export const askedBack = (
@@ -115,8 +121,8 @@ export const concluded = (
     `您对结果是否满意？不满意将退回重办；${day(silence, today)}前没有回复，按办结处理。`,
   )
 
-export const supervised = (number: string): RichText =>
-  rich`您的诉求 ${strong(number)} 已列入督办，由督办人员盯着办，办完会告诉您。`
+export const supervised = (number: string, appeal: Appeal, today: CalendarDate): RichText =>
+  rich`您的诉求 ${strong(number)} 已列入督办，由督办人员盯着办${resultBy(appeal, today)}，办完会告诉您。`
 
 export const merged = (number: string): RichText =>
   lines(

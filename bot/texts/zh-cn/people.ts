@@ -103,7 +103,9 @@ export const takesOver = (from: string, why: 'leave' | 'removed', count: number)
   rich`${from}${why === 'leave' ? '休假' : '已离开'}，${strong(`${count} 件在办`)}交给您，请接着办：`
 export const givenBack = (from: string, why: 'leave' | 'removed', count: number): RichText =>
   rich`${from}${why === 'leave' ? '休假' : '已离开'}，他在办的 ${strong(`${count} 件`)}现在没有人经办，请签收接着办：`
-export const caseLine = (number: string, category: string): string => brief(`${number} ${category}`, 40)
+/** Of what is sealed no more than its number. */
+export const caseLine = (number: string, category: string | undefined): string =>
+  brief(`${number} ${category ?? '保密件'}`, 40)
 
 // Bringing somebody in.
 export const askName = '要添加谁？请发他的姓名（2到20个字），或转发他的名片、他的一条消息。'
@@ -136,6 +138,7 @@ export const joined = (name: string, posts: string, hasCases: boolean): RichText
 export const hasJoined = (name: string, posts: string): string =>
   `${name}（${posts}）加入了。不是您邀请的话，请发 /staff 移除。`
 export const invitationOver = '这份邀请已经过期，请联系管理员重新邀请。'
+/** Said once: whoever was invited and comes without a code, or with one that is used up or mistyped, must learn it here. */
 export const notStaff = (city: string, phone: string): string =>
-  `您好，这里是${city}亲清平台工作人员的工作台，只供工作人员使用。企业咨询和反映诉求请拨 ${phone}。`
+  `您好，这里是${city}亲清平台工作人员的工作台，只供工作人员使用。企业咨询和反映诉求请拨 ${phone}。\n工作人员请打开管理员发的邀请链接；链接只能用一次，用不了的，请管理员重发。`
 export const pressNotForYou = '只有工作人员可以操作。'

@@ -160,6 +160,7 @@ export const REFERENCE = '参考'
 /** Whose name is not known. */
 export const COLLEAGUE = '同事'
 export const READ = '看内容'
+export const FILES = '附件'
 /** How much the entrepreneur sent; what it says is opened by a press. */
 export const cameWith = (characters: number, files: number): string =>
   [characters > 0 && `文字 ${characters} 字`, files > 0 && `图片/文件 ${files} 个`].filter(Boolean).join('，')

@@ -47,5 +47,6 @@ export const casesNotYours = (name: string): string =>
 
 export const openFirst = '请先打开一件诉求：发编号，或发“待办”。'
 export const staffNotUnderstood = '没看懂这条指令。发“待办”看诉求，发“帮助”看怎么操作。'
-export const attachmentNotSent = '（附件没有用上，也没有发给企业。要发，请回复那件诉求的任一条消息，或者和“回复”“补正”“办结”的内容一起发。）'
+export const attachmentNotSent =
+  '（附件没有用上，也没有发给企业。要发，请回复那件诉求的任一条消息，或者和“回复”“补正”“办结”的内容一起发。）'
 export const adminsOnly = '这个操作需要管理员身份。'

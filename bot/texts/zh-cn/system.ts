@@ -86,6 +86,8 @@ export function parkedList(
     readonly since: Instant
     readonly reason: string
     readonly number?: string | undefined
+    /** A group by its place, a member of staff by his name. */
+    readonly whom?: string | undefined
   }[],
   total: number,
   now: Instant,
@@ -93,9 +95,9 @@ export function parkedList(
   if (total === 0) return ['没有搁置的消息。']
   return lines(
     [strong(`发不出去、已搁置的消息 ${total} 条`)],
-    ...given.map(({ channel, since, reason, number }) => {
+    ...given.map(({ channel, since, reason, number, whom }) => {
       const which = number ? `，关于 ${number}` : ''
-      return `· ${moment(since, now)} ${CHANNEL[channel]}${which}：${reasonText(reason)}`
+      return `· ${moment(since, now)} ${CHANNEL[channel]}${whom ? `·${whom}` : ''}${which}：${reasonText(reason)}`
     }),
     total > given.length && `另有 ${total - given.length} 条。`,
     '原因排除以后再发一次；排除不了的，请用别的办法告诉对方。',

@@ -1,4 +1,4 @@
-import { answeredBy, inTopic, threadOf, topicOf, writableRoom } from './chats.ts'
+import { answeredBy, inTopic, ownMessage, threadOf, topicOf, writableRoom } from './chats.ts'
 import { checkMarkup, checkText, isBlank, LONGEST_CAPTION, LONGEST_TEXT } from './check.ts'
 import { isFields, type Params } from './params.ts'
 import { checkPhoto, checkUpload } from './pictures.ts'
@@ -63,6 +63,23 @@ export function sendMethods(world: World): Methods {
     }
   }
 
+  /** One of what an album is made of, or what takes the place of another. */
+  function itemOf(value: unknown): {
+    medium: Medium
+    media: string
+    words: Pick<Draft, 'caption' | 'caption_entities'>
+  } {
+    const item = isFields(value) ? value : {}
+    const medium = MEDIA.find((name) => name === item['type'])
+    if (!medium) throw badRequest(`can't parse InputMedia: type "${String(item['type'])}" is unsupported`)
+    if (typeof item['media'] !== 'string') throw badRequest("can't parse InputMedia: media not found")
+    const given = item['caption_entities']
+    const said = String(item['caption'] ?? '')
+    const { text, entities } = checkText(said, given, 'caption_entities', LONGEST_CAPTION, userOf)
+    const words = { ...(text && { caption: text }), ...(entities.length > 0 && { caption_entities: entities }) }
+    return { medium, media: item['media'], words }
+  }
+
   function sendMediaGroup(params: Params, call: Call): Message[] {
     const { room, draft } = envelope(params)
     const given = params.json('media')
@@ -71,22 +88,7 @@ export function sendMethods(world: World): Methods {
     // The server takes an album of one; the documentation does not.
     if (given.length === 1) throw badRequest('media must include 2-10 items')
     if (given.length > 10) throw badRequest('too many messages to send as an album')
-    const items = given.map((value: unknown) => {
-      const item = isFields(value) ? value : {}
-      const medium = MEDIA.find((name) => name === item['type'])
-      if (!medium) throw badRequest(`can't parse InputMedia: type "${String(item['type'])}" is unsupported`)
-      if (typeof item['media'] !== 'string') throw badRequest("can't parse InputMedia: media not found")
-      const given = item['caption_entities']
-      const { text, entities } = checkText(
-        String(item['caption'] ?? ''),
-        given,
-        'caption_entities',
-        LONGEST_CAPTION,
-        userOf,
-      )
-      const words = { ...(text && { caption: text }), ...(entities.length > 0 && { caption_entities: entities }) }
-      return { medium, media: item['media'], words }
-    })
+    const items = given.map(itemOf)
     const documents = items.filter(({ medium }) => medium === 'document').length
     if (documents > 0 && documents < items.length) throw badRequest("document can't be mixed with other media types")
     const album = world.nextId()
@@ -96,7 +98,22 @@ export function sendMethods(world: World): Methods {
     )
   }
 
+  /** A file in the place of another: of a message of its own, not of an album. */
+  function editMessageMedia(params: Params, call: Call): Message {
+    const room = writableRoom(world, params)
+    const { keyboard } = checkMarkup(params.json('reply_markup'))
+    const { message } = ownMessage(world, room, params, 'edit')
+    if (message.media_group_id !== undefined) throw new Refusal(501, 'Not Implemented: this fake edits no albums')
+    const { medium, media: given, words } = itemOf(params.json('media'))
+    const { info } = fileOf(given, call.uploads, medium)
+    const { text, entities, caption, caption_entities, document, photo, voice, video, reply_markup, ...rest } = message
+    const markup = keyboard ? { reply_markup: { inline_keyboard: keyboard } } : {}
+    const edited = { ...rest, edit_date: world.seconds(), ...markup }
+    return world.replace(room, { ...edited, ...media(medium, info), ...words })
+  }
+
   return {
+    editmessagemedia: editMessageMedia,
     sendmessage(params) {
       const { room, draft } = envelope(params)
       checkParseMode(params)
