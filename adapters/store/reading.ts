@@ -110,6 +110,12 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
     return places.filter((place, i) => places.findIndex((other) => isSame(other, place)) === i)
   }
 
+  /** Rarely asked for: all that is remembered is gone through. */
+  function cardsAbout(number: AppealNumber): readonly string[] {
+    const sent = [...state.sent.messages.keys()].map((key) => state.sent.messages.get(key))
+    return [...new Set(sent.flatMap((one) => (one?.about === number && one.card !== undefined ? [one.card] : [])))]
+  }
+
   async function look(query: Query): Promise<Found> {
     switch (query.kind) {
       case 'appeal':
@@ -136,6 +142,8 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
         return { ...query, sent: state.sent.get(messageKey(pseudonym, query.receipt)) ?? null }
       case 'cards':
         return { ...query, places: cardPlaces(query.number) }
+      case 'cards-about':
+        return { ...query, names: cardsAbout(query.number) }
       case 'staff':
         return { kind: 'staff', members: allIn(state.members) }
       case 'places':

@@ -108,9 +108,10 @@ async function readFile(url: string, ask: Ask, most: number): Promise<Uint8Array
   throw new TelegramError('download', status >= 500 || status === 429 ? unclear : refused)
 }
 
-/** Whoever stands between may answer with what he was asked. */
+/** Whoever stands between may answer with what he was asked; Telegram's own words are English, so nothing else is kept. */
 function withoutToken(trouble: Trouble, token: string): Trouble {
   if (trouble.kind !== 'refused') return trouble
   const [, secret = token] = token.split(':')
-  return { ...trouble, description: trouble.description.replaceAll(secret, '…').slice(0, 120) }
+  const description = trouble.description.replaceAll(secret, '…').replace(/[^ -~]+/g, '…')
+  return { ...trouble, description: description.slice(0, 120) }
 }

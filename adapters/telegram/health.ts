@@ -1,3 +1,4 @@
+import { type Instant, plusMs } from '../../bot/model/instant.ts'
 import type { Health } from '../../bot/ports/channel.ts'
 import { describe, type Trouble } from './trouble.ts'
 
@@ -11,24 +12,39 @@ export interface Pulse {
   readonly isUp: boolean
 }
 
-export function createPulse(onHealth: (health: Health) => void, log: (line: string) => void): Pulse {
+/** Two that poll take turns in losing: it is over when so long none has lost. */
+const CONFLICT_MS = 60_000
+
+export function createPulse(
+  onHealth: (health: Health) => void,
+  log: (line: string) => void,
+  now: () => Instant,
+): Pulse {
   let last: string | undefined
-  const tell = (health: Health, now: string, line: string) => {
-    if (now === last) return
-    last = now
+  let isUp = false
+  let conflictUntil: Instant = ''
+  const tell = (health: Health, state: string, line: string) => {
+    if (state === last) return
+    last = state
     log(line)
     onHealth(health)
   }
   return {
-    up: () => tell({ state: 'up' }, 'up', last === undefined ? 'telegram: connected' : 'telegram: connected again'),
+    up() {
+      isUp = true
+      if (now() < conflictUntil) return
+      tell({ state: 'up' }, 'up', last === undefined ? 'telegram: connected' : 'telegram: connected again')
+    },
     down(trouble) {
+      isUp = false
+      if (trouble.kind === 'conflict') conflictUntil = plusMs(now(), CONFLICT_MS)
       const reason = describe(trouble)
       const away = trouble.kind === 'unreached' || trouble.kind === 'unclear'
       tell({ state: 'down', reason }, away ? 'away' : `down ${reason}`, `telegram: ${reason}; trying again`)
     },
     slow: (ms) => log(`telegram: too many requests (429), again in ${Math.ceil(ms / 1000)} s`),
     get isUp() {
-      return last === 'up'
+      return isUp
     },
   }
 }

@@ -54,7 +54,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
   const { token, proxy, keep, lookUp, fetch, clock, log, onHealth, pollSeconds = 30 } = options
   const apiRoot = (options.apiRoot ?? 'https://api.telegram.org').replace(/\/+$/, '')
   const client = createClient({ token, apiRoot, proxy, clock })
-  const pulse = createPulse(onHealth, log)
+  const pulse = createPulse(onHealth, log, () => clock.now())
   const asides = createAsides({ client, clock, lookUp, log })
   const intake = createIntake({ client, clock, keep, lookUp, asides, log })
   const offers = createOffers({ client, clock, log })

@@ -55,6 +55,8 @@ export type Query =
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
   /** Where a card of this appeal stands, or is on its way to. */
   | { readonly kind: 'cards'; readonly number: AppealNumber }
+  /** The names of all cards that tell of this appeal, its own among them. */
+  | { readonly kind: 'cards-about'; readonly number: AppealNumber }
   | { readonly kind: 'staff' }
   | { readonly kind: 'places' }
   /** Persons of whom something personal is kept, and whose last appeal or asking ended before this moment. */
@@ -118,6 +120,7 @@ export type Found =
       readonly sent: { readonly about?: AppealNumber; readonly card?: string } | null
     }
   | { readonly kind: 'cards'; readonly number: AppealNumber; readonly places: readonly Address[] }
+  | { readonly kind: 'cards-about'; readonly number: AppealNumber; readonly names: readonly string[] }
   | { readonly kind: 'staff'; readonly members: readonly Versioned<Member>[] }
   | { readonly kind: 'places'; readonly places: readonly Versioned<Place>[] }
   | {

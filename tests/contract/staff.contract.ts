@@ -259,6 +259,25 @@ export function staffContract(name: string, setUp: SetUp): void {
         await nowAndLater(async () => expect(await placesOf(A)).toEqual([inChat('-1'), inChat('-2')]))
       })
 
+      test('that tell of an appeal are known by all their names, whatever stands there now', async () => {
+        await commit('m1', {
+          deliveries: [
+            toStaff('a1', '-1', { about: A, card: A }),
+            toStaff('a2', '-2', { about: A, card: `contact:${A}` }),
+            toStaff('b1', '-3', { about: B, card: `contact:${B}` }),
+            toStaff('news', '-4', { about: A }),
+          ],
+        })
+        await out('a1', '-1', '11')
+        await out('a2', '-2', '12')
+        await out('b1', '-3', '13')
+        await out('news', '-4', '14')
+        await nowAndLater(async () => {
+          const { names } = await ledger.appeals.read({ kind: 'cards-about', number: A })
+          expect([...names].sort()).toEqual([A, `contact:${A}`].sort())
+        })
+      })
+
       test('that are no appeal’s are known by their name', async () => {
         const parts = { card: 'channel:telegram', subject: 'system' }
         await commit('m1', { deliveries: [toStaff('1', '-1', parts)] })
@@ -483,8 +502,21 @@ export function staffContract(name: string, setUp: SetUp): void {
           const { given, parked } = await summary()
           expect(parked).toBe(2)
           expect(given).toEqual([
-            { key: expect.stringMatching(/^[a-z2-7]{26}$/), channel: 'telegram', since: at(5), reason: 'blocked' },
-            { key: expect.any(String), channel: 'telegram', since: at(6), reason: 'chat not found', about: A },
+            {
+              key: expect.stringMatching(/^[a-z2-7]{26}$/),
+              channel: 'telegram',
+              since: at(5),
+              reason: 'blocked',
+              to: { channel: 'telegram', chat: '-2' },
+            },
+            {
+              key: expect.any(String),
+              channel: 'telegram',
+              since: at(6),
+              reason: 'chat not found',
+              about: A,
+              to: { channel: 'telegram', chat: '-1' },
+            },
           ])
           keys ??= given?.map(({ key }) => key)
           expect(given?.map(({ key }) => key)).toEqual(keys)

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FakeTelegram, Group, Person, Seen } from '../fakes/telegram/index.ts'
 import type { Mortal } from './kills-world.ts'
 
@@ -20,6 +21,8 @@ export type Office = Awaited<ReturnType<typeof openOffice>>
 export interface Life {
   readonly mark: string
   readonly number: string
+  /** So many presses were refused because the bot did not know yet, or no more, what they were on. */
+  readonly early: number
 }
 
 interface Lane {
@@ -52,6 +55,7 @@ export async function live({ fake, mortal, office, lane }: Lane, mark: string): 
   const { 受理组, 交通组 } = office
   const [clerk, handler] = [office.clerks[lane], office.handlers[lane]] as [Person, Person]
   const owner = mortal.entrepreneur(`企业${mark}`)
+  let early = 0
   const says = (text: string, words: readonly string[]) => words.every((word) => text.includes(word))
   /** Cards of others may name it as well, as one that is alike. */
   const isCard = ({ text }: Seen) =>
@@ -65,7 +69,7 @@ export async function live({ fake, mortal, office, lane }: Lane, mark: string): 
    * Does something to the newest message that shows this, until that has come of it. A message whose receipt was lost in
    * a kill is sent again, and the first is dead from then on: whoever used that one uses the second.
    */
-  async function act(shown: () => Seen | undefined, does: (to: Seen) => void, done: () => boolean): Promise<void> {
+  async function act(shown: () => Seen | undefined, does: (to: Seen) => unknown, done: () => boolean): Promise<void> {
     let used = 0
     do {
       await fake.until(() => (shown()?.id ?? 0) > used, PATIENCE_MS).catch(() => undefined)
@@ -80,7 +84,17 @@ export async function live({ fake, mortal, office, lane }: Lane, mark: string): 
         })
     } while (!done())
   }
-  const presses = (who: Person, group: Group, label: string) => (on: Seen) => void who.in(group).presses(label, on)
+  /** Whoever presses before the bot itself knows that the message is out is told so, and presses again. */
+  const presses = (who: Person, group: Group, label: string, again = 3) => {
+    return async (on: Seen): Promise<void> => {
+      const flash = await who.in(group).presses(label, on)
+      if (!flash?.text.includes('失效') || again === 0) return
+      early += 1
+      await pause(300)
+      const stands = group.find(on.id)?.buttons.some((one) => one.startsWith(label))
+      if (stands) await presses(who, group, label, again - 1)(on)
+    }
+  }
   const replies = (text: string) => (to: Seen) => void handler.in(交通组).replies(to, text)
 
   const number = await owner.registers(
@@ -129,5 +143,5 @@ export async function live({ fake, mortal, office, lane }: Lane, mark: string): 
     await fake.until(() => cardSays(group, '结果：已解决，满意'), PATIENCE_MS)
   }
   await clerk.chat.until(lookedUp, { ms: PATIENCE_MS })
-  return { mark, number }
+  return { mark, number, early }
 }

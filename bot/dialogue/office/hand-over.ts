@@ -1,5 +1,6 @@
 import { showNumber } from '../../appeal/reference.ts'
 import { sees, unitOf } from '../../appeal/rules.ts'
+import { OPEN } from '../../appeal/states.ts'
 import { type Appeal, isSealed } from '../../model/appeal.ts'
 import { isSeenBy } from '../../model/filter.ts'
 import type { Member } from '../../model/staff.ts'
@@ -31,14 +32,15 @@ export function handOver(
   why: 'leave' | 'removed',
 ): HandedOver | undefined {
   const open = openCasesOf(turn, member)?.map(({ number }) => turn.appeal(number))
-  if (!open || open.includes(undefined)) return undefined
+  const talks = talksOf(turn, member)
+  if (!open || !talks || open.includes(undefined)) return undefined
   const cases = open.filter((one) => one !== null && one !== undefined)
   const given: Appeal[] = []
   const back: Appeal[] = []
+  for (const appeal of talks) endTalk(turn, appeal, why === 'removed' ? why : 'over')
   for (const appeal of cases) {
     const takes = deputy?.account !== undefined && mayWorkOn(turn, deputy, appeal)
     const data = takes && deputy?.account ? { to: actorOf(deputy, appeal), at: deputy.account.home } : {}
-    if (appeal.talk?.by.id === member.id) endTalk(turn, appeal, 'over')
     ;(takes ? given : back).push(turn.record(appeal.number, { type: 'handed-over', data }))
   }
   if (deputy?.account && given.length > 0) {
@@ -47,6 +49,14 @@ export function handOver(
   }
   tellHolders(turn, member, back, why)
   return { given: given.length, back: back.length }
+}
+
+/** The talks he is in, whoever works on the case; undefined while something has yet to be read. */
+function talksOf(turn: Turn, { id }: Member): readonly Appeal[] | undefined {
+  const open = turn.read({ kind: 'appeals', where: { states: OPEN, openly: true } })
+  const his = open?.appeals.filter(({ value: { talk } }) => talk?.by.id === id)
+  const read = his?.map(({ value: { number } }) => turn.appeal(number))
+  return read?.includes(undefined) ? undefined : read?.filter((one) => one !== null && one !== undefined)
 }
 
 /** What is sealed is gone on with by those alone who are told of it. */

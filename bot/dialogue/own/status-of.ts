@@ -2,7 +2,7 @@ import { showNumber } from '../../appeal/reference.ts'
 import { may } from '../../appeal/rules.ts'
 import type { Appeal } from '../../model/appeal.ts'
 import { appealText, LABEL } from '../../texts/zh-cn.ts'
-import { choice } from '../choices.ts'
+import { choice, noticeChoices } from '../choices.ts'
 import { unitName } from '../staff/announce.ts'
 import type { Turn } from '../turn.ts'
 import { nextNudge } from './own.ts'
@@ -14,7 +14,8 @@ export function tellStatus(turn: Turn, appeal: Appeal): void {
   const actions = (['supplement', 'nudge', 'withdraw'] as const).filter((verb) => may('entrepreneur', verb, state))
   const again = may('entrepreneur', 'reopen', state) ? [choice(LABEL.reopen, 'reopen', number)] : []
   turn.focus(number)
-  sayStatus(turn, appeal, [...actions.map((verb) => choice(LABEL[verb], verb, number)), ...again])
+  const rating = state === 'follow-up' ? noticeChoices(appeal) : []
+  sayStatus(turn, appeal, [...rating, ...actions.map((verb) => choice(LABEL[verb], verb, number)), ...again])
 }
 
 /** The same to one who only holds its number and code. */

@@ -16,7 +16,9 @@ export const supervise: Act = (turn, appeal, { rest }) => {
   const data = deadlines.length > 0 ? { deadlines } : {}
   const after = turn.record(appeal.number, { type: 'supervised', data, personal: words(rest) })
   const text = staffText.instruction(staffName(turn), rest)
-  tellStaff(turn, after, 'supervised', [holderOf(after), { room: 'supervision' }], { text })
+  const [was, is] = [appeal, after].map((one) => one.deadlines.find(({ name }) => name === 'result')?.due)
+  const short = is && is !== was ? { short: staffText.dueBy(is, turn.today) } : {}
+  tellStaff(turn, after, 'supervised', [holderOf(after), { room: 'supervision' }], { text, ...short })
   if (!appeal.listed) turn.tellOwner(after, noticeText.supervised(showNumber(after.number), after, turn.today))
   done(turn, 'supervise', after)
 }

@@ -53,22 +53,16 @@ export function filesOf({ personal }: Appeal): readonly Attachment[] {
   return [...(personal?.particulars.attachments ?? []), ...later]
 }
 
-/** Takes back all that was shown of the one who is being forgotten; what is said of it now must not need his key. */
+/**
+ * Takes back all that was shown of the one who is being forgotten, drafts about his case among them; the card itself is drawn
+ * anew. What is said of it now must not need his key.
+ */
 export function takeBackPages(turn: Turn, appeal: Appeal): void {
-  if (!appeal.personal) return
-  const { personal, ...open } = appeal
-  const pages: readonly Page[] = [
-    'contact',
-    'files',
-    'said',
-    'history',
-    ...filesOf(appeal).map((_, i): Page => `file-${i + 1}`),
-    ...personal.thread.map((_, i): Page => `line-${i + 1}`),
-  ]
-  for (const page of pages) {
-    const card = pageName(page, appeal)
+  const { personal: _, ...open } = appeal
+  const text = [`${showNumber(appeal.number)} ${staffText.ERASED}`]
+  const names = turn.read({ kind: 'cards-about', number: appeal.number })?.names ?? []
+  for (const card of names.filter((name) => name !== appeal.number)) {
     const found = turn.read({ kind: 'cards', number: card })
-    const text = [`${showNumber(appeal.number)} ${staffText.ERASED}`]
     for (const at of found?.places ?? []) turn.put(at, { ...open, subject: 'system' }, text, { card }, true)
   }
 }

@@ -26,7 +26,7 @@ import {
   waysFor,
 } from './drafts.ts'
 import { useArticle, useCase } from './reference.ts'
-import { isTalking, sayToOwner, talkOf } from './talk.ts'
+import { isTalking, sayToOwner, talkOf, tellInTalk } from './talk.ts'
 import { isCommand } from './verbs.ts'
 
 /** Words for the entrepreneur that come later than this are shown before they go. */
@@ -171,5 +171,8 @@ function send(turn: Turn, appeal: Appeal, draft: Draft, way: Way, outcome: Outco
   const { text, files } = draft
   if (waysFor(turn, appeal).includes(way)) closeDraft(turn, appeal, draft, way)
   else showDraft(turn, appeal, draft)
+  if (way === 'reply' && isTalking(turn, appeal) && tellInTalk(turn, appeal, text, files)) {
+    return turn.flash(directText.sent(showNumber(appeal.number)))
+  }
   act(turn, way, appeal, { rest: text, files, outcome })
 }

@@ -17,8 +17,8 @@ import { takeOn } from './unit-acts.ts'
 /** 接管对话: a member of staff talks with the entrepreneur himself, the bot keeps silent, and both know. */
 
 type Talk = NonNullable<Appeal['talk']>
-/** `over`: it left the hands of whoever talked, or came to its result. */
-export type Why = 'staff' | 'owner' | 'silence' | 'over'
+/** `over`: it left the hands of whoever talked, or came to its result; `removed`: he is of the staff no more, and is told nothing. */
+export type Why = 'staff' | 'owner' | 'silence' | 'over' | 'removed'
 
 /** Takes the conversation over. One at a time talks with an entrepreneur, whatever the case. */
 export const takeOver: Act = (turn, appeal) => {
@@ -53,14 +53,24 @@ export const giveBackTalk: Act = (turn, appeal) => {
 export function endTalk(turn: Turn, appeal: Appeal, why: Why): Appeal {
   const { talk } = appeal
   if (!talk) return appeal
-  const after = turn.record(appeal.number, { type: 'talk-ended', data: { why: why === 'over' ? 'staff' : why } })
+  const after = turn.record(appeal.number, {
+    type: 'talk-ended',
+    data: { why: why === 'over' || why === 'removed' ? 'staff' : why },
+  })
   const number = showNumber(appeal.number)
-  if (talk.by.id !== turn.party.id || why === 'over') turn.tell(talk.at, after, [directText.endedBy[why](number)])
+  if (why !== 'removed' && isStaffStill(turn, talk) && (talk.by.id !== turn.party.id || why === 'over')) {
+    turn.tell(talk.at, after, [directText.endedBy[why](number)])
+  }
   if (why === 'owner') return after
   const told = why === 'silence' ? directText.staffSilent(number) : directText.staffLeft(number)
   if (turn.party.id === appeal.subject) turn.say(told, [], after)
   else turn.tellOwner(after, [told])
   return after
+}
+
+/** Whoever was removed hears nothing any more; whom the roster does not know is none of those. */
+function isStaffStill({ desk }: Turn, { by }: Talk): boolean {
+  return desk.roster.members.every(({ id, state }) => id !== by.id || state === 'active')
 }
 
 /**
@@ -108,10 +118,17 @@ export function talkOf(turn: Turn): AppealNumber | 'several' | 'unread' | undefi
 
 /** What he writes goes out at once. */
 export function sayToOwner(turn: Turn, appeal: Appeal, text: string, files: readonly Attachment[]): void {
+  const after = tellInTalk(turn, appeal, text, files)
+  if (after) turn.say(directText.sent(showNumber(appeal.number)), [], after)
+  else turn.say(staffText.notForYou(showNumber(appeal.number)))
+}
+
+/** In a talk the entrepreneur hears the words alone. Undefined where it is not his to do. */
+export function tellInTalk(turn: Turn, appeal: Appeal, text: string, files: readonly Attachment[]): Appeal | undefined {
   const allows = allowed(turn, 'reply', appeal)
-  if (!('role' in allows)) return turn.say(staffText.notForYou(showNumber(appeal.number)))
+  if (!('role' in allows)) return undefined
   actAs(turn, allows.role, appeal)
   const after = turn.record(appeal.number, { type: 'replied', data: {}, personal: words(text, files) })
   turn.tellOwner(after, directText.fromStaff(text), [], files)
-  turn.say(directText.sent(showNumber(appeal.number)), [], after)
+  return after
 }

@@ -29,6 +29,7 @@ function queryKey(query: Query | Found): string {
     case 'appeal':
     case 'history':
     case 'cards':
+    case 'cards-about':
       return `${query.kind} ${query.number}`
     case 'appeals':
     case 'entries':

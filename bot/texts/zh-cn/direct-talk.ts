@@ -8,7 +8,7 @@ export const END = '结束对话'
 export const begun = (number: string): RichText =>
   lines(
     rich`${strong('您已接管对话')}（${number}）。机器人不再答复这家企业，它发来的话直接转给您。`,
-    '回复这件的任一条消息，写的话和文件马上发给企业，不再预览；也可以发“回复 内容”。“//”开头的是内部备注。',
+    '回复这件的任一条消息，写的话和文件马上发给企业，不再预览；直接打字的先给您看一眼再发。“//”开头的是内部备注。',
     '办完请点“结束对话”；24 小时没有您的话，自动转回机器人。',
   )
 export const begunInGroup = (name: string, number: string): string => `${name}已接管与企业的对话（${number}）。`

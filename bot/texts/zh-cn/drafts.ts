@@ -1,6 +1,8 @@
-import type { Appeal } from '../../model/appeal.ts'
+import { maskEnterprise, maskTold, namesTold } from '../../appeal/redact.ts'
+import { type Appeal, isSealed } from '../../model/appeal.ts'
 import type { RichText } from '../../model/reply.ts'
-import { lines, rich, strong } from '../rich.ts'
+import { brief, lines, rich, strong } from '../rich.ts'
+import { gist } from './status.ts'
 import { STAFF_STATE } from './words.ts'
 
 /** What a member of staff is shown of what he wrote, before it goes anywhere. */
@@ -23,16 +25,26 @@ export interface Shown {
   readonly blank?: string | undefined
 }
 
-export function preview({ number, text, files, sends, blank }: Shown, { state }: Appeal): RichText {
+export function preview({ number, text, files, sends, blank }: Shown, appeal: Appeal): RichText {
+  const { state } = appeal
   return lines(
     sends
       ? rich`${strong('将发给企业')}（${number}），请核对后选怎样发出：`
       : rich`${number} 现在是“${STAFF_STATE[state]}”，您不能再发给企业；可以记为${strong('内部备注')}：`,
+    sends && whose(appeal),
     ends(text),
     files.length > 0 && `附件：${files.join('、')}`,
     blank !== undefined && `“{${blank}}”还空着，不能发给企业。请取消，填好再回复一次。`,
     '还要补充，继续回复这条；不发就取消。',
   )
+}
+
+/** Whose case it is, so that nothing goes to somebody else; of what is sealed the number has to do. */
+function whose(appeal: Appeal): string | undefined {
+  const told = appeal.personal?.particulars
+  if (!told || isSealed(appeal)) return undefined
+  const firm = told.enterprise ? maskEnterprise(told.enterprise) : '企业未说'
+  return `（${firm}：${brief(maskTold(gist(appeal), namesTold(appeal)), 30)}）`
 }
 
 /** So much of a long text is looked at, and its end: with the rest one message would not hold it. */

@@ -125,6 +125,7 @@ export const outOfDate = (number: string, what: Proposal['what'], { state }: App
   `${number} 现在是“${STAFF_STATE[state]}”，${PROPOSED[what]}已不适用，请选“不批准”。`
 export const wasRefused = (by: string, what: Proposal['what'], reason: string): string =>
   `${by}没有批准${PROPOSED[what]}${reason ? `：${reason}` : '。'}`
+export const dueBy = (due: CalendarDate, today: CalendarDate): string => `答复期限改为${day(due, today)}`
 export const instruction = (by: string, text: string): string => `${by}：${text}`
 
 export const alike = (rows: readonly { readonly number: string; readonly score: number }[]): string =>

@@ -103,7 +103,7 @@ export function next({ state, deadlines }: Appeal, today: CalendarDate): string 
 }
 
 /** What it is about, without who he is and that he complains. */
-function gist({ personal }: Appeal): string {
+export function gist({ personal }: Appeal): string {
   const matter = matterText(personal?.particulars.matter)
   const told = matter
     .split(/[,，。;；\n]/u)
