@@ -3,6 +3,9 @@ import { firmsIn, NO_NAME, peopleIn, SURNAMES } from './named.ts'
 
 const MAX_TEXT = 20_000
 const gap = '[ \\t\\u00a0\\u200b-]?'
+/** How people set the digits of a telephone apart. */
+const apart = '[ \\t\\n\\u00a0\\u200b._/·-]?'
+const SPOKEN = '零〇一二三四五六七八九幺'
 
 /**
  * What tells who somebody is, each with as much as may stay to be seen. In this order: a card's digits also hold a phone's.
@@ -16,7 +19,10 @@ const SECRETS: readonly {
   { name: 'uscc', pattern: '(?<![0-9A-Za-z])[159ANYany][0-9A-Za-z]\\d{6}[0-9A-Za-z]{10}(?![0-9A-Za-z])', keep: [2, 4] },
   { name: 'id', pattern: `(?<!\\d)\\d{6}${gap}\\d{8}${gap}\\d{3}[\\dXx](?![0-9A-Za-z])`, keep: [3, 2] },
   { name: 'card', pattern: `(?<!\\d)(?:\\d{15,30}|\\d{4}(?:[ -]\\d{4}){2,4}(?:[ -]?\\d{1,3})?)(?!\\d)`, keep: [4, 4] },
-  { name: 'mobile', pattern: `(?<!\\d)(?:(?:00)?86${gap})?1${gap}[3-9](?:${gap}\\d){9}(?!\\d)`, keep: [3, 4] },
+  { name: 'mobile', pattern: `(?<!\\d)(?:(?:00)?86${gap})?1${apart}[3-9](?:${apart}\\d){9}(?!\\d)`, keep: [3, 4] },
+  { name: 'spoken', pattern: `(?<![${SPOKEN}])[一幺][三四五六七八九][${SPOKEN}]{9}(?![${SPOKEN}])`, keep: [3, 4] },
+  { name: 'email', pattern: '[0-9A-Za-z._%+-]{1,40}@[0-9A-Za-z-]{1,40}(?:\\.[0-9A-Za-z-]{1,20}){1,3}', keep: [2, 0] },
+  { name: 'wechat', pattern: '(?<=微信[号是为:： ]{0,3})[A-Za-z][0-9A-Za-z_-]{5,19}', keep: [2, 0] },
   { name: 'hotline', pattern: '(?<!\\d)[48]00[ -]?\\d{3}[ -]?\\d{4}(?!\\d)', keep: [3, 2] },
   { name: 'landline', pattern: '(?<!\\d)\\(?0\\d{2,3}\\)?[ -]?\\d{3,4}[ -]?\\d{4}(?!\\d)', keep: [3, 2] },
   {
@@ -74,11 +80,13 @@ export function maskEnterprise(name: string): string {
   return own.map((character, i) => (i < shown ? character : '*')).join('') + form
 }
 
+const SIGN = new RegExp(`[0-9A-Za-z${SPOKEN}]`, 'g')
+
 /** Stars for letters and digits between the first and last few; separators stay. */
 function hide(secret: string, first: number, last: number): string {
-  const total = secret.replace(/[^0-9A-Za-z]/g, '').length
+  const total = [...secret.matchAll(SIGN)].length
   let seen = 0
-  return secret.replace(/[0-9A-Za-z]/g, (character) => {
+  return secret.replace(SIGN, (character) => {
     seen++
     return seen <= first || seen > total - last ? character : '*'
   })

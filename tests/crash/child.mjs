@@ -67,11 +67,11 @@ const app = createApp({
       },
       send: (reply, key) => {
         write({ key, chat: reply.to.chat, text: plain(reply.text) })
-        return Promise.resolve({ channel: 'terminal', chat: reply.to.chat, message: key })
+        return Promise.resolve({ kind: 'sent', receipts: [] })
       },
     },
   ],
-  reach: () => ({ channel: 'terminal', chat: 'room' }),
+  reach: () => [{ channel: 'terminal', chat: 'room' }],
   digest: (text) => createHash('sha256').update(text).digest('hex'),
   random: (below) => Math.floor(Math.random() * below),
   onTrouble: (error) => process.stderr.write(`${String(error)}\n`),

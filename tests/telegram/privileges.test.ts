@@ -422,7 +422,7 @@ test('where the whole unit has to keep away from a sealed case, nobody of it hea
   await stage.telegram.says('王芳', `涉及单位 ${appeal?.number} 政务中心`)
   const told = await stage.telegram.says('王芳', `派单 ${appeal?.number} 清欠专班`)
   expect(new Set(told.map(({ chat }) => chat))).toEqual(new Set(['王芳', '企业·某某']))
-  expect(told.map(({ text }) => text).join()).toContain('新派单')
+  expect(told.map(({ text }) => text).join()).toContain('待签收')
 })
 
 describe('the table', () => {

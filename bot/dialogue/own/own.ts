@@ -8,6 +8,7 @@ import type { Heard } from '../hear.ts'
 import { isNo, isYes } from '../reading/index.ts'
 import { announce } from '../staff/announce.ts'
 import { releaseMerged } from '../staff/outcomes.ts'
+import { endTalk } from '../staff/talk.ts'
 import { type Turn, words } from '../turn.ts'
 
 /** A number as people write it, to be taken out of what they say. */
@@ -64,7 +65,9 @@ export function takeWithdrawal(turn: Turn, { line, text }: Heard, number: Appeal
 }
 
 export function withdrawNow(turn: Turn, number: AppealNumber, reason: string): void {
-  if (!mineFor(turn, number, 'withdraw')) return
+  const appeal = mineFor(turn, number, 'withdraw')
+  if (!appeal) return
+  endTalk(turn, appeal, 'owner')
   const after = turn.record(number, { type: 'withdrawn', data: {}, personal: words(reason) })
   announce(turn, after, 'withdrawn')
   // It is no longer one of those that go with another.

@@ -8,6 +8,7 @@ import { draftText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
 import { allowed } from './eyes.ts'
+import { isForHere } from './readers.ts'
 import { blanksIn } from './templates.ts'
 
 /** What is written to an entrepreneur goes out once its writer has looked at it: until then it is a draft, one a case. */
@@ -139,8 +140,8 @@ const cancelChoice = (draft: Draft) => choice(draftText.ACT.cancel, 'draft', dra
 function previewOf(turn: Turn, appeal: Appeal, { text, files }: Draft) {
   const sends = waysFor(turn, appeal).some((way) => way !== 'note')
   const [blank] = sends ? blanksIn(text) : []
-  const shown = { number: showNumber(appeal.number), text, files: files.map(({ name }) => name), sends, blank }
-  return draftText.preview(shown, appeal)
+  const shown = { text, files: files.map(({ name }) => name), sends, names: isForHere(turn, appeal), blank }
+  return draftText.preview({ number: showNumber(appeal.number), ...shown }, appeal)
 }
 
 /** What is still blank, or has no word, is no question and no result. */

@@ -21,17 +21,19 @@ export interface Shown {
   readonly files: readonly string[]
   /** Whether it may go to the entrepreneur at all; else it can only be noted. */
   readonly sends: boolean
+  /** Whether those who read along may see whose case it is. */
+  readonly names: boolean
   /** A blank of a template that is still open. */
   readonly blank?: string | undefined
 }
 
-export function preview({ number, text, files, sends, blank }: Shown, appeal: Appeal): RichText {
+export function preview({ number, text, files, sends, names, blank }: Shown, appeal: Appeal): RichText {
   const { state } = appeal
   return lines(
     sends
       ? rich`${strong('将发给企业')}（${number}），请核对后选怎样发出：`
       : rich`${number} 现在是“${STAFF_STATE[state]}”，您不能再发给企业；可以记为${strong('内部备注')}：`,
-    sends && whose(appeal),
+    sends && names && whose(appeal),
     ends(text),
     files.length > 0 && `附件：${files.join('、')}`,
     blank !== undefined && `“{${blank}}”还空着，不能发给企业。请取消，填好再回复一次。`,
