@@ -81,7 +81,7 @@ function hearMessage(update: number, message: Posted, me: Me): Heard | undefined
   const text = textOf(message, me)
   if (!(alone || answered !== undefined || text.called)) return undefined
   if (message.is_automatic_forward || (message.via_bot?.id === me.id && answered === undefined)) return undefined
-  if (hidden) return { kind: 'hidden', at, message: message_id }
+  if (hidden) return Number.isSafeInteger(message_id) ? { kind: 'hidden', at, message: message_id } : undefined
   if (!from || from.is_bot) return undefined
 
   const files = filesOf(message)
