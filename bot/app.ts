@@ -18,7 +18,7 @@ import type { PushedDocument } from './model/pushed-document.ts'
 import type { Job } from './model/reply.ts'
 import { createOffers } from './offers.ts'
 import type { AppealStore } from './ports/appeal-store.ts'
-import type { Channel, Health as ChannelHealth, Keep, LookUp } from './ports/channel.ts'
+import type { AccountNews, Channel, Health as ChannelHealth, Keep, LookUp } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { DocumentFolder } from './ports/document-folder.ts'
 import type { FileStore } from './ports/file-store.ts'
@@ -81,6 +81,8 @@ export interface App {
   readonly lookUp: LookUp
   /** To be told by a channel how it is, whenever that changes or it cares to. */
   health(name: ChannelName, health: ChannelHealth): void
+  /** To be told by a channel of the account it speaks with. Resolves when that is durable, and never rejects. */
+  account(name: ChannelName, news: AccountNews): Promise<void>
   /** Who is of the staff, and where they meet: nobody before the first message was received. */
   roster(): Roster
   /** Documents are new or changed: those whom they may concern are found. Never rejects. */
@@ -114,6 +116,7 @@ export function createApp(options: AppOptions): App {
   const offers = createOffers({ channels, roster: roster.now, trouble })
   const watch = createWatch({ store, clock, receive, trouble })
   const withCards = new Set(channels.filter(({ cards }) => cards).map(({ name }) => name))
+  const byName = new Map(channels.map((channel) => [channel.name, channel]))
   const desk = (): Desk => {
     const now = clock.now()
     return {
@@ -131,6 +134,8 @@ export function createApp(options: AppOptions): App {
       reach: reachIn(roster.now(), options.reach, dateOf(now)),
       roster: roster.now(),
       keepsCards: ({ channel }) => withCards.has(channel),
+      isPassing: ({ channel }) => byName.get(channel)?.passing === true,
+      room: ({ channel }) => byName.get(channel)?.room,
       health: { channels: watch.channels(), ...options.machine?.() },
       ...(options.invitation && { invitation: options.invitation }),
     }
@@ -171,7 +176,9 @@ export function createApp(options: AppOptions): App {
   async function receive(message: Message): Promise<Routed> {
     try {
       await ready()
-      return await router.receive(Message.parse(message))
+      const routed = await router.receive(Message.parse(message))
+      if (message.kind === 'said') outbox.hasten(message.from)
+      return routed
     } catch (error) {
       const isFull = error instanceof Fault && error.code === 'storage'
       // Where staff work the channel hands it over again until it is taken: it need not be sent once more.
@@ -203,6 +210,17 @@ export function createApp(options: AppOptions): App {
     return appeal?.value.subject
   }
 
+  async function account(channel: ChannelName, news: AccountNews): Promise<void> {
+    const at = clock.now()
+    const code =
+      news.state === 'wanted'
+        ? await files.put('system', { name: 'login.png', type: 'image/png', bytes: news.code.png })
+        : undefined
+    const reason = news.state === 'lost' && news.reason
+    const about = { channel, state: news.state, ...(code && { code }), ...(reason && { reason }) }
+    await receive({ kind: 'login', id: `login:${channel}:${at}:${news.state}`, ...about, at })
+  }
+
   /** Goes on after a round that failed: what could not be done is still in the store. */
   const deliver = (only?: readonly ChannelName[]) => delivery.settle(only).catch(trouble)
   const remind = () => reminders.check().catch(trouble)
@@ -228,6 +246,7 @@ export function createApp(options: AppOptions): App {
       watch.report(name, health, 'hearing')
       if (wasDown && health.state === 'up') offerMenus()
     },
+    account: (name, news) => account(name, news).catch(trouble),
     roster: roster.now,
     async documentsChanged(documents) {
       const at = clock.now()

@@ -71,9 +71,7 @@ export function createRouter(options: RouterOptions): {
       // Anew at every try: a conflict may mean that he is somebody else by now.
       const party = personal ? await directory.identify(message.from, message.sender) : SYSTEM
       const posted = personal ? memberVersion(party.id) : undefined
-      const conversation = personal ? `${party.id}@${message.from.channel}:${message.from.chat}` : message.id
-      const opened = personal ? await store.open(party, conversation) : NOBODY
-      const decided = await decide(opened, party, message)
+      const { conversation, opened, decided } = await open(party, message)
       if (decided === null) return { outcome: 'ignored' }
       const { notice } = decided.decision
       if (personal && bringsNothing(decided.decision, opened)) return { outcome: 'ignored', ...(notice && { notice }) }
@@ -87,8 +85,21 @@ export function createRouter(options: RouterOptions): {
     throw new Error('a turn was in conflict too often: the records it read never stayed as they were')
   }
 
+  /** Opens what the message is decided on, and decides it; where that is not for others, in the speaker's own chat. */
+  async function open(
+    party: Party,
+    message: Message,
+  ): Promise<{ readonly conversation: string; readonly opened: Opened; readonly decided: Decided | null }> {
+    const personal = message.kind === 'said'
+    const conversation = personal ? `${party.id}@${message.from.channel}:${message.from.chat}` : message.id
+    const opened = personal ? await store.open(party, conversation) : NOBODY
+    const decided = await decide(opened, party, message)
+    if (decided !== 'privately') return { conversation, opened, decided }
+    return open(party, alone(message))
+  }
+
   /** Decides, reading what deciding asks for until it asks for nothing more. */
-  async function decide(opened: Opened, party: Party, message: Message): Promise<Decided | null> {
+  async function decide(opened: Opened, party: Party, message: Message): Promise<Decided | 'privately' | null> {
     const found: Found[] = []
     const now = desk()
     for (let rounds = 0; rounds < ROUNDS; rounds++) {
@@ -100,7 +111,7 @@ export function createRouter(options: RouterOptions): {
         found,
       }
       const outcome = step(dossier, message, now)
-      if (outcome === null) return null
+      if (outcome === null || outcome === 'privately') return outcome
       if (!('needs' in outcome)) return { decision: outcome, found, now: now.now }
       for (const query of outcome.needs) found.push(await store.read(query))
     }
@@ -108,6 +119,13 @@ export function createRouter(options: RouterOptions): {
   }
 
   return { receive }
+}
+
+/** What was said in a group, as it is taken up in the speaker's own chat. */
+function alone(message: Message): Message {
+  if (message.kind !== 'said' || !message.privately) throw new Error('a turn wants to go on in a chat that nobody has')
+  const { privately, from, ...said } = message
+  return { ...said, from: privately, overheard: from }
 }
 
 /** No more than a flash: it needs no place in the ledger, which nobody who only presses shall fill. */

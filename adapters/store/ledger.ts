@@ -205,6 +205,7 @@ export function createLedger(
         return row && { kind: 'failed', ...(at && { at }), key, retryAt, reason: reason.slice(0, 200) }
       }),
     postponed: async (id, until) => state.rows.postponed(rowKey(id), until),
+    hasten: (to) => state.rows.hasten(to),
     async retry(at) {
       refuseWhenClosed()
       return queue.write({

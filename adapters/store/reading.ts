@@ -150,6 +150,8 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
         return { kind: 'places', places: allIn(state.meetings) }
       case 'profiles':
         return { ...query, profiles: profilesIn(state) }
+      case 'rest':
+        return { ...query, rest: null }
       case 'expired':
         return { ...query, persons: expiredIn(state, query.before).slice(0, query.limit) }
     }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../bot/model/instant.ts'
+import type { Address } from '../../bot/model/message.ts'
 import type { Job, Reply } from '../../bot/model/reply.ts'
 import type { OutboxSummary } from '../../bot/ports/appeal-store.ts'
 import type { Delivery } from '../../bot/ports/outbox.ts'
@@ -21,8 +22,10 @@ export function replyOf({ payload }: Pick<Row, 'payload'>): Reply | undefined {
 /** What leaves in order. Jobs on the documents take minutes, and must not hold up the others. */
 export function addressOf({ payload }: Row): string {
   if (payload.kind === 'job') return OF_DOCUMENTS.has(payload.job.kind) ? 'jobs/documents' : 'jobs'
-  return `${payload.reply.to.channel}/${payload.reply.to.chat}`
+  return chatKey(payload.reply.to)
 }
+
+export const chatKey = ({ channel, chat }: Address): string => `${channel}/${chat}`
 
 const OF_DOCUMENTS: ReadonlySet<Job['kind']> = new Set([
   'reload',

@@ -5,7 +5,7 @@ import type { Reply } from '../../bot/model/reply.ts'
 import type { OutboxSummary } from '../../bot/ports/appeal-store.ts'
 import type { Outbox } from '../../bot/ports/outbox.ts'
 import type { KeyedDelivery } from './entry.ts'
-import { addressOf, isAnew, type Row, replyOf, summaryOf, withAnew } from './row.ts'
+import { addressOf, chatKey, isAnew, type Row, replyOf, summaryOf, withAnew } from './row.ts'
 import { createShelf, type Shelf } from './shelf.ts'
 
 type Failure = { readonly retryAt: Instant | null; readonly reason: string; readonly at?: Instant }
@@ -21,6 +21,8 @@ export interface Rows {
   failed(key: string, failure: Failure): void
   /** Let go, and not claimed again before then; no try is counted. */
   postponed(key: string, until: Instant): void
+  /** What waits for this address because it was postponed waits no longer. */
+  hasten(to: Address): void
   parked(): readonly string[]
   retried(keys: readonly string[]): void
   removeOf(person: PersonId): void
@@ -192,6 +194,9 @@ export function createRows(): Rows {
       if (newer) return replace(row, newer, until)
       leases.delete(key)
       waits.set(key, until)
+    },
+    hasten(to) {
+      for (const key of queues.get(chatKey(to)) ?? []) waits.delete(key)
     },
     parked: () => all().flatMap(({ key, parked }) => (parked ? [key] : [])),
     retried(keys) {

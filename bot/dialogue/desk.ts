@@ -36,6 +36,10 @@ export interface Desk {
   readonly roster: Roster
   /** Whether cards live in this chat: they are edited in place, and what is new answers them. */
   readonly keepsCards: (at: Address) => boolean
+  /** Whether nobody is known there for longer than a login (`Channel.passing`). */
+  readonly isPassing: (at: Address) => boolean
+  /** How many bytes of UTF-8 one reply may have there; undefined where there is no limit. */
+  readonly room: (at: Address) => number | undefined
   /** How the machine is. */
   readonly health: Health
   /** The link with which one who was invited joins by his code; none where the bot's name is not known. */

@@ -8,7 +8,7 @@ import { forgetExpired } from './clock/forget-expired.ts'
 import type { Desk } from './desk.ts'
 import { entrepreneurTurn } from './entrepreneur/entrepreneur.ts'
 import { jobDoneTurn } from './office/admin.ts'
-import { channelTurn, parkedTurn, progressTurn } from './office/alarms.ts'
+import { channelTurn, loginTurn, parkedTurn, progressTurn } from './office/alarms.ts'
 import { orderedTurn } from './office/joining.ts'
 import { chatMovedTurn } from './office/places.ts'
 import { documentsChangedTurn, sendHeldBack } from './office/pushes.ts'
@@ -26,7 +26,11 @@ export function step(dossier: Dossier, message: Message, desk: Desk): Outcome {
     case 'said': {
       const turn = new Turn(dossier, message.from, actorOf(dossier.party), desk, message)
       if (isStaff(dossier.party)) staffTurn(turn, message)
-      else if ((isForStaff(message.from) ? strangerTurn : entrepreneurTurn)(turn, message) === 'ignore') return null
+      else {
+        const outcome = (isForStaff(message.from) ? strangerTurn : entrepreneurTurn)(turn, message)
+        if (outcome === 'ignore') return null
+        if (outcome === 'privately') return outcome
+      }
       return decided(turn)
     }
     case 'due': {
@@ -56,6 +60,10 @@ export function step(dossier: Dossier, message: Message, desk: Desk): Outcome {
     case 'channel': {
       const turn = systemTurn(dossier, desk)
       return channelTurn(turn, message) === 'ignore' ? null : decided(turn)
+    }
+    case 'login': {
+      const turn = systemTurn(dossier, desk)
+      return loginTurn(turn, message) === 'ignore' ? null : decided(turn)
     }
     case 'parked': {
       const turn = systemTurn(dossier, desk)

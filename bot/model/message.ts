@@ -3,7 +3,7 @@ import { CalendarDate, Instant } from './instant.ts'
 import { PushedDocument } from './pushed-document.ts'
 import { StaffRole } from './role.ts'
 
-export const ChannelName = z.enum(['terminal', 'telegram', 'wechat', 'jobs'])
+export const ChannelName = z.enum(['terminal', 'telegram', 'wechat', 'official', 'wecom', 'jobs'])
 export type ChannelName = z.infer<typeof ChannelName>
 
 /** A chat: where a reply goes. In a private chat it is one person's, in a group it is everybody's. */
@@ -28,6 +28,10 @@ export const Said = z.strictObject({
   pressed: z.string().max(64).optional(),
   /** The speaker's own chat, where `from` is a group: what is for his eyes only goes there. */
   privately: Address.optional(),
+  /** That chat is not open yet: he has to add the account before anything can be sent there. */
+  unmet: z.literal(true).optional(),
+  /** It was said there, before others, and is taken up alone. Only the router says so, where a turn asked for it. */
+  overheard: Address.optional(),
   /** This message itself, where the channel can show an answer to it. */
   receipt: Receipt.optional(),
   /** The message it answers, or whose button was pressed. A press without one comes from a channel that has no buttons. */
@@ -37,6 +41,20 @@ export const Said = z.strictObject({
   attachments: z.array(Attachment).default([]),
   /** Files that came with it and could not be had: longer than the channel hands out, or lost on the way. */
   lost: z.array(z.strictObject({ name: z.string().max(255), why: z.enum(['too-large', 'failed']) })).optional(),
+  /** He has just added the account, or opened the chat: nothing was said yet. */
+  met: z.literal(true).optional(),
+  /** He took back this message of his, by its id. Nothing else was said. */
+  recalled: z.string().max(200).optional(),
+  /**
+   * What came that is neither text nor a file one could keep: a red packet or a transfer (`money`), a location (`place`,
+   * its name as the text), somebody's card, forwarded talk (`bundle`), a mini program (`app`). With `voice` the text is
+   * what the channel understood of it, if it understood anything.
+   */
+  sent: z.enum(['voice', 'sticker', 'money', 'place', 'card', 'bundle', 'app', 'other']).optional(),
+  /** An article or a page that was forwarded. */
+  link: z
+    .strictObject({ title: z.string().max(200), about: z.string().max(500).optional(), url: z.string().max(2000) })
+    .optional(),
   at: Instant,
 })
 export type Said = z.infer<typeof Said>
@@ -117,6 +135,20 @@ export const ChannelState = z.strictObject({
 })
 export type ChannelState = z.infer<typeof ChannelState>
 
+/** The account with which a channel speaks is to be logged in by a code, is logged in, or was logged out. */
+export const Login = z.strictObject({
+  kind: z.literal('login'),
+  id: z.string(),
+  channel: ChannelName,
+  state: z.enum(['wanted', 'done', 'lost']),
+  /** A picture to be scanned; it is good for minutes only. */
+  code: Attachment.optional(),
+  /** Which names no person and no secret. */
+  reason: z.string().optional(),
+  at: Instant,
+})
+export type Login = z.infer<typeof Login>
+
 /** Deliveries were given up, or none is any more. The id holds the first of them, so that it is told once. */
 export const ParkedState = z.strictObject({
   kind: z.literal('parked'),
@@ -165,6 +197,7 @@ export const Message = z.discriminatedUnion('kind', [
   Morning,
   Progress,
   ChannelState,
+  Login,
   ParkedState,
   ChatMoved,
   Ordered,

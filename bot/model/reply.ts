@@ -37,6 +37,13 @@ export const Reply = z.strictObject({
   answers: z.union([z.strictObject({ card: z.string() }), Receipt]).optional(),
   /** The speaker, as his channel knows him, whose next line this waits for: in a group he alone is asked. */
   asks: z.string().optional(),
+  /** What had no room: he is told that there is more, and the ledger keeps it until he asks (`Query` of kind `rest`). */
+  rest: RichText.optional(),
+  /**
+   * Whoever is reached at `to` has proved to be the one known at this address: where a channel knows nobody for longer
+   * than a login (`Channel.passing`), it takes him for that one from now on.
+   */
+  claims: Address.optional(),
 })
 export type Reply = z.infer<typeof Reply>
 

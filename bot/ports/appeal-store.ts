@@ -7,7 +7,7 @@ import type { CalendarDate, Instant } from '../model/instant.ts'
 import type { Address, ChannelName, Receipt } from '../model/message.ts'
 import type { Party, Person, Profile } from '../model/person.ts'
 import type { Push, PushId } from '../model/push.ts'
-import type { Job, Reply } from '../model/reply.ts'
+import type { Job, Reply, RichText } from '../model/reply.ts'
 import type { Member, Place, PlaceId } from '../model/staff.ts'
 
 /** A record with the version it had when it was read; version 0 is a record that does not exist yet. */
@@ -59,6 +59,8 @@ export type Query =
   | { readonly kind: 'cards-about'; readonly number: AppealNumber }
   | { readonly kind: 'staff' }
   | { readonly kind: 'places' }
+  /** What had no room in the last reply to this address that was longer than its channel takes (`Reply.rest`). */
+  | { readonly kind: 'rest'; readonly at: Address }
   /** Persons of whom something personal is kept, and whose last appeal or asking ended before this moment. */
   | { readonly kind: 'expired'; readonly before: Instant; readonly limit: number }
 
@@ -123,6 +125,18 @@ export type Found =
   | { readonly kind: 'cards-about'; readonly number: AppealNumber; readonly names: readonly string[] }
   | { readonly kind: 'staff'; readonly members: readonly Versioned<Member>[] }
   | { readonly kind: 'places'; readonly places: readonly Versioned<Place>[] }
+  | {
+      readonly kind: 'rest'
+      readonly at: Address
+      /** Null where there is none, it is older than three days, or it cannot be read any more. `id` is the delivery's. */
+      readonly rest: {
+        readonly id: string
+        readonly subject: PersonId
+        readonly text: RichText
+        readonly about?: AppealNumber
+        readonly since: Instant
+      } | null
+    }
   | {
       readonly kind: 'expired'
       readonly before: Instant

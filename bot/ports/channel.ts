@@ -3,6 +3,8 @@ import type { Notice, Reply } from '../model/reply.ts'
 
 /** What a message brought about at once, for the one who pressed a button. */
 export interface Received {
+  /** `ignored`: there was nothing to do. Only where it was committed may something be said to him. */
+  readonly outcome?: 'committed' | 'duplicate' | 'ignored'
   readonly notice?: Notice
 }
 
@@ -35,6 +37,10 @@ export interface Channel {
   readonly name: ChannelName
   /** It edits what it has sent, and shows buttons: cards live there. */
   readonly cards?: true
+  /** It knows nobody for longer than a login: who was reached here before may be somebody else until he proves who he is. */
+  readonly passing?: true
+  /** How many bytes of UTF-8 it takes for one reply, in all its parts; what is longer waits until it is asked for. */
+  readonly room?: number
   /** Hands over what arrives until told to stop. A message is done with when `receive` resolves: then it is durable. */
   listen(receive: (message: Message) => Promise<Received>, stop: AbortSignal): Promise<void>
   /**
@@ -48,6 +54,12 @@ export interface Channel {
 
 /** How a channel is, told by itself. `reason` names no person and no secret. */
 export type Health = { readonly state: 'up' } | { readonly state: 'down'; readonly reason: string }
+
+/** The account it speaks with: a code to scan, which replaces the one before; logged in; or logged out, and why. */
+export type AccountNews =
+  | { readonly state: 'wanted'; readonly code: { readonly png: Uint8Array } }
+  | { readonly state: 'done' }
+  | { readonly state: 'lost'; readonly reason: string }
 
 /** Answers a question outside of any conversation, as where an answer is chosen while it is typed. Staff only. */
 export type LookUp = (

@@ -1,5 +1,5 @@
 import type { Instant } from '../model/instant.ts'
-import type { ChannelName, Receipt } from '../model/message.ts'
+import type { Address, ChannelName, Receipt } from '../model/message.ts'
 import type { NewDelivery } from './appeal-store.ts'
 import type { Known } from './channel.ts'
 
@@ -30,6 +30,8 @@ export interface Outbox {
   failed(id: string, retryAt: Instant | null, reason: string): Promise<void>
   /** Lets it wait without counting a try; nothing is written, for a process that starts anew may try at once. */
   postponed(id: string, until: Instant, reason: string): Promise<void>
+  /** What was postponed for this address may be claimed at once, for it has just been heard from. */
+  hasten(to: Address): void
   /** What was parked is tried again from now on; how many they were. */
   retry(at: Instant): Promise<number>
 }

@@ -20,8 +20,11 @@ import { saysToStaff } from './in-talk.ts'
 import { tooFast } from './pace.ts'
 import { pick } from './pick.ts'
 
-/** What one line of an entrepreneur brings about. Whatever does not fit what was expected is read as a fresh line. */
-export function entrepreneurTurn(turn: Turn, message: Said): 'ignore' | undefined {
+/**
+ * What one line of an entrepreneur brings about. Whatever does not fit what was expected is read as a fresh line.
+ * `privately`: it was said in a group, and is not for others to read along.
+ */
+export function entrepreneurTurn(turn: Turn, message: Said): 'ignore' | 'privately' | undefined {
   const { intake: begun } = turn.conversation
   const before = waitingFiles(turn)
   const appeals = turn.own.length

@@ -31,11 +31,16 @@ export interface Decision {
   readonly notice?: Notice
 }
 
-/** Either what is still to be read before it can be decided, or the decision; `null` when there is nothing to do. */
-export type Outcome = { readonly needs: readonly Query[] } | Decision | null
+/**
+ * Either what is still to be read before it can be decided, or the decision; `null` when there is nothing to do;
+ * `privately` when it was said before others and is to be decided again in the speaker's own chat (`Said.overheard`).
+ */
+export type Outcome = { readonly needs: readonly Query[] } | Decision | 'privately' | null
 
 /** Where what is decided came from: a line or a press, in a group or alone. */
-export type Origin = Partial<Pick<Said, 'sender' | 'pressed' | 'privately' | 'receipt' | 'replyTo'>>
+export type Origin = Partial<
+  Pick<Said, 'sender' | 'pressed' | 'privately' | 'unmet' | 'overheard' | 'receipt' | 'replyTo'>
+>
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 type Happens<E> = Without<E, 'stream' | 'of' | 'subject' | 'at' | 'by' | 'chain' | 'salt'>

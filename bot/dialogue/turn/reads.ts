@@ -44,6 +44,8 @@ function queryKey(query: Query | Found): string {
       return `pushes ${query.states.join(' ')}`
     case 'receipt':
       return `receipt ${query.receipt.channel} ${query.receipt.chat} ${query.receipt.message}`
+    case 'rest':
+      return `rest ${query.at.channel} ${query.at.chat}`
     case 'expired':
       return `expired ${query.before} ${query.limit}`
     case 'outbox':

@@ -8,6 +8,8 @@ export const CHANNEL: Readonly<Record<ChannelName, string>> = {
   terminal: '终端',
   telegram: 'Telegram',
   wechat: '微信',
+  official: '公众号',
+  wecom: '微信客服',
   jobs: '后台任务',
 }
 
