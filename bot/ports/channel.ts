@@ -75,3 +75,10 @@ export type Keep = (
   file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array },
   about?: Receipt,
 ) => Promise<{ readonly ref: string; readonly name: string; readonly type: string }>
+
+/** A small note that an adapter keeps between starts, such as how far it has read. Best effort: it may be lost. */
+export interface Memo {
+  /** Null where nothing was written. */
+  read(): Promise<string | null>
+  write(text: string): Promise<void>
+}
