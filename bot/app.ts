@@ -150,6 +150,7 @@ export function createApp(options: AppOptions): App {
   const reminders = createReminders({ store, clock, catalog, receive, trouble })
   const lookUp = createLookUp({ directory, desk })
   let rosterRead: Promise<void> | undefined
+  const accounts = new Map<ChannelName, Promise<void>>()
 
   /** Resolves when all that a turn rests on is known. Rejects where the ledger cannot be read, and then tries again when called. */
   async function ready(): Promise<void> {
@@ -181,8 +182,7 @@ export function createApp(options: AppOptions): App {
       return routed
     } catch (error) {
       const isFull = error instanceof Fault && error.code === 'storage'
-      // Where staff work the channel hands it over again until it is taken: it need not be sent once more.
-      if (isFull && message.kind === 'said' && !withCards.has(message.from.channel)) {
+      if (isFull && message.kind === 'said' && !byName.get(message.from.channel)?.persists) {
         await sayNow(channels, { to: message.from, text: [talk.tryLater] }, `${message.id}#refused`)
       }
       throw error
@@ -246,7 +246,12 @@ export function createApp(options: AppOptions): App {
       watch.report(name, health, 'hearing')
       if (wasDown && health.state === 'up') offerMenus()
     },
-    account: (name, news) => account(name, news).catch(trouble),
+    account(name, news) {
+      // One after another: a code that is kept must not come after the login it was scanned for.
+      const told = (accounts.get(name) ?? Promise.resolve()).then(() => account(name, news)).catch(trouble)
+      accounts.set(name, told)
+      return told
+    },
     roster: roster.now,
     async documentsChanged(documents) {
       const at = clock.now()

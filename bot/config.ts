@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { Fault } from './model/fault.ts'
-import { type Env, mismatched, type TelegramSettings, telegramOf, telegramSettings } from './telegram-settings.ts'
+import { type Env, filled } from './settings/kinds.ts'
+import {
+  type OfficialSettings,
+  officialMismatched,
+  officialOf,
+  officialSettings,
+  wecomOf,
+} from './settings/official.ts'
+import { type TelegramSettings, telegramMismatched, telegramOf, telegramSettings } from './settings/telegram.ts'
+import { type WeChatSettings, wechatMismatched, wechatOf, wechatSettings } from './settings/wechat.ts'
 
 /** What the process was told, checked. Paths stand as they were given: who opens them resolves them. */
 export interface Config {
@@ -14,13 +23,16 @@ export interface Config {
   readonly masterKey?: string
   /** Staff work in Telegram; without it nobody does. */
   readonly telegram?: TelegramSettings
-  /** Where the one server listens, if anything is to be received over HTTP. */
-  readonly http: { readonly host: string; readonly port: number }
+  /** The roads by which entrepreneurs come: an account of WeChat, an official account, the customer service of WeCom. */
+  readonly wechat?: WeChatSettings
+  readonly official?: OfficialSettings
+  readonly wecom?: OfficialSettings
+  /** Where the one server listens; without a word of it only where something is to be received over HTTP. */
+  readonly http: { readonly host: string; readonly port: number; readonly asked: boolean }
   /** Errors are shown with their stack. */
   readonly debug: boolean
 }
 
-const filled = (what: string) => z.string().trim().min(1, `is empty: give ${what}, or leave it out`)
 const MasterKey = z
   .string()
   .trim()
@@ -47,6 +59,8 @@ const settings = {
   QINQING_CITY: filled('a folder').optional(),
   QINQING_MASTER_KEY: MasterKey.optional(),
   ...telegramSettings,
+  ...wechatSettings,
+  ...officialSettings,
   QINQING_HTTP: HostPort.default({ host: '127.0.0.1', port: 8080 }),
   QINQING_DEBUG: Switch.default(false),
 } as const
@@ -71,19 +85,23 @@ export function createConfig(env: Env, flags: Flags, shipped: { readonly docs: s
     QINQING_CITY: flags.city ?? env['QINQING_CITY'],
   })
   const wrong = read.error?.issues.map(({ path, message }) => `${givenAs(String(path[0]), flags)} ${message}`) ?? []
-  const apart = mismatched(env)
+  const apart = [...telegramMismatched(env), ...wechatMismatched(env), ...officialMismatched(env)]
   if (!read.success || unknown.length > 0 || apart.length > 0)
     throw new Fault('config', ['cannot read the settings:', ...wrong, ...apart, ...unknown].join('\n  '))
 
   const { QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_MASTER_KEY, QINQING_HTTP, QINQING_DEBUG } = read.data
-  const telegram = telegramOf(read.data, env)
+  const [telegram, wechat] = [telegramOf(read.data, env), wechatOf(read.data)]
+  const [official, wecom] = [officialOf(read.data), wecomOf(read.data)]
   return {
     data: QINQING_DATA ?? 'data',
     docs: QINQING_DOCS ?? shipped.docs,
     ...(QINQING_CITY && { city: QINQING_CITY }),
     ...(QINQING_MASTER_KEY && { masterKey: QINQING_MASTER_KEY }),
     ...(telegram && { telegram }),
-    http: QINQING_HTTP,
+    ...(wechat && { wechat }),
+    ...(official && { official }),
+    ...(wecom && { wecom }),
+    http: { ...QINQING_HTTP, asked: env['QINQING_HTTP'] !== undefined },
     debug: QINQING_DEBUG,
   }
 }

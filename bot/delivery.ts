@@ -106,16 +106,20 @@ export function createDelivery(options: DeliveryOptions): DeliveryLoop {
   }
 
   async function deliver(delivery: Delivery): Promise<void> {
-    const { id, channel } = delivery
+    const { id, channel, payload } = delivery
     const sent = await bringOut(delivery).catch((error: unknown) => failed(delivery, error))
     if (!sent) return
     const now = clock.now()
     if (sent.kind === 'unreachable') return outbox.postponed(id, pause(channel, sent.reason, now), sent.reason)
     if (pauses.delete(channel)) onSending(channel, { state: 'up' })
-    if (sent.kind === 'sent') return outbox.delivered(id, sent.receipts, now)
+    if (sent.kind === 'sent') {
+      await outbox.delivered(id, sent.receipts, now)
+      // Whom the channel takes for that one from now on, it can bring what waited for him.
+      if (payload.kind === 'reply' && payload.reply.claims) outbox.hasten(payload.reply.claims)
+      return
+    }
     if (sent.kind === 'later') return outbox.postponed(id, plusMs(now, sent.afterMs), sent.reason)
     // Whoever says a word and blocks the bot is no matter for the administrators.
-    const { payload } = delivery
     if (payload.kind === 'reply' && !concerns(payload.reply.to)) return outbox.delivered(id, [], now)
     await outbox.failed(id, null, sent.reason)
     trouble(new Error(`a delivery on ${channel} was refused: ${sent.reason}`))

@@ -7,7 +7,7 @@ export interface HttpOptions {
   readonly host: string
   /** 0 takes any that is free. */
   readonly port: number
-  /** What answers at each path; it sees every method. All else is 404. */
+  /** What answers at each path besides `/healthz`; it sees every method. All else is 404. */
   readonly routes: Readonly<Record<string, (request: Request) => Promise<Response>>>
 }
 
@@ -25,6 +25,8 @@ const CLOSE_MS = 5_000
 /** The one server: channels hand it what is brought to them. */
 export function createHttp({ host, port, routes }: HttpOptions): Http {
   const app = new Hono()
+  // That the process lives and answers; how the channels are is no matter of who may ask here.
+  app.get('/healthz', ({ text }) => text('ok\n'))
   for (const [path, route] of Object.entries(routes)) app.all(path, ({ req }) => route(req.raw))
   // What else whoever knows no path sends is not read.
   app.notFound(() => new Response(null, { status: 404, headers: { connection: 'close' } }))

@@ -54,6 +54,8 @@ export interface CardPlace {
   readonly message: string
   /** Where it came out instead, as when the group has moved or a topic is gone. */
   readonly chat?: string
+  /** It came with one. */
+  readonly picture?: true
 }
 
 export interface FailedEntry {
@@ -218,4 +220,5 @@ const keptName = (key: string): string => `kept/${key}`
 export const memberName = (id: PersonId): string => `staff/${id}`
 export const cardName = (key: string): string => `card/${key}`
 export const sentName = (key: string): string => `sent/${key}`
+export const restName = (key: string): string => `rest/${key}`
 const eventName = (message: string, index: number): string => `event/${message}/${index}`

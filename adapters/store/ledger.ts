@@ -142,11 +142,11 @@ export function createLedger(
     },
   })
 
-  /** A button may be pressed before it is written down that it was sent: then that is waited for. */
+  /** A message may be answered before it is written down that it was sent: then that is waited for. */
   async function look(query: Query): Promise<Found> {
     const found = await reading.read(query)
-    if (closing || found.kind !== 'receipt' || found.sent !== null) return found
-    return queue.alone(() => reading.read(query))
+    const isKnown = found.kind === 'receipt' ? found.sent !== null : found.kind !== 'rest'
+    return closing || isKnown ? found : queue.alone(() => reading.read(query))
   }
 
   const appeals: AppealStore = {
@@ -204,7 +204,7 @@ export function createLedger(
         const at = state.rows.triedAt(key)
         return row && { kind: 'failed', ...(at && { at }), key, retryAt, reason: reason.slice(0, 200) }
       }),
-    postponed: async (id, until) => state.rows.postponed(rowKey(id), until),
+    postponed: async (id, until, reason) => state.rows.postponed(rowKey(id), until, reason),
     hasten: (to) => state.rows.hasten(to),
     async retry(at) {
       refuseWhenClosed()

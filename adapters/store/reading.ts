@@ -102,12 +102,13 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
       }
   }
 
-  /** Where it stands, or is on its way to; each place once. */
-  function cardPlaces(card: string): readonly Address[] {
-    const standing = state.sent.placesOf(cardKey(pseudonym, card)).map(({ to }) => to)
-    const coming = state.rows.placesOf(card)
-    const places = [...standing, ...coming]
-    return places.filter((place, i) => places.findIndex((other) => isSame(other, place)) === i)
+  /** Where it stands, or is on its way to; each place once, with the last that is on its way. */
+  function cardPlaces(card: string): { places: readonly Address[]; pictures: readonly Address[] } {
+    const standing = state.sent.placesOf(cardKey(pseudonym, card))
+    const all = [...standing, ...state.rows.placesOf(card)]
+    const places = all.filter(({ to }, i) => all.findIndex((other) => isSame(other.to, to)) === i)
+    const pictures = places.filter(({ to }) => all.findLast((other) => isSame(other.to, to))?.picture)
+    return { places: places.map(({ to }) => to), pictures: pictures.map(({ to }) => to) }
   }
 
   /** Rarely asked for: all that is remembered is gone through. */
@@ -141,7 +142,7 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
       case 'receipt':
         return { ...query, sent: state.sent.get(messageKey(pseudonym, query.receipt)) ?? null }
       case 'cards':
-        return { ...query, places: cardPlaces(query.number) }
+        return { ...query, ...cardPlaces(query.number) }
       case 'cards-about':
         return { ...query, names: cardsAbout(query.number) }
       case 'staff':
@@ -151,7 +152,7 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
       case 'profiles':
         return { ...query, profiles: profilesIn(state) }
       case 'rest':
-        return { ...query, rest: null }
+        return { kind: 'rest', at: query.at, rest: state.rests.get(query.at, query.now) }
       case 'expired':
         return { ...query, persons: expiredIn(state, query.before).slice(0, query.limit) }
     }

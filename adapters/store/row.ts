@@ -11,7 +11,7 @@ export interface Row extends Omit<Delivery, 'known'> {
   readonly order: number
   readonly parked: boolean
   readonly retryAt: Instant | null
-  /** Of one that is parked: since when and why. Those parked first of all have none. */
+  /** Of one whose last try failed: when that was and why. Those parked first of all have none. */
   readonly given?: { readonly since: Instant; readonly reason: string }
 }
 
@@ -36,6 +36,8 @@ const OF_DOCUMENTS: ReadonlySet<Job['kind']> = new Set([
   'discard',
 ])
 
+export const hasPicture = ({ files = [] }: Reply): boolean => files.some(({ type }) => type.startsWith('image/'))
+
 export const isAnew = (row: Row): boolean => replyOf(row)?.anew === true
 
 export function withAnew(row: Row, wanted: boolean): Row {
@@ -47,7 +49,7 @@ export function withAnew(row: Row, wanted: boolean): Row {
 /** So many of what was given up are told. */
 const TOLD = 20
 
-export function summaryOf(rows: readonly Row[]): OutboxSummary {
+export function summaryOf(rows: readonly Row[]): Omit<OutboxSummary, 'waiting'> {
   const parked = rows.filter((row) => row.parked)
   const undelivered = rows.flatMap((row) => {
     const reply = replyOf(row)

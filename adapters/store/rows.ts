@@ -5,8 +5,9 @@ import type { Reply } from '../../bot/model/reply.ts'
 import type { OutboxSummary } from '../../bot/ports/appeal-store.ts'
 import type { Outbox } from '../../bot/ports/outbox.ts'
 import type { KeyedDelivery } from './entry.ts'
-import { addressOf, chatKey, isAnew, type Row, replyOf, summaryOf, withAnew } from './row.ts'
+import { addressOf, chatKey, hasPicture, isAnew, type Row, replyOf, summaryOf, withAnew } from './row.ts'
 import { createShelf, type Shelf } from './shelf.ts'
+import { answersFirst, waitingOf } from './waiting.ts'
 
 type Failure = { readonly retryAt: Instant | null; readonly reason: string; readonly at?: Instant }
 
@@ -20,16 +21,16 @@ export interface Rows {
   delivered(key: string): void
   failed(key: string, failure: Failure): void
   /** Let go, and not claimed again before then; no try is counted. */
-  postponed(key: string, until: Instant): void
-  /** What waits for this address because it was postponed waits no longer. */
+  postponed(key: string, until: Instant, reason: string): void
+  /** What waits for this address because it was postponed waits no longer, and comes behind what is newer. */
   hasten(to: Address): void
   parked(): readonly string[]
   retried(keys: readonly string[]): void
   removeOf(person: PersonId): void
   /** What was being sent when its person was erased: the reply, once, so that a card that went out is not lost. */
   takeErased(key: string): Reply | undefined
-  /** Where a card is on its way to. */
-  placesOf(card: string): readonly Address[]
+  /** Where a card is on its way to, and whether with a picture. */
+  placesOf(card: string): readonly { readonly to: Address; readonly picture: boolean }[]
   /** Leases are kept in memory only: a process that starts anew sends again what it cannot know to be out. */
   claim(want: Parameters<Outbox['claim']>[0]): readonly Row[]
   summary(): OutboxSummary
@@ -41,9 +42,11 @@ export function createRows(): Rows {
   const shelf = createShelf<Row>('outbox')
   /** The keys of each address, oldest first. */
   const queues = new Map<string, string[]>()
-  const leases = new Map<string, { readonly since: Instant; readonly until: Instant }>()
+  const leases = new Map<string, { readonly since: Instant; readonly until: Instant; readonly hastened?: true }>()
   /** What the channel would not take yet. */
-  const waits = new Map<string, Instant>()
+  const waits = new Map<string, { readonly until: Instant; readonly reason: string }>()
+  /** When something was claimed last: what is for later than that keeps the quiet hours. */
+  let claimedAt: Instant = ''
   /** Cards that are being sent, each with the newer one that is to take its place should it fail. */
   const superseded = new Map<string, string>()
   const erased = new Map<string, Reply>()
@@ -87,14 +90,15 @@ export function createRows(): Rows {
 
   /** The newer row takes the older one's place, and waits as that one does. */
   function replace(older: Row, newer: Row, wait = waits.get(older.key)): void {
-    const { attempts } = older
+    const { attempts, given } = older
     const left = queueOf(older).filter((key) => key !== newer.key)
     queues.set(
       addressOf(older),
       left.map((key) => (key === older.key ? newer.key : key)),
     )
     const retryAt = attempts > 0 ? older.retryAt : newer.retryAt
-    shelf.put(newer.key, { ...inherit(older, newer), order: older.order, attempts, retryAt })
+    const place = { order: older.order, attempts, retryAt, ...(attempts > 0 && given && { given }) }
+    shelf.put(newer.key, { ...inherit(older, newer), ...place })
     forget(older.key)
     if (wait !== undefined) waits.set(newer.key, wait)
   }
@@ -137,13 +141,22 @@ export function createRows(): Rows {
       const lease = leases.get(key)
       // What keeps the quiet hours holds up nobody; what failed keeps its place.
       if (row.attempts === 0 && !lease && (row.retryAt ?? '') > now) continue
-      if ((lease?.until ?? '') > now || (row.retryAt ?? '') > now || (waits.get(key) ?? '') > now) return undefined
+      if ((lease?.until ?? '') > now || (row.retryAt ?? '') > now || (waits.get(key)?.until ?? '') > now)
+        return undefined
       const newer = successorOf(key)
       if (!newer) return row
       replace(row, newer)
       return shelf.get(newer.key)
     }
     return undefined
+  }
+
+  function letGo(address: string): void {
+    const rows = queues.get(address)?.flatMap((key) => shelf.get(key) ?? []) ?? []
+    queues.set(
+      address,
+      answersFirst(rows, claimedAt).map(({ key }) => key),
+    )
   }
 
   return {
@@ -178,25 +191,30 @@ export function createRows(): Rows {
       const row = shelf.get(key)
       if (!row) return
       const newer = successorOf(key)
-      if (newer) {
-        const failed = retryAt === null ? { ...row, attempts: 0 } : { ...row, attempts: row.attempts + 1, retryAt }
-        return replace(failed, newer)
-      }
+      const tried = { ...row, attempts: row.attempts + 1, retryAt, given: { since: at ?? row.createdAt, reason } }
+      if (newer) return replace(retryAt === null ? { ...row, attempts: 0 } : tried, newer)
       leases.delete(key)
       waits.delete(key)
-      const parked = retryAt === null && { given: { since: at ?? row.createdAt, reason } }
-      shelf.put(key, { ...row, attempts: row.attempts + 1, retryAt, parked: retryAt === null, ...parked })
+      shelf.put(key, { ...tried, parked: retryAt === null })
     },
-    postponed(key, until) {
+    postponed(key, until, reason) {
       const row = shelf.get(key)
       if (!row) return void erased.delete(key)
+      const wait = leases.get(key)?.hastened ? undefined : { until, reason }
       const newer = successorOf(key)
-      if (newer) return replace(row, newer, until)
+      if (newer) return replace(row, newer, wait)
       leases.delete(key)
-      waits.set(key, until)
+      if (wait) waits.set(key, wait)
+      else letGo(addressOf(row))
     },
     hasten(to) {
-      for (const key of queues.get(chatKey(to)) ?? []) waits.delete(key)
+      const keys = queues.get(chatKey(to)) ?? []
+      // What is being tried now and is not taken yet need not wait either.
+      for (const key of keys) {
+        const lease = leases.get(key)
+        if (lease) leases.set(key, { ...lease, hastened: true })
+      }
+      if (keys.map((key) => waits.delete(key)).includes(true)) letGo(chatKey(to))
     },
     parked: () => all().flatMap(({ key, parked }) => (parked ? [key] : [])),
     retried(keys) {
@@ -223,9 +241,10 @@ export function createRows(): Rows {
     placesOf: (card) =>
       all().flatMap((row) => {
         const reply = row.parked ? undefined : replyOf(row)
-        return reply?.card === card ? [reply.to] : []
+        return reply?.card === card ? [{ to: reply.to, picture: hasPicture(reply) }] : []
       }),
     claim({ channels, limit, now, until }) {
+      claimedAt = now
       const heads = [...queues.values()].flatMap((keys) => head(keys, now) ?? [])
       const ready = heads.filter((row) => channels.includes(row.channel))
       const claimed = ready.sort((a, b) => a.order - b.order).slice(0, limit)
@@ -235,7 +254,13 @@ export function createRows(): Rows {
       }
       return claimed
     },
-    summary: () => summaryOf(all()),
+    summary() {
+      const stays = (row: Row): boolean =>
+        !row.parked && !leases.has(row.key) && (row.attempts > 0 || (row.retryAt ?? '') <= claimedAt)
+      const waiting = [...queues.values()].map((keys) => keys.flatMap((key) => shelf.get(key) ?? []).filter(stays))
+      const why = ({ key, given }: Row) => waits.get(key)?.reason ?? given?.reason
+      return { ...summaryOf(all()), waiting: waitingOf(waiting, why) }
+    },
     index() {
       for (const row of all().toSorted((a, b) => a.order - b.order)) enqueue(row)
     },

@@ -6,6 +6,7 @@ import { createAlike } from './alike.ts'
 import { type Cell, type Cells, createCells, type Sealing } from './cell.ts'
 import { type CardPlace, cardName, type Kept } from './entry.ts'
 import { deepFreeze } from './freeze.ts'
+import { hasPicture } from './row.ts'
 import { createShelf, type Shelf } from './shelf.ts'
 
 /** What a message is about. */
@@ -84,22 +85,23 @@ export const cardKey = (pseudonym: Naming, card: string): string =>
 
 /** What to remember of a reply that went out as these messages: what can be answered, pressed or edited. */
 export function keptOf(reply: Reply, receipts: readonly Receipt[], pseudonym: Naming): Kept | undefined {
-  const { to, about, card, choices = [] } = reply
+  const { about, card, choices = [] } = reply
   const last = receipts.at(-1)
   if (!last || (about === undefined && card === undefined && choices.length === 0)) return undefined
   return {
     messages: receipts.map((receipt) => messageKey(pseudonym, receipt)),
     ...(about !== undefined && { about }),
     ...(card !== undefined && {
-      card: { name: card, key: cardKey(pseudonym, card), place: placeOf(to, last) },
+      card: { name: card, key: cardKey(pseudonym, card), place: placeOf(reply, last) },
     }),
   }
 }
 
-const placeOf = (to: Address, { chat, message }: Receipt): CardPlace => ({
-  to,
+const placeOf = (reply: Reply, { chat, message }: Receipt): CardPlace => ({
+  to: reply.to,
   message,
-  ...(chat !== to.chat && { chat }),
+  ...(chat !== reply.to.chat && { chat }),
+  ...(hasPicture(reply) && { picture: true }),
 })
 
 /** What is known of the chat that a reply goes to: the card that stands there, and the message it answers. */

@@ -7,11 +7,13 @@ import type { Push } from '../../bot/model/push.ts'
 import type { Place as Meeting, Member } from '../../bot/model/staff.ts'
 import type { Folds, Versioned } from '../../bot/ports/appeal-store.ts'
 import { createAlike } from './alike.ts'
-import { type Cell, type Cells, createCells, type Sealing } from './cell.ts'
+import { type Cell, type Cells, createCells } from './cell.ts'
 import { appealName, type CommitEntry, conversationName, type Entry, personName } from './entry.ts'
 import { foldEach, gapsTouched, monthOf, monthsBefore, next, ofHimself, ofOne } from './folding.ts'
 import { deepFreeze } from './freeze.ts'
 import { createIndexes, type Indexes } from './indexes.ts'
+import type { Keyring } from './keyring.ts'
+import { createRests, type Rests } from './rest.ts'
 import { createRows, type Rows } from './rows.ts'
 import { createSent, type SentMessages } from './sent.ts'
 import { createShelf, type Shelf } from './shelf.ts'
@@ -60,6 +62,8 @@ export interface State {
   readonly meetings: Shelf<Versioned<Meeting>>
   readonly rows: Rows
   readonly sent: SentMessages
+  /** What had no room in the last reply to an address. */
+  readonly rests: Rests
   readonly indexes: Indexes
   readonly cells: {
     readonly people: Cells<Person>
@@ -83,7 +87,7 @@ export interface State {
 
 const MONTHS_REMEMBERED = 13
 
-export function createState(folds: Folds, keyring: Sealing): State {
+export function createState(folds: Folds, keyring: Keyring): State {
   const people = createShelf<PersonRecord>('people')
   const conversations = createShelf<ConversationRecord>('conversations')
   const appeals = createShelf<AppealRecord>('appeals')
@@ -95,6 +99,7 @@ export function createState(folds: Folds, keyring: Sealing): State {
   const meetings = createShelf<Versioned<Meeting>>('places')
   const rows = createRows()
   const sent = createSent(keyring)
+  const rests = createRests(keyring)
   const indexes = createIndexes(folds)
   const cells = {
     people: createCells<Person>(keyring, personName),
@@ -173,6 +178,7 @@ export function createState(folds: Folds, keyring: Sealing): State {
     )
     return (place) => {
       const { at, person, conversation } = entry
+      rests.forgetBefore(at)
       messages.put(entry.message, true, monthAt(at))
       if (person) {
         const { version } = people.get(person.id) ?? { version: 0 }
@@ -221,6 +227,7 @@ export function createState(folds: Folds, keyring: Sealing): State {
       members.put(person, next(member, value))
     }
     rows.removeOf(person)
+    rests.removeOf(person)
   }
 
   return {
@@ -235,6 +242,7 @@ export function createState(folds: Folds, keyring: Sealing): State {
     meetings,
     rows,
     sent,
+    rests,
     indexes,
     cells,
     alarms: folds.alarms,
@@ -261,6 +269,8 @@ export function createState(folds: Folds, keyring: Sealing): State {
         case 'delivered':
           return () => {
             const { key, kept, at } = entry
+            const row = rows.get(key)
+            if (row) rests.keep(row, at)
             rows.delivered(key)
             if (kept) sent.keep(kept, monthAt(at))
           }

@@ -2,7 +2,7 @@ import type { Message as Posted } from 'grammy/types'
 import type { Receipt } from '../../bot/model/message.ts'
 import { chatOf, receiptIn, type Target, targetOf } from './address.ts'
 import type { Client } from './client.ts'
-import { edit, post, putInPlaceOfFile } from './post.ts'
+import { edit, insteadOfFile, post } from './post.ts'
 import type { Part } from './say.ts'
 import { TelegramError } from './trouble.ts'
 
@@ -53,24 +53,21 @@ export function createCourier(
       options.log('telegram: a topic is gone or closed; what is for it goes to its group')
       return [part, { chat_id: target.chat_id }, answering]
     }
-    if (part.kind === 'pictures' && /PHOTO|IMAGE|DIMENSIONS/i.test(said)) {
-      return [{ ...part, kind: 'documents' }, target, answering]
-    }
+    if (part.kind === 'pictures' && NO_PICTURE.test(said)) return [asFiles(part), target, answering]
     return null
   }
 
   /** Whether it stands there as it should now. */
-  async function edited(
-    how: typeof edit,
-    part: Part & { kind: 'text' },
-    chat_id: number,
-    { message }: Receipt,
-  ): Promise<boolean | 'no text'> {
+  async function edited(part: Part, chat_id: number, there: Receipt): Promise<boolean> {
     try {
-      await how(client, part, chat_id, Number(message))
+      await edit(client, part, chat_id, Number(there.message))
     } catch (error) {
       const said = refusal(error)
-      if (/no text in the message/i.test(said)) return 'no text'
+      // A file that was sent by itself has no text: it is taken away, and its place says this.
+      if (part.kind === 'text' && /no text in the message/i.test(said)) {
+        return await edited(insteadOfFile(part), chat_id, there)
+      }
+      if (part.kind === 'pictures' && NO_PICTURE.test(said)) return await edited(asFiles(part), chat_id, there)
       if (/to edit not found|can't be edited|MESSAGE_ID_INVALID/i.test(said)) return false
       if (!/message is not modified/i.test(said)) throw error
     }
@@ -84,14 +81,15 @@ export function createCourier(
     },
 
     async replace(part, { chat_id }, there) {
-      if (part.kind !== 'text' || targetOf(there.chat)?.chat_id !== chat_id) return null
-      const isThere = await edited(edit, part, chat_id, there)
-      // A file that was sent by itself has no text: it is taken away, and its place says this.
-      const done = isThere === 'no text' ? await edited(putInPlaceOfFile, part, chat_id, there) : isThere
-      return done === true ? there : null
+      if (targetOf(there.chat)?.chat_id !== chat_id) return null
+      return (await edited(part, chat_id, there)) ? there : null
     },
   }
 }
+
+/** What Telegram says of a picture that it does not take as one; as a file it does. */
+const NO_PICTURE = /PHOTO|IMAGE|DIMENSIONS/i
+const asFiles = (part: Part & { kind: 'pictures' | 'documents' }): Part => ({ ...part, kind: 'documents' })
 
 const refusal = (error: unknown): string =>
   error instanceof TelegramError && error.trouble.kind === 'refused' ? error.trouble.description : ''

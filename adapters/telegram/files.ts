@@ -34,12 +34,16 @@ interface Told {
   readonly mime_type?: string
 }
 
+/** @throws TypeError where it is not what a file should be: when it is fetched it would be too late to pass it over. */
 function offered(told: Told, otherwise: string, type?: string): Offered {
+  const { file_id: id, file_size: size } = told
+  if (typeof id !== 'string') throw new TypeError('a file has no id')
+  if (size !== undefined && typeof size !== 'number') throw new TypeError('the size of a file is no number')
   return {
-    id: told.file_id,
+    id,
     name: fileName(told.file_name ?? otherwise, otherwise),
     type: fileType(told.mime_type, type),
-    ...(told.file_size !== undefined && { size: told.file_size }),
+    ...(size !== undefined && { size }),
   }
 }
 

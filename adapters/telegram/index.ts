@@ -82,6 +82,7 @@ export function createTelegram(options: TelegramOptions): Telegram {
   return {
     name: 'telegram',
     cards: true,
+    persists: true,
 
     async listen(receive, stop) {
       const known = await persistently(whoAmI, { clock, pulse, stop })

@@ -61,36 +61,34 @@ async function postAlbum(
   )
 }
 
-/** Puts a text in the place of one that stands there, and its buttons. */
-export async function edit(
-  client: Client,
-  part: Part & { kind: 'text' },
-  chat_id: number,
-  message_id: number,
-): Promise<void> {
-  const { body, markup } = part
-  const say = { chat_id, message_id, ...NO_PREVIEW, text: body.text, entities: [...body.entities] }
+/**
+ * Puts a part in the place of a message that stands there, and its buttons: a text in that of a text, a file in that of
+ * anything that is no part of an album.
+ */
+export async function edit(client: Client, part: Part, chat_id: number, message_id: number): Promise<void> {
+  const { markup } = part
   const keyboard = markup && 'inline_keyboard' in markup && { reply_markup: markup }
-  await client.ask('editMessageText', (api, signal) => api.editMessageText({ ...say, ...keyboard }, signal), Boolean)
-}
-
-/** Puts another in the place of a file that stands there, which nobody can have any more; it says this. */
-export async function putInPlaceOfFile(
-  client: Client,
-  { body }: Part & { kind: 'text' },
-  chat_id: number,
-  message_id: number,
-): Promise<void> {
-  const [caption = { text: '', entities: [] }] = split(body, LONGEST_CAPTION)
-  const file = new InputFile(Buffer.from(`${caption.text}\n`), `${texts.takenAway}.txt`)
+  const there = { chat_id, message_id, ...keyboard }
+  if (part.kind === 'text') {
+    const say = { ...there, ...NO_PREVIEW, text: part.body.text, entities: [...part.body.entities] }
+    await client.ask('editMessageText', (api, signal) => api.editMessageText(say, signal), Boolean)
+    return
+  }
+  const { files, caption = { text: '', entities: [] } } = part
   const media = {
-    type: 'document' as const,
-    media: file,
+    type: part.kind === 'pictures' ? ('photo' as const) : ('document' as const),
+    media: new InputFile(files[0].bytes, files[0].name),
     caption: caption.text,
     caption_entities: [...caption.entities],
   }
-  const say = { chat_id, message_id, media }
-  await client.ask('editMessageMedia', (api, signal) => api.editMessageMedia(say, signal), Boolean, UPLOAD)
+  await client.ask('editMessageMedia', (api, s) => api.editMessageMedia({ ...there, media }, s), Boolean, UPLOAD)
+}
+
+/** What takes the place of a file, which nobody can have any more, to say a text: nothing but a file can. */
+export function insteadOfFile({ body, markup }: Part & { kind: 'text' }): Part {
+  const [caption = { text: '', entities: [] }] = split(body, LONGEST_CAPTION)
+  const note = { name: `${texts.takenAway}.txt`, type: 'text/plain', bytes: Buffer.from(`${caption.text}\n`) }
+  return { kind: 'documents', files: [note], caption, ...(markup && { markup }) }
 }
 
 const isPosted = (posted: Pick<Posted, 'message_id'> | undefined): boolean => Number.isInteger(posted?.message_id)

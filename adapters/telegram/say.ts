@@ -34,10 +34,10 @@ const ALBUM = 10
 
 /**
  * A reply as the requests that send it, in order: its files, then its text, whose last part has the buttons. A single
- * file carries a short text with it. A card is one message. `asked` is the name of the one whom it asks, where known.
+ * file carries a short text with it. A card is one message, unless its text is too long for that. `asked` is the name of the one whom it asks, where known.
  */
 export function say(reply: Reply, fetched: readonly Fetched[], asked?: string): readonly Part[] {
-  const { choices = [], asks, card, anew, to } = reply
+  const { choices = [], asks, card, to } = reply
   const inGroup = to.chat.startsWith('-')
   const lines = fetched.flatMap(missing)
   const body = marked([...reply.text, ...lines.map((line) => `\n${line}`)])
@@ -49,7 +49,7 @@ export function say(reply: Reply, fetched: readonly Fetched[], asked?: string): 
   const [only, ...others] = files
 
   const alone = only && others.length === 0 && whole.text.length <= LONGEST_CAPTION
-  if (alone && (card === undefined || anew)) {
+  if (alone) {
     const caption = split(whole, LONGEST_CAPTION)[0]
     return [{ kind: kindOf(only), files: [only], ...(caption && { caption }), ...(markup && { markup }) }]
   }

@@ -1,4 +1,5 @@
 import type { MessageEntity } from 'grammy/types'
+import { cutAt, hardCut, trimmed } from '../../bot/model/cut.ts'
 import { isBlank } from './names.ts'
 
 /** Text with its marks; offsets and lengths count UTF-16 units, as Telegram does. */
@@ -20,7 +21,7 @@ export function split(whole: Marked, limit: number = LONGEST_TEXT): readonly Mar
   const parts: Marked[] = []
   let rest = trim(whole)
   while (rest.text.length > limit) {
-    const at = cutAt(rest, limit)
+    const at = markedCut(rest, limit)
     parts.push(trim(slice(rest, 0, at)))
     rest = trim(slice(rest, at, rest.text.length))
   }
@@ -31,47 +32,17 @@ export function split(whole: Marked, limit: number = LONGEST_TEXT): readonly Mar
 export function shorten(whole: Marked, limit: number = LONGEST_TEXT): Marked {
   const { text, entities } = trim(whole)
   if (text.length <= limit) return { text, entities }
-  const kept = trim(slice({ text, entities }, 0, cutAt({ text, entities }, limit - 1)))
+  const kept = trim(slice({ text, entities }, 0, markedCut({ text, entities }, limit - 1)))
   return { text: `${kept.text}…`, entities: kept.entities }
 }
 
-/** Where to look for an end, the best first, and how much of the limit must be filled by then. */
-const ENDS: readonly { readonly end: RegExp; readonly filled: number }[] = [
-  { end: /\n\s*\n/g, filled: 0.5 },
-  { end: /\n/g, filled: 0.5 },
-  { end: /[。！？；…!?;]+[”’」』）)"']*|\.\s/g, filled: 0.4 },
-  { end: /[，、：,:]|\s/g, filled: 0.4 },
-]
-
-function cutAt({ text, entities }: Marked, limit: number): number {
-  const mark = entities.filter(({ length }) => length <= limit)
-  const inside = (at: number) => mark.find(({ offset, length }) => offset < at && at < offset + length)
-  const head = text.slice(0, limit)
-  for (const { end, filled } of ENDS) {
-    const ends = [...head.matchAll(end)].map((match) => match.index + match[0].length)
-    const at = ends.findLast((at) => !inside(at) && at >= filled * limit)
-    if (at !== undefined) return wholeCharacter(text, at)
-  }
-  const at = wholeCharacter(text, limit)
-  const through = inside(at)
-  const before = through && through.offset > 0 ? wholeCharacter(text, through.offset) : 0
-  return before > 0 ? before : at
-}
-
-const characters = new Intl.Segmenter('zh', { granularity: 'grapheme' })
-/** No character is longer than that; what is (a letter under heaps of marks) is cut between code points. */
-const LONGEST_CHARACTER = 64
-
-/** The last place at or before `at` that is between two characters. */
-function wholeCharacter(text: string, at: number): number {
-  const start = characters.segment(text.slice(0, at + LONGEST_CHARACTER)).containing(at)?.index ?? at
-  if (start > 0 && at - start < LONGEST_CHARACTER) return start
-  return isLow(text, at) ? at - 1 : at
-}
-
-function isLow(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at)
-  return unit >= 0xdc00 && unit <= 0xdfff
+/** Where it is best cut: not through a mark, where that can be. */
+function markedCut({ text, entities }: Marked, limit: number): number {
+  const marks = entities.filter(({ length }) => length <= limit)
+  const around = (at: number) => marks.find(({ offset, length }) => offset < at && at < offset + length)
+  const at = cutAt(text, limit, { isInside: (at) => around(at) !== undefined })
+  const through = around(at)
+  return through && through.offset > 0 ? hardCut(text, through.offset) : at
 }
 
 /** A part with the marks that fall into it. */
@@ -85,8 +56,6 @@ function slice({ text, entities }: Marked, from: number, to: number): Marked {
 }
 
 function trim(marked: Marked): Marked {
-  const { text } = marked
-  const from = text.length - text.trimStart().length
-  const to = text.trimEnd().length
+  const { from, to } = trimmed(marked.text)
   return to <= from ? { text: '', entities: [] } : slice(marked, from, to)
 }

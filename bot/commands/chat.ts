@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { Fault } from '../model/fault.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { TelegramSettings } from '../telegram-settings.ts'
+import type { TelegramSettings } from '../settings/telegram.ts'
 import type { Bot } from './bot.ts'
 import { systemClock } from './clock.ts'
 import { type Io, print, refuseFolder } from './io.ts'
@@ -92,7 +92,15 @@ async function chat(flags: Flags, io: Io): Promise<void> {
     ...(telegram && { invitation: telegram.invitation, username: telegram.username }),
     stderr: io.stderr,
   })
-  await runBot(bot, { config, telegram, signals: ['SIGTERM'], left: left.signal, io, log })
+  await runBot(bot, {
+    config,
+    serves: telegram ? ['Telegram'] : [],
+    routes: telegram?.routes ?? {},
+    signals: ['SIGTERM'],
+    left: left.signal,
+    io,
+    log,
+  })
 }
 
 /** Loaded only where there is a token: a chat without one starts no slower for it. */

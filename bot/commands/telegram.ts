@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs'
 import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
-import { Fault } from '../model/fault.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { FileStore } from '../ports/file-store.ts'
-import { isToken, type TelegramSettings } from '../telegram-settings.ts'
+import { isToken, type TelegramSettings } from '../settings/telegram.ts'
 import { systemClock } from './clock.ts'
+import type { Routes } from './roads.ts'
+import { secretIn } from './secrets.ts'
 
 /** How long the bot's name is waited for. */
 const PATIENCE_MS = 10_000
@@ -18,7 +18,7 @@ export interface Telegram {
   /** The link by which one who was invited joins, once the bot's name is known. */
   invitation(code: string): string | undefined
   /** What is received over HTTP, by path; nothing where Telegram is asked instead. */
-  readonly routes: Readonly<Record<string, (request: Request) => Promise<Response>>>
+  readonly routes: Routes
 }
 
 /** Telegram as it is configured, for an app that may be made later. Nothing is sent or asked before it listens. */
@@ -90,18 +90,10 @@ async function within(ms: number, asking: Promise<string>): Promise<string | nul
   return await Promise.race([asking.catch(() => null), late]).finally(() => over.abort())
 }
 
-/** The secret itself. An error names the file, and repeats nothing of what is in it. */
-function tokenOf({ token }: TelegramSettings): string {
-  if ('given' in token) return token.given
-  const cannot = (why: string) => new Fault('config', `cannot read QINQING_TELEGRAM_TOKEN_FILE (${token.file}): ${why}`)
-  let text: string
-  try {
-    text = readFileSync(token.file, 'utf8').trim()
-  } catch (error) {
-    throw cannot(
-      `${(error as NodeJS.ErrnoException).code ?? 'it cannot be opened'}: give a file that this user may read`,
-    )
-  }
-  if (!isToken(text)) throw cannot('there is no token in it: put there what @BotFather printed, and nothing else')
-  return text
-}
+const tokenOf = ({ token }: TelegramSettings): string =>
+  secretIn(
+    token,
+    'QINQING_TELEGRAM_TOKEN_FILE',
+    isToken,
+    'there is no token in it: put there what @BotFather printed, and nothing else',
+  )

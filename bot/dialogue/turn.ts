@@ -8,6 +8,8 @@ import type { Push } from '../model/push.ts'
 import type { Choice, Job, Notice, Reply, RichText } from '../model/reply.ts'
 import type { Member, PlaceId } from '../model/staff.ts'
 import type { Found, Query } from '../ports/appeal-store.ts'
+import { answerText } from '../texts/zh-cn.ts'
+import { isSameChat } from './chats.ts'
 import type { Desk } from './desk.ts'
 import { unnamed } from './question/unnamed.ts'
 import { Chronicle } from './turn/chronicle.ts'
@@ -26,6 +28,7 @@ import type {
 } from './turn/kinds.ts'
 import { createSpeech, type More, replyOf } from './turn/mail.ts'
 import { createReads } from './turn/reads.ts'
+import { withinRoom } from './turn/room.ts'
 
 export type { Decision, Dossier, Happening, Outcome, PlaceHappening, StaffHappening } from './turn/kinds.ts'
 export { words } from './turn/kinds.ts'
@@ -52,6 +55,8 @@ export class Turn {
   readonly #refreshed: Addressed[] = []
   readonly #jobs: Job[] = []
   #focused: AppealNumber | undefined
+  #keepsTable = false
+  #claims: Address | undefined
   #notice: Notice | undefined
 
   constructor(dossier: Dossier, at: Address, by: Actor, desk: Desk, origin: Origin = {}) {
@@ -151,6 +156,11 @@ export class Turn {
     this.#speech.say(text, choices, about)
   }
 
+  /** What was offered before is offered still, whatever else is said in this turn. */
+  keepTable(): void {
+    this.#keepsTable = true
+  }
+
   /** The same, as a card that lives: said again under this name, the one that stands here is edited. */
   sayCard(card: string, text: RichText | string, choices: readonly Choice[] = [], about?: Appeal): void {
     this.say(text, choices, about)
@@ -178,6 +188,11 @@ export class Turn {
   /** Flashes before the one who pressed a button, where his channel can; what is said besides is a message. */
   notice(text: string, alert = false): void {
     this.#notice = { text, ...(alert && { alert }) }
+  }
+
+  /** The speaker has proved to be the one known at this address: his channel takes him for that one from now on. */
+  claim(home: Address): void {
+    this.#claims = home
   }
 
   /** Sends files of the file store with what is said. */
@@ -225,7 +240,7 @@ export class Turn {
     text: RichText,
     choices: readonly Choice[] = [],
     subject: PersonId = 'system',
-    more: Pick<More, 'anew'> = {},
+    more: Pick<More, 'anew' | 'files'> = {},
   ): void {
     for (const at of [to].flat()) this.#told.push({ subject, reply: replyOf(at, text, { choices, card, ...more }) })
   }
@@ -260,7 +275,7 @@ export class Turn {
     else {
       const question = unnamed(text, this)
       const data = { confidence, ...shown, group: this.desk.likeGap(question) ?? id }
-      const personal = { question, home: this.#at, ...said }
+      const personal = { question, ...(!this.#origin.unmet && { home: this.home }), ...said }
       this.#chronicle.ofGap(id, this.party.id, { type: 'asked', data, personal })
     }
     return id
@@ -314,16 +329,25 @@ export class Turn {
       person: this.person,
       conversation: this.conversation,
       events: this.#chronicle.events,
-      replies: [...this.#shown, ...(said ? [said] : []), ...this.#told, ...this.#refreshed],
+      replies: [...this.#shown, ...(said ? [said] : []), ...this.#told, ...this.#refreshed].map((one) =>
+        this.#withRoom(one),
+      ),
       jobs: this.#jobs,
       ...(this.#notice && { notice: this.#notice }),
     }
   }
 
+  #withRoom({ subject, reply }: Addressed): Addressed {
+    const hint = this.inGroup && isSameChat(reply.to, this.#at) ? answerText.cutHereInGroup : answerText.cutHere
+    return { subject, reply: withinRoom(reply, this.desk.room(reply.to), hint) }
+  }
+
   /** What was said, as one message: in a group it answers the message that it is about. */
   #reply(): Addressed | undefined {
     if (!this.spoke) return undefined
-    this.conversation = { ...this.conversation, offered: [...this.#speech.choices], offeredAt: this.desk.now }
+    if (!this.#keepsTable) {
+      this.conversation = { ...this.conversation, offered: [...this.#speech.choices], offeredAt: this.desk.now }
+    }
     const { sender, receipt } = this.#origin
     const names = this.desk.keepsCards(this.#at)
     return this.#speech.reply(
@@ -333,6 +357,7 @@ export class Turn {
         names,
         answers: this.pressed ?? (this.inGroup ? receipt : undefined),
         asks: this.inGroup && this.conversation.waiting ? sender : undefined,
+        claims: this.#claims,
       },
     )
   }

@@ -3,6 +3,7 @@ import { AppealNumber, Outcome } from './appeal.ts'
 import { GapId } from './gap.ts'
 import { Instant } from './instant.ts'
 import { Attachment } from './message.ts'
+import { Person } from './person.ts'
 import { Choice } from './reply.ts'
 import { Intake } from './slots.ts'
 
@@ -114,8 +115,8 @@ export const Waiting = z.discriminatedUnion('for', [
 ])
 export type Waiting = z.infer<typeof Waiting>
 
-export const Conversation = z.strictObject({
-  v: z.literal(1),
+/** What a line may change, and a line taken back changes back. */
+const standing = {
   intake: Intake.optional(),
   waiting: Waiting.optional(),
   /** Choices on the table: `2`, a word or a button means one of these. */
@@ -130,8 +131,12 @@ export const Conversation = z.strictObject({
     .optional(),
   /** When they were put there: choices that came later with a notice win. */
   offeredAt: Instant.optional(),
-  /** One a case, the newest last. */
-  drafts: z.array(Draft).optional(),
+  /** Sent without a word of what it is for: a picture, a place, an article. It goes with what he tells next. */
+  aside: z.strictObject({ text: z.string(), attachments: z.array(Attachment), at: Instant }).optional(),
+  /** Of what had no room, the delivery of which he was shown the rest last. */
+  restShown: z.string().optional(),
+  /** Half a sentence of which nothing could be made; what is told right after it goes on from it. */
+  fragment: z.strictObject({ text: z.string(), at: Instant }).optional(),
   /** The appeal spoken of last. */
   focus: AppealNumber.optional(),
   /** The last question answered. */
@@ -152,6 +157,38 @@ export const Conversation = z.strictObject({
       gap: GapId.optional(),
     })
     .optional(),
+}
+
+/**
+ * What a line of his did, by its id, in case he takes it back. As long as nothing of it is registered, `before` is how
+ * all stood before it; `bare`: it brought no words of its own (a number, “同意”). Else `number` is where it went.
+ */
+export const Trace = z.strictObject({
+  id: z.string(),
+  as: z.enum(['told', 'asked', 'registered', 'supplemented', 'done']),
+  before: z.strictObject(standing).optional(),
+  bare: z.literal(true).optional(),
+  /** It was his agreement to the notice on personal data. */
+  agreed: z.literal(true).optional(),
+  number: AppealNumber.optional(),
+  /** What was known of him and his enterprise before it put that right. */
+  knew: Person.pick({ known: true, profile: true }).optional(),
+  /** How it began, to say which one it was. */
+  text: z.string().max(20).optional(),
+})
+export type Trace = z.infer<typeof Trace>
+
+export const Conversation = z.strictObject({
+  v: z.literal(1),
+  ...standing,
+  /** One a case, the newest last. */
+  drafts: z.array(Draft).optional(),
+  /** His last lines that did something, the newest last. */
+  trail: z.array(Trace).optional(),
+  /** What came last, where it was nothing that can be read: several in a row are answered once. */
+  unspoken: z.strictObject({ kind: z.string().max(20), at: Instant }).optional(),
+  /** He was told that what he says by voice is taken as the channel understood it. */
+  voiced: z.literal(true).optional(),
 })
 export type Conversation = z.infer<typeof Conversation>
 

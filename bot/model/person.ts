@@ -52,6 +52,8 @@ export const Person = z.strictObject({
   guesses: z.strictObject({ from: Instant, count: z.number().int() }).optional(),
   /** Agreed to the notice on personal data, in this version of it. */
   consent: z.strictObject({ at: Instant, version: z.string() }).optional(),
+  /** When he was greeted, having added the account. */
+  greeted: Instant.optional(),
   /** Told earlier, so that the next intake need not ask. */
   size: EnterpriseSize.optional(),
   ownership: Ownership.optional(),

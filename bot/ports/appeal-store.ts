@@ -7,7 +7,7 @@ import type { CalendarDate, Instant } from '../model/instant.ts'
 import type { Address, ChannelName, Receipt } from '../model/message.ts'
 import type { Party, Person, Profile } from '../model/person.ts'
 import type { Push, PushId } from '../model/push.ts'
-import type { Job, Reply, RichText } from '../model/reply.ts'
+import type { Choice, Job, Reply, RichText } from '../model/reply.ts'
 import type { Member, Place, PlaceId } from '../model/staff.ts'
 
 /** A record with the version it had when it was read; version 0 is a record that does not exist yet. */
@@ -60,7 +60,7 @@ export type Query =
   | { readonly kind: 'staff' }
   | { readonly kind: 'places' }
   /** What had no room in the last reply to this address that was longer than its channel takes (`Reply.rest`). */
-  | { readonly kind: 'rest'; readonly at: Address }
+  | { readonly kind: 'rest'; readonly at: Address; readonly now: Instant }
   /** Persons of whom something personal is kept, and whose last appeal or asking ended before this moment. */
   | { readonly kind: 'expired'; readonly before: Instant; readonly limit: number }
 
@@ -77,6 +77,17 @@ export interface OutboxSummary {
     readonly reason: string
     readonly about?: AppealNumber
     readonly to?: Address
+  }[]
+  /**
+   * What waits to be sent, and why, as far as that is known: what a channel would not take yet, what failed and waits for
+   * its retry, and what waits behind one of these. Those that have not been tried since the process began have no reason.
+   */
+  readonly waiting?: readonly {
+    readonly channel: ChannelName
+    readonly reason?: string
+    readonly count: number
+    /** Since when the oldest of them waits. */
+    readonly since: Instant
   }[]
 }
 
@@ -121,7 +132,13 @@ export type Found =
       /** Null where no such message was sent, or it was so long ago that it is forgotten. */
       readonly sent: { readonly about?: AppealNumber; readonly card?: string } | null
     }
-  | { readonly kind: 'cards'; readonly number: AppealNumber; readonly places: readonly Address[] }
+  | {
+      readonly kind: 'cards'
+      readonly number: AppealNumber
+      readonly places: readonly Address[]
+      /** Of these, where it comes with a picture. */
+      readonly pictures?: readonly Address[]
+    }
   | { readonly kind: 'cards-about'; readonly number: AppealNumber; readonly names: readonly string[] }
   | { readonly kind: 'staff'; readonly members: readonly Versioned<Member>[] }
   | { readonly kind: 'places'; readonly places: readonly Versioned<Place>[] }
@@ -133,6 +150,8 @@ export type Found =
         readonly id: string
         readonly subject: PersonId
         readonly text: RichText
+        /** What was offered with it. */
+        readonly choices?: readonly Choice[]
         readonly about?: AppealNumber
         readonly since: Instant
       } | null

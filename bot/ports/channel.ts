@@ -37,6 +37,8 @@ export interface Channel {
   readonly name: ChannelName
   /** It edits what it has sent, and shows buttons: cards live there. */
   readonly cards?: true
+  /** What could not be taken it hands over again until it is: nobody has to send it once more. */
+  readonly persists?: true
   /** It knows nobody for longer than a login: who was reached here before may be somebody else until he proves who he is. */
   readonly passing?: true
   /** How many bytes of UTF-8 it takes for one reply, in all its parts; what is longer waits until it is asked for. */

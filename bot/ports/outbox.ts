@@ -30,7 +30,10 @@ export interface Outbox {
   failed(id: string, retryAt: Instant | null, reason: string): Promise<void>
   /** Lets it wait without counting a try; nothing is written, for a process that starts anew may try at once. */
   postponed(id: string, until: Instant, reason: string): Promise<void>
-  /** What was postponed for this address may be claimed at once, for it has just been heard from. */
+  /**
+   * What was postponed for this address may be claimed at once, for it has just been heard from; and as long as the
+   * process lives it comes behind what answers that.
+   */
   hasten(to: Address): void
   /** What was parked is tried again from now on; how many they were. */
   retry(at: Instant): Promise<number>

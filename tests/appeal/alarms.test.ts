@@ -69,6 +69,12 @@ describe('alarms', () => {
       'yellow 2026-11-30 18:00',
       'red 2026-12-01 09:00',
     ])
+    // Due in the night before a day off: when people are at work again.
+    const night = timing('2026-11-27', '21:00', withLimits({ name: 'result', length: 1, unit: 'hour' }))
+    expect(shown(registrationDeadlines('other', night)[0]?.alarms)).toEqual([
+      'yellow 2026-11-30 08:30',
+      'red 2026-11-30 09:00',
+    ])
   })
 
   test('come in their order, on working days, outside the quiet hours', () => {
@@ -86,7 +92,8 @@ describe('alarms', () => {
         }
         expect(alarms.map(({ at: moment }) => moment)).toEqual([...alarms.map(({ at: moment }) => moment)].sort())
       }),
-      { numRuns: 100 },
+      // New Year's Eve, nine in the evening.
+      { numRuns: 100, examples: [['hour', 1, 8749]] },
     )
   })
 

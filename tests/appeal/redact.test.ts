@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { mask, maskEnterprise, maskName, maskPhone, maskTold } from '../../bot/appeal/redact.ts'
+import { processorMs } from '../processor.ts'
 
 describe('masking a text', () => {
   test.each([
@@ -62,9 +63,10 @@ describe('masking a text', () => {
         expect(mask(text)).toHaveLength(text.length)
       }),
     )
-    const started = performance.now()
-    for (const piece of ['1', '1 ', '0', '电话', '6222 ', 'A1', '139-']) mask(piece.repeat(20_000).slice(0, 20_000))
-    expect(performance.now() - started).toBeLessThan(500)
+    const taken = processorMs(() => {
+      for (const piece of ['1', '1 ', '0', '电话', '6222 ', 'A1', '139-']) mask(piece.repeat(20_000).slice(0, 20_000))
+    })
+    expect(taken).toBeLessThan(500)
   })
 })
 

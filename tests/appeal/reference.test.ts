@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { composeCode, composeNumber, findCode, findNumbers, showNumber } from '../../bot/appeal/reference.ts'
 import { AppealNumber } from '../../bot/model/appeal.ts'
+import { processorMs } from '../processor.ts'
 
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 const random = (length: number) =>
@@ -126,7 +127,8 @@ test('no text is too strange or too long', () => {
       findCode(text)
     }),
   )
-  const started = performance.now()
-  for (const piece of ['QQ', 'QQ-', 'QQ 7', '7-', 'Q Q ']) findNumbers(piece.repeat(50_000))
-  expect(performance.now() - started).toBeLessThan(500)
+  const taken = processorMs(() => {
+    for (const piece of ['QQ', 'QQ-', 'QQ 7', '7-', 'Q Q ']) findNumbers(piece.repeat(50_000))
+  })
+  expect(taken).toBeLessThan(500)
 })

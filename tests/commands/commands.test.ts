@@ -138,10 +138,29 @@ describe('every command', () => {
 })
 
 describe('serve', () => {
-  it('has no channel to serve yet: it says what to do, and exits with 1', async () => {
+  it('has nothing to serve yet: it says all that is to be set, and exits with 1', async () => {
     const { code, err } = await qinqing(['serve'])
     expect(code).toBe(1)
-    expect(err).toMatch(/cannot serve: no channel is configured.*npm start/)
+    expect(err).toMatch(
+      /cannot serve:\n {2}staff have no channel: give QINQING_TELEGRAM_TOKEN,.*\n {2}entrepreneurs have no channel: set WECHATY_PUPPET .*\n.*npm start\n$/,
+    )
+  })
+
+  it('asks for a road for entrepreneurs, unless it is told that there is none', async () => {
+    const env = { QINQING_TELEGRAM_TOKEN: `1234567:${'a'.repeat(35)}` }
+    const { code, err } = await qinqing(['serve'], { env })
+    expect(code).toBe(1)
+    expect(err).toMatch(/cannot serve:\n {2}entrepreneurs have no channel: set WECHATY_PUPPET.*--staff-only/)
+    expect(err).not.toContain('QINQING_TELEGRAM_TOKEN')
+  })
+
+  it('names the puppet that is not installed, and how to install it', async () => {
+    const env = { QINQING_TELEGRAM_TOKEN: `1234567:${'a'.repeat(35)}`, WECHATY_PUPPET: 'wechaty-puppet-padlocal' }
+    const { code, err } = await qinqing(['serve'], { env })
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(/^qinqing: .*wechaty-puppet-padlocal.*npm i wechaty-puppet-padlocal/),
+    })
   })
 })
 

@@ -28,7 +28,7 @@ const flags = () => ['--data', join(folder, 'data'), '--docs', docs()]
 const env = () => ({ QINQING_TELEGRAM_TOKEN: telegram.token, QINQING_TELEGRAM_API: telegram.apiRoot })
 
 async function serve(more: Readonly<Record<string, string>> = {}): Promise<Running> {
-  running = start(['serve', ...flags()], { ...env(), ...more })
+  running = start(['serve', '--staff-only', ...flags()], { ...env(), ...more })
   await running.complaint(/serving Telegram/)
   return running
 }
@@ -88,18 +88,18 @@ describe('serve, as a process', () => {
   it('reads its token from a file, and tells of a wrong one without a word of it; it stops also while Telegram is away', async () => {
     const file = join(folder, 'token')
     const withFile = { QINQING_TELEGRAM_TOKEN_FILE: file, QINQING_TELEGRAM_API: telegram.apiRoot }
-    const without = await pipe(['serve', ...flags()], [], withFile)
+    const without = await pipe(['serve', '--staff-only', ...flags()], [], withFile)
     expect(without.err).toBe(
       `qinqing: cannot read QINQING_TELEGRAM_TOKEN_FILE (${file}): ENOENT: give a file that this user may read\n`,
     )
     await writeFile(file, 'no token at all')
-    const wrong = await pipe(['serve', ...flags()], [], withFile)
+    const wrong = await pipe(['serve', '--staff-only', ...flags()], [], withFile)
     expect(wrong.code).toBe(1)
     expect(wrong.err).toMatch(/there is no token in it/)
     expect(wrong.err).not.toContain('no token at all')
 
     await writeFile(file, `${telegram.token}\n`)
-    running = start(['serve', ...flags()], withFile)
+    running = start(['serve', '--staff-only', ...flags()], withFile)
     await telegram.until(() => (telegram.counts['getUpdates'] ?? 0) > 0, 20_000)
     await telegram.down('refused')
     running.process.kill('SIGINT')

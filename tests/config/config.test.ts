@@ -17,7 +17,7 @@ function mistakes(env: Record<string, string>, flags: { data?: string; docs?: st
 
 describe('the settings', () => {
   it('may all be left out', () => {
-    const http = { host: '127.0.0.1', port: 8080 }
+    const http = { host: '127.0.0.1', port: 8080, asked: false }
     expect(createConfig({ PATH: '/bin' }, {}, shipped)).toEqual({
       data: 'data',
       docs: shipped.docs,
@@ -35,7 +35,7 @@ describe('the settings', () => {
       QINQING_HTTP: '0.0.0.0:443',
       QINQING_DEBUG: '1',
     }
-    const http = { host: '0.0.0.0', port: 443 }
+    const http = { host: '0.0.0.0', port: 443, asked: true }
     const read = { data: '/srv/q', docs: 'docs', city: '/etc/qinqing', masterKey: key, http, debug: true }
     expect(createConfig(env, {}, shipped)).toEqual(read)
   })
@@ -70,7 +70,103 @@ describe('the settings', () => {
       'QINQING_MASTER_KEY is no key: give the one the folder was begun with, 32 bytes in base64 (a new folder may begin with what `openssl rand -base64 32` prints)',
       'QINQING_HTTP is not host:port, such as 127.0.0.1:8080',
       'QINQING_DEBUG is neither 1 nor 0: set it to 1, or leave it out',
-      'QINQING_DATTA is no setting: there are QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_MASTER_KEY, QINQING_TELEGRAM_TOKEN, QINQING_TELEGRAM_TOKEN_FILE, QINQING_TELEGRAM_API, QINQING_TELEGRAM_WEBHOOK, QINQING_TELEGRAM_SECRET, QINQING_HTTP, QINQING_DEBUG',
+      'QINQING_DATTA is no setting: there are QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_MASTER_KEY, QINQING_TELEGRAM_TOKEN, QINQING_TELEGRAM_TOKEN_FILE, QINQING_TELEGRAM_API, QINQING_TELEGRAM_WEBHOOK, QINQING_TELEGRAM_SECRET, ' +
+        'WECHATY_PUPPET, QINQING_WECHAT_OPTIONS, QINQING_WECHAT_IDS, QINQING_WECHAT_GAP_MS, QINQING_WECHAT_PER_DAY, QINQING_WECHAT_FRIENDS_PER_DAY, ' +
+        'QINQING_OFFICIAL_ID, QINQING_OFFICIAL_SECRET, QINQING_OFFICIAL_SECRET_FILE, QINQING_OFFICIAL_TOKEN, QINQING_OFFICIAL_AES_KEY, QINQING_OFFICIAL_API, ' +
+        'QINQING_WECOM_ID, QINQING_WECOM_SECRET, QINQING_WECOM_SECRET_FILE, QINQING_WECOM_TOKEN, QINQING_WECOM_AES_KEY, QINQING_WECOM_ACCOUNT, QINQING_WECOM_API, ' +
+        'QINQING_HTTP, QINQING_DEBUG',
+    ])
+  })
+
+  it('name a puppet for WeChat, with what it is told and how it is paced', () => {
+    expect(createConfig({ WECHATY_PUPPET: 'wechaty-puppet-wechat4u' }, {}, shipped).wechat).toEqual({
+      puppet: 'wechaty-puppet-wechat4u',
+      options: { given: {} },
+      pace: { gapMs: 1_500, perDay: 1_000, friendsPerDay: 60 },
+    })
+    const env = {
+      WECHATY_PUPPET: 'wechaty-puppet-service',
+      QINQING_WECHAT_OPTIONS: '{"token":"invented"}',
+      QINQING_WECHAT_IDS: 'lasting',
+      QINQING_WECHAT_GAP_MS: '3000',
+      QINQING_WECHAT_PER_DAY: '200',
+      QINQING_WECHAT_FRIENDS_PER_DAY: '0',
+    }
+    expect(createConfig(env, {}, shipped).wechat).toEqual({
+      puppet: 'wechaty-puppet-service',
+      options: { given: { token: 'invented' } },
+      idsLast: true,
+      pace: { gapMs: 3_000, perDay: 200, friendsPerDay: 0 },
+    })
+    const file = { WECHATY_PUPPET: 'wechaty-puppet-service', QINQING_WECHAT_OPTIONS: '/etc/qinqing/puppet.json' }
+    expect(createConfig(file, {}, shipped).wechat?.options).toEqual({ file: '/etc/qinqing/puppet.json' })
+  })
+
+  it('of WeChat are refused with what to do, and no secret is repeated', () => {
+    expect(
+      mistakes({
+        QINQING_WECHAT_OPTIONS: '{"token":"hunter2"',
+        QINQING_WECHAT_IDS: 'ever',
+        QINQING_WECHAT_PER_DAY: 'many',
+        QINQING_WECHAT_FRIENDS_PER_DAY: '20000',
+      }),
+    ).toEqual([
+      'cannot read the settings:',
+      'QINQING_WECHAT_IDS is neither lasting nor passing: say whether contacts keep their ids at a new login',
+      'QINQING_WECHAT_PER_DAY is no whole number: give one from 1 to 100000',
+      'QINQING_WECHAT_FRIENDS_PER_DAY is out of range: give a number from 0 to 10000',
+      'QINQING_WECHAT_OPTIONS is for a puppet: set WECHATY_PUPPET to its package, such as wechaty-puppet-service',
+      'QINQING_WECHAT_OPTIONS is no JSON: give an object such as {"token":"…","endpoint":"host:port"}',
+    ])
+    expect(mistakes({ WECHATY_PUPPET: 'padlocal' })).toEqual([
+      'cannot read the settings:',
+      'WECHATY_PUPPET is no puppet: give the name of its package, such as wechaty-puppet-service',
+    ])
+  })
+
+  const official = {
+    QINQING_OFFICIAL_ID: 'wx0123456789abcdef',
+    QINQING_OFFICIAL_SECRET_FILE: '/etc/qinqing/secret',
+    QINQING_OFFICIAL_TOKEN: 'QinqingToken',
+    QINQING_OFFICIAL_AES_KEY: 'a'.repeat(43),
+  }
+
+  it('describe an official account and the customer service of WeCom, each whole', () => {
+    expect(createConfig(official, {}, shipped).official).toEqual({
+      id: 'wx0123456789abcdef',
+      secret: { file: '/etc/qinqing/secret' },
+      token: 'QinqingToken',
+      aesKey: 'a'.repeat(43),
+    })
+    const wecom = {
+      QINQING_WECOM_ID: 'ww0123456789abcdef',
+      QINQING_WECOM_SECRET: 'invented',
+      QINQING_WECOM_TOKEN: 'QinqingToken',
+      QINQING_WECOM_AES_KEY: 'b'.repeat(43),
+      QINQING_WECOM_ACCOUNT: 'wkInvented',
+      QINQING_WECOM_API: 'http://127.0.0.1:9',
+    }
+    expect(createConfig(wecom, {}, shipped).wecom).toEqual({
+      id: 'ww0123456789abcdef',
+      secret: { given: 'invented' },
+      token: 'QinqingToken',
+      aesKey: 'b'.repeat(43),
+      api: 'http://127.0.0.1:9',
+      account: 'wkInvented',
+    })
+  })
+
+  it('half an account is refused: all that is missing is named', () => {
+    const { QINQING_OFFICIAL_AES_KEY: _, QINQING_OFFICIAL_ID: __, ...half } = official
+    expect(mistakes({ ...half, QINQING_OFFICIAL_SECRET: 'hunter2', QINQING_WECOM_TOKEN: 'no-letters!' })).toEqual([
+      'cannot read the settings:',
+      'QINQING_WECOM_TOKEN is no token: give the 3 to 32 letters and digits of the callback settings',
+      'QINQING_OFFICIAL_SECRET is given and QINQING_OFFICIAL_ID is not: an account needs all four',
+      'QINQING_OFFICIAL_SECRET is given and QINQING_OFFICIAL_AES_KEY is not: an account needs all four',
+      'QINQING_OFFICIAL_SECRET and QINQING_OFFICIAL_SECRET_FILE are both given: leave one out',
+      'QINQING_WECOM_TOKEN is given and QINQING_WECOM_ID is not: an account needs all four',
+      'QINQING_WECOM_TOKEN is given and QINQING_WECOM_SECRET is not: an account needs all four',
+      'QINQING_WECOM_TOKEN is given and QINQING_WECOM_AES_KEY is not: an account needs all four',
     ])
   })
 

@@ -307,7 +307,7 @@ export function lifeContract(name: string, setUp: SetUp): void {
         await ledger.outbox.delivered('5', [], at(1))
         await nowAndLater(async () => {
           const { summary } = await ledger.appeals.read({ kind: 'outbox' })
-          const { undelivered = [], given: _, ...counts } = summary
+          const { undelivered = [], given: _, waiting: __, ...counts } = summary
           expect(counts).toEqual({ pending: 3, parked: 1 })
           expect(undelivered.map(({ about, to }) => [about, to.chat])).toEqual([
             [A, 'a'],

@@ -7,11 +7,13 @@ import { AT } from '../store/samples.ts'
 import { lifeContract } from './life.contract.ts'
 import { staffContract } from './staff.contract.ts'
 import { type SetUp, storeContract } from './store.contract.ts'
+import { waitingContract } from './waiting.contract.ts'
 
 function contracts(name: string, setUp: SetUp): void {
   storeContract(name, setUp)
   lifeContract(name, setUp)
   staffContract(name, setUp)
+  waitingContract(name, setUp)
 }
 
 contracts('the memory store', async () => ({ ledger: createMemoryStore({ folds }) }))

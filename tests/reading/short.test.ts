@@ -14,6 +14,7 @@ import {
   wantsHuman,
 } from '../../bot/dialogue/reading/index.ts'
 import { SlotName, Slots } from '../../bot/model/slots.ts'
+import { processorMs } from '../processor.ts'
 
 const TODAY = '2026-11-22'
 const short = { isYes, isNo, isSkip, isCancel, wantsHuman }
@@ -281,8 +282,7 @@ describe('whatever is typed', () => {
   })
 
   test('nothing takes long, however long and however like a pattern', () => {
-    const started = performance.now()
-    for (const piece of [
+    const pieces = [
       '1',
       '1 ',
       '我叫张',
@@ -308,15 +308,18 @@ describe('whatever is typed', () => {
       '公司快',
       '江北区',
       '38万一',
-    ]) {
-      const line = piece.repeat(Math.ceil(20_000 / piece.length))
-      readAll(line, catalog, TODAY)
-      for (const slot of SlotName.options) readAnswer(slot, line, catalog, TODAY)
-      readCorrection(line, catalog, TODAY, SlotName.options)
-      heard(line)
-      isNoValue(line)
-      dangerIn(line, catalog)
-    }
-    expect(performance.now() - started).toBeLessThan(4000)
+    ]
+    const taken = processorMs(() => {
+      for (const piece of pieces) {
+        const line = piece.repeat(Math.ceil(20_000 / piece.length))
+        readAll(line, catalog, TODAY)
+        for (const slot of SlotName.options) readAnswer(slot, line, catalog, TODAY)
+        readCorrection(line, catalog, TODAY, SlotName.options)
+        heard(line)
+        isNoValue(line)
+        dangerIn(line, catalog)
+      }
+    })
+    expect(taken).toBeLessThan(4000)
   })
 })

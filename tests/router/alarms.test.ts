@@ -146,6 +146,41 @@ describe('what was given up', () => {
   })
 })
 
+describe('what waits', () => {
+  const later = (reason: string) => ({ kind: 'later', afterMs: 86_400_000, reason }) as const
+  const CLOSED = 'the window of 48 hours is closed'
+
+  test('is told with the reason, by /status and /parked, and goes when he is heard from, behind the answer', async () => {
+    const stage = await createStage(stood)
+    stage.telegram.faults.push(later(CLOSED))
+    expect(await stage.telegram.says('王芳', '帮助')).toEqual([])
+    const rows = '· Telegram 1 条，最早的从 10:00 起：企业超过48小时没说话，微信不让发，等他再说话'
+    const [status = ''] = admin(await stage.telegram.says('周主任', '/status'))
+    expect(status).toContain(`待发消息：1 条\n${rows}\n备份`)
+    const [list] = admin(await stage.telegram.says('周主任', '/parked'))
+    expect(list).toBe(`没有搁置的消息。\n还在等、到时会自己发出去的：\n${rows}`)
+
+    await stage.wait(2 * MINUTE)
+    const told = await stage.telegram.says('王芳', '待办')
+    const [help] = (await stage.telegram.says('王芳', '帮助')).map(({ text }) => text)
+    expect(told.map(({ chat, text }) => [chat, text === help])).toEqual([
+      ['王芳', false],
+      ['王芳', true],
+    ])
+    expect(admin(await stage.telegram.says('周主任', '/parked'))).toEqual(['没有搁置的消息。'])
+  })
+
+  test('for a channel that is out waits for that, also where it was not tried yet', async () => {
+    const stage = await createStage(stood)
+    const out = { kind: 'unreachable', reason: 'the gateway cannot be reached' } as const
+    stage.telegram.faults.push(out, out)
+    await stage.telegram.says('王芳', '帮助')
+    await stage.telegram.says('周主任', '帮助')
+    const [status] = await stage.say('管理员·钱', '/status')
+    expect(status?.text).toContain('待发消息：2 条\n· Telegram 2 条，最早的从 10:00 起：连不上网关，请检查网关程序')
+  })
+})
+
 describe('/status', () => {
   test('shows channels, what waits, and what was given up', async () => {
     const stage = await createStage(stood)

@@ -3,6 +3,7 @@ import { createMemoryStore } from '../../adapters/store/memory.ts'
 import { folds } from '../../bot/appeal/history.ts'
 import { createDelivery, pauseMs, retryAfterMs } from '../../bot/delivery.ts'
 import { type Instant, plusMs } from '../../bot/model/instant.ts'
+import type { Reply } from '../../bot/model/reply.ts'
 import type { Channel, Sent } from '../../bot/ports/channel.ts'
 
 const START = '2026-11-23T02:00:00.000Z'
@@ -50,20 +51,17 @@ async function stage(fails: Fate, isDown: () => boolean = () => false) {
     isDown,
     trouble: (error) => failures.push(error instanceof Error ? error.message : String(error)),
   })
-  const put = (id: string, chat: string, text: string, on: 'terminal' | 'telegram' = 'terminal') =>
-    store.appeals.commit({
-      message: id,
-      at: now,
-      expects: [],
-      events: [],
-      deliveries: [
-        {
-          id: `${id}#0`,
-          subject: 'p',
-          payload: { kind: 'reply', reply: { to: { channel: on, chat }, text: [text] } },
-        },
-      ],
-    })
+  const put = (
+    id: string,
+    chat: string,
+    text: string,
+    on: 'terminal' | 'telegram' = 'terminal',
+    more: Partial<Reply> = {},
+  ) => {
+    const reply = { to: { channel: on, chat }, text: [text], ...more }
+    const delivery = { id: `${id}#0`, subject: 'p', payload: { kind: 'reply', reply } } as const
+    return store.appeals.commit({ message: id, at: now, expects: [], events: [], deliveries: [delivery] })
+  }
   const outbox = async () => {
     const found = await store.appeals.read({ kind: 'outbox' })
     return found.kind === 'outbox' ? found.summary : undefined
@@ -241,6 +239,32 @@ describe('delivery', () => {
     await loop.settle()
     expect(sent).toEqual(['乙 三', '甲 一', '甲 二'])
     expect(failures).toEqual([])
+  })
+})
+
+describe('somebody who has proved to be another’s', () => {
+  const strange: Fate = (text, tries) =>
+    text.startsWith('旧') && tries < 2 && { kind: 'later', afterMs: 86_400_000, reason: 'not known at this login' }
+  const claims = { channel: 'terminal', chat: '旧' } as const
+
+  test('gets what waited for the one he is, as soon as he was told', async () => {
+    const { loop, put, sent } = await stage(strange)
+    await put('1', '旧', '一')
+    await put('2', '旧', '二')
+    await loop.settle()
+    expect(sent).toEqual([])
+    await put('3', '新', '您好', 'terminal', { claims })
+    await loop.settle()
+    expect(sent.slice(0, 2)).toEqual(['新 您好', '旧 一'])
+  })
+
+  test('gets nothing as long as he could not be told', async () => {
+    const { loop, put, sent, tries } = await stage((text, count) => strange(text, count) || text.startsWith('新'))
+    await put('1', '旧', '一')
+    await loop.settle()
+    await put('3', '新', '您好', 'terminal', { claims })
+    await loop.settle()
+    expect([sent, tries.get('1#0')]).toEqual([[], 1])
   })
 })
 

@@ -11,6 +11,7 @@ import {
   change,
   inChat,
   proposed,
+  reply,
   staffed,
   TALK,
   toStaff,
@@ -62,6 +63,20 @@ describe('what is personal', () => {
     expect(await again.appeals.read({ kind: 'gap', id: 'g1' })).toMatchObject({
       gaps: [{ value: { personal: asked.personal } }],
     })
+  })
+
+  test('what had no room stands nowhere either, nor for whom it is kept', async () => {
+    const folder = newFolder()
+    const ledger = await openIn(folder, { snapshotEvery: 1 })
+    const long = reply('金丝雀贸易行#0', '陈样例', { rest: ['货款迟迟不结'], about: A })
+    await ledger.appeals.commit(change('m1', { deliveries: [long] }))
+    await ledger.outbox.delivered('金丝雀贸易行#0', [], AT)
+    await ledger.close()
+    expect(canariesIn(folder)).toEqual([])
+    const again = await openIn(folder)
+    const here = { channel: 'terminal', chat: '陈样例' } as const
+    const { rest } = await again.appeals.read({ kind: 'rest', at: here, now: AT })
+    expect(rest).toMatchObject({ id: '金丝雀贸易行#0', text: ['货款迟迟不结'] })
   })
 
   test('how staff are reached, and what the names of cards say, stands nowhere either', async () => {

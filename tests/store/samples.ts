@@ -171,7 +171,10 @@ export function retired(id: string): EntryEvent {
 export function reply(
   id: string,
   chat: string,
-  parts: { text?: string; card?: string; subject?: string; notBefore?: string; about?: string } = {},
+  parts: { text?: string; subject?: string } & Pick<
+    Partial<Reply>,
+    'card' | 'anew' | 'choices' | 'notBefore' | 'about' | 'rest'
+  > = {},
 ): NewDelivery {
   const { text = '请说说进展如何', subject = CHEN.id, ...more } = parts
   const to = { channel: 'terminal', chat } as const

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import type { Reply } from '../../bot/model/reply.ts'
 import type { Sent } from '../../bot/ports/channel.ts'
 import { addressOf, openBench, reply } from './adapter.ts'
 import { png } from './fake-world.ts'
@@ -193,4 +194,87 @@ it('takes a file back that was shown by itself: another stands in its place, and
   expect(wang.chat.fromBot).toHaveLength(1)
   expect(wang.chat.last).toMatchObject({ id: message, text: '已要求删除', file: { name: '已收回.txt' } })
   expect(JSON.stringify(wang.chat.last.raw)).not.toContain('唐宁')
+})
+
+describe('a card with a picture', () => {
+  const code = (ref: string) => ({ ref, name: 'login.png', type: 'image/png' })
+  const pictures: Record<string, Uint8Array> = { one: png(12, 8), two: png(30, 30), odd: Buffer.from('不是图片') }
+  const opened = () => openChat({ fetch: (ref) => Promise.resolve(pictures[ref] ?? null) })
+  const scan = [{ id: 'help', label: '怎么扫' }]
+
+  /** Shows the card, and says which message it is now. */
+  function shower({ channel, wang, chat }: Awaited<ReturnType<typeof openChat>>) {
+    let stands: number | undefined
+    let shown = 0
+    return async (text: string, more: Partial<Reply> = {}) => {
+      shown += 1
+      const known = { replaces: { channel: 'telegram' as const, chat, message: `${stands}` } }
+      const card = reply(wang, [text], { card: 'login:wechat', ...more })
+      const [message, ...others] = messagesOf(await channel.send(card, `k${shown}`, stands ? known : {}))
+      expect(others).toEqual([])
+      stands = message
+      return message
+    }
+  }
+
+  it('is one message: the picture, and under it what it says, with its buttons', async () => {
+    const bench = await opened()
+    await shower(bench)('请扫码', { files: [code('one')], choices: scan })
+    expect(bench.wang.chat.fromBot).toHaveLength(1)
+    expect(bench.wang.chat.last).toMatchObject({ text: '请扫码', file: { kind: 'photo' }, buttons: ['怎么扫'] })
+  })
+
+  it('is changed where it stands: the picture, the words and the buttons', async () => {
+    const bench = await opened()
+    const { wang, telegram } = bench
+    const show = shower(bench)
+    const first = await show('请扫码', { files: [code('one')], choices: scan })
+    expect(await show('请扫新的码', { files: [code('two')] })).toBe(first)
+    expect(wang.chat.last).toMatchObject({ id: first, text: '请扫新的码', buttons: [], edits: 1 })
+    expect(wang.chat.last.raw.photo).toMatchObject([{ width: 30, height: 30 }])
+    expect([telegram.counts['sendPhoto'], telegram.counts['editMessageMedia']]).toEqual([1, 1])
+    // Telegram says so where nothing has changed: that is no failure.
+    const same =
+      'Bad Request: message is not modified: specified new message content and reply markup are exactly the same'
+    telegram.fails({ method: 'editMessageMedia', with: { kind: 'error', code: 400, description: same } })
+    expect(await show('请扫新的码', { files: [code('two')] })).toBe(first)
+    wang.deletes(wang.chat.last)
+    expect(await show('请再扫', { files: [code('one')] })).not.toBe(first)
+    expect(wang.chat.last).toMatchObject({ text: '请再扫', file: { kind: 'photo' } })
+  })
+
+  it('takes the place of a text, and gives its place to one: then the picture is taken away', async () => {
+    const bench = await opened()
+    const show = shower(bench)
+    const first = await show('已退出')
+    expect(await show('请扫码', { files: [code('one')] })).toBe(first)
+    expect(bench.wang.chat.last).toMatchObject({ text: '请扫码', file: { kind: 'photo' }, edits: 1 })
+    expect(await show('已登录', { choices: scan })).toBe(first)
+    const { raw, ...last } = bench.wang.chat.last
+    expect(last).toMatchObject({ text: '已登录', file: { name: '已收回.txt' }, buttons: ['怎么扫'] })
+    expect(raw.photo).toBeUndefined()
+    expect(await show('请扫码', { files: [code('two')] })).toBe(first)
+    expect(bench.wang.chat.last).toMatchObject({ text: '请扫码', file: { kind: 'photo' } })
+    expect(bench.wang.chat.fromBot).toHaveLength(1)
+  })
+
+  it('has its picture as a file where Telegram does not take it as one', async () => {
+    const bench = await opened()
+    const show = shower(bench)
+    const first = await show('请扫码', { files: [code('one')] })
+    expect(await show('请扫码', { files: [code('odd')] })).toBe(first)
+    expect(bench.wang.chat.last).toMatchObject({ text: '请扫码', file: { kind: 'document', name: 'login.png' } })
+  })
+
+  it('whose words are too long to stand under a picture has them as a message of their own', async () => {
+    const { channel, wang } = await opened()
+    const text = '字'.repeat(1025)
+    const sent = await channel.send(reply(wang, [text], { card: 'k', files: [code('one')] }), 'k')
+    const [picture, words] = wang.chat.fromBot
+    expect([picture?.file?.kind, words?.text]).toEqual(['photo', text])
+    const replaces = { channel: 'telegram' as const, chat: `${wang.id}`, message: `${words?.id}` }
+    expect(messagesOf(sent).at(-1)).toBe(words?.id)
+    await channel.send(reply(wang, ['短了'], { card: 'k' }), 'k2', { replaces })
+    expect(wang.chat.fromBot.map(({ text }) => text)).toEqual(['', '短了'])
+  })
 })

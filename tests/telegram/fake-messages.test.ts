@@ -157,6 +157,29 @@ describe('what may be edited', () => {
   })
 })
 
+describe('a picture in the place of what stands there', () => {
+  test('takes that of a text, a file or a picture of the bot; the same again is no change', async () => {
+    const { telegram, ask } = await openFake()
+    const api = new Api(telegram.token, { apiRoot: telegram.apiRoot })
+    const group = telegram.group('受理组')
+    const { message_id } = await api.sendMessage(group.id, '已退出')
+    const photo = (bytes: Uint8Array, caption: string) =>
+      ({ type: 'photo', media: new InputFile(bytes, '码.png'), caption }) as const
+    await api.editMessageMedia(group.id, message_id, photo(png(), '请扫码'))
+    expect(group.last).toMatchObject({ id: message_id, text: '请扫码', file: { kind: 'photo' }, edits: 1 })
+    const media = { type: 'photo', media: group.last.raw.photo?.[0]?.file_id, caption: '请扫码' }
+    const again = { chat_id: group.id, message_id, media }
+    expect((await ask('editMessageMedia', again)).description).toContain('message is not modified')
+    expect((await ask('editMessageMedia', { ...again, message_id: 4711 })).description).toBe(
+      'Bad Request: message to edit not found',
+    )
+    await api.editMessageMedia(group.id, message_id, photo(png(30, 30), '请扫新的'))
+    expect(group.last).toMatchObject({ text: '请扫新的', edits: 2 })
+    const odd = api.editMessageMedia(group.id, message_id, photo(Buffer.from('不是图片'), 'x'))
+    await expect(odd).rejects.toThrow('IMAGE_PROCESS_FAILED')
+  })
+})
+
 describe('files', () => {
   test('go up by grammY, are seen with name and content, and come down again', async () => {
     const { telegram } = await openFake()

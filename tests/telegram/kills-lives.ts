@@ -105,7 +105,7 @@ export async function live({ fake, mortal, office, lane }: Lane, mark: string): 
   const preview = (words: string) => () =>
     交通组.fromBot.findLast(({ text, buttons }) => buttons.length > 0 && says(text, ['将发给企业', words]))
 
-  await act(card, presses(clerk, 受理组, '受理'), () => owner.told(`${number} 已受理`))
+  await act(card, presses(clerk, 受理组, '受理'), () => owner.told(`${number}（交通物流）已受理`))
   const lookedUp = `查找${mark}`
   clerk.says(`/find ${lookedUp}`)
   await fake.until(() => card()?.buttons.includes('派单') === true, PATIENCE_MS)

@@ -18,7 +18,7 @@ test('two press at once: one of them does it, the other hears who was first', as
   const flashed = await Promise.all([王芳, 李静].map((one) => one.in(受理组).presses('受理', card)))
   expect(flashed.filter((flash) => flash?.alert === true)).toHaveLength(1)
   expect(flashed.find((flash) => flash?.alert)?.text).toMatch(/王芳|李静/)
-  await 唐宁.until(`${number} 已受理`)
+  await 唐宁.until(`${number}（交通物流）已受理`)
   await fake.idle()
   expect(受理组.fromBot.filter(({ text }) => text.includes(number))).toHaveLength(1)
 })
@@ -36,7 +36,7 @@ test('a button of another one’s is nobody’s: strangers, forged data and othe
   路人.starts()
   expect((await 路人.forges(accept, await 路人.chat.until(() => true)))?.text).not.toContain('已受理')
   await fake.idle()
-  expect(唐宁.told(`${number} 已受理`)).toBe(false)
+  expect(唐宁.told(`${number}（交通物流）已受理`)).toBe(false)
 })
 
 test('Telegram is away for a while: what happens meanwhile arrives afterwards, once and in order', async () => {
@@ -104,7 +104,7 @@ test('brought by a webhook it is the same, and an update that comes twice is don
   const { number, card } = await registers(town)
   const lost = fake.fails({ method: 'webhook', with: { kind: 'reset', executed: true } })
   expect(await 王芳.in(受理组).presses('受理', card)).toMatchObject({ alert: false })
-  await 唐宁.until(`${number} 已受理`)
+  await 唐宁.until(`${number}（交通物流）已受理`)
   await fake.idle()
   expect(lost.hits).toBe(1)
   expect(fake.webhook.deliveries.filter(({ update }, i, all) => all[i - 1]?.update === update)).toHaveLength(1)

@@ -1,16 +1,24 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureBuilt, pipe, start } from './program.ts'
 
 let data: string
-beforeAll(ensureBuilt, 60_000)
+/** What the first start made of the documents: the others need not make it again. */
+let made: string
+beforeAll(async () => {
+  ensureBuilt()
+  made = join(await mkdtemp(join(tmpdir(), 'qinqing-chat-')), 'knowledge')
+}, 60_000)
+afterAll(() => rm(join(made, '..'), { recursive: true }))
 beforeEach(async () => {
   data = join(await mkdtemp(join(tmpdir(), 'qinqing-chat-')), 'data')
 })
 afterEach(() => rm(join(data, '..'), { recursive: true }))
 
+const known = async () => existsSync(made) && (await cp(made, join(data, 'knowledge'), { recursive: true }))
 const chat = (...flags: string[]) => ['chat', '--data', data, ...flags]
 
 describe('the compiled chat', () => {
@@ -24,9 +32,11 @@ describe('the compiled chat', () => {
     expect(out).toMatch(/张三：大型企业欠我们货款，多少天内必须付？\n[\s\S]*六十日|60\s*(?:日|天)/)
     expect(out).toMatch(/出处：《.*》/)
     expect(out).not.toContain('\u001b')
+    await cp(join(data, 'knowledge'), made, { recursive: true })
   })
 
   it('keeps what was answered when Ctrl-C ends it in the middle of a form', async () => {
+    await known()
     const running = start(chat())
     running.type('我要投诉，云州市甲建设公司拖欠我们工程款38万元', '同意')
     await running.until('我先帮您登记')
@@ -39,6 +49,7 @@ describe('the compiled chat', () => {
   })
 
   it('does not mind a reader that goes away', async () => {
+    await known()
     const running = start(chat())
     await running.until('您好')
     running.process.stdout?.destroy()
@@ -50,6 +61,7 @@ describe('the compiled chat', () => {
   })
 
   it('owns its data folder: a second start says who has it, and a reload reaches it, and works without it', async () => {
+    await known()
     const running = start(chat())
     await running.until('您好')
     const second = await pipe(chat(), [])

@@ -58,7 +58,7 @@ async function transcript(lines: readonly string[]): Promise<string> {
   const config = {
     data,
     docs: resolve(import.meta.dirname, '../../knowledge/documents'),
-    http: { host: '127.0.0.1', port: 0 },
+    http: { host: '127.0.0.1', port: 0, asked: false },
     debug: false,
   }
   const bot = await openBot(config, {

@@ -9,7 +9,7 @@ import { catalog } from '../../bot/catalog/index.ts'
 import type { Appeal } from '../../bot/model/appeal.ts'
 import type { Event } from '../../bot/model/event.ts'
 import { type Instant, plusMs } from '../../bot/model/instant.ts'
-import type { Address, Attachment, Said } from '../../bot/model/message.ts'
+import type { Address, Said } from '../../bot/model/message.ts'
 import type { Party } from '../../bot/model/person.ts'
 import { plain, type Reply } from '../../bot/model/reply.ts'
 import type { StaffRole } from '../../bot/model/role.ts'
@@ -18,6 +18,7 @@ import type { Channel } from '../../bot/ports/channel.ts'
 import { createRecordIndex } from '../../knowledge/approved/records.ts'
 import { createKnowledgeBase, cut, simplify } from '../../knowledge/index.ts'
 import { createRememberingTelegram, receiptOf, type Standing } from './telegram.ts'
+import { createRememberingWeChat, type OnWeChat } from './wechat.ts'
 
 const DOCUMENTS = new URL('../../knowledge/documents', import.meta.url).pathname
 const START = '2026-11-23T02:00:00.000Z' // a Monday, ten in the morning in Shanghai
@@ -80,6 +81,8 @@ export async function createStage(
     onTrouble?: (error: unknown) => void
     /** Whoever is shown the notice on personal data is taken to agree at once, and the notice is left out; else he has to. */
     agreeing?: boolean
+    /** The entrepreneurs' other channel is there, on which those are whose names begin with 微信·. */
+    wechat?: OnWeChat
   } = {},
 ) {
   const { agreeing = true, staff = [], groups = {} } = options
@@ -98,6 +101,9 @@ export async function createStage(
   }
   const telegram = createRememberingTelegram(({ reply, edited }) => {
     heard.push({ chat: reply.to.chat, text: shown(reply), reply, ...(edited && { edited }) })
+  })
+  const wechat = createRememberingWeChat(options.wechat ?? {}, (chat, reply) => {
+    heard.push({ chat, text: shown(reply), reply })
   })
   await enrol(store, staff, groups)
   const { documents } = options
@@ -126,7 +132,7 @@ export async function createStage(
     catalog,
     holidays: publishedHolidays(),
     clock: { now: () => now, sleep: () => new Promise(() => {}) },
-    channels: [channel, telegram.channel],
+    channels: [channel, telegram.channel, ...(options.wechat ? [wechat.channel] : [])],
     ...options.world,
     // Whom the roster knows is reached through it; everybody else in a room of the terminal.
     reach:
@@ -225,17 +231,23 @@ export async function createStage(
     now: (): Instant => now,
     store,
     heard,
-    /** One line said by somebody; what everybody was told because of it. */
+    /** The account of WeChat is logged in anew: where contacts last for a login only, everybody there is somebody else. */
+    relogin: wechat.relogin,
+    /**
+     * One line said by somebody, in a group where `room` names one (`unmet`: he has not added the account); what everybody
+     * was told because of it. 微信·… are on WeChat, everybody else at the terminal.
+     */
     async say(
       who: string,
       text: string,
-      extra: { attachments?: Attachment[]; pressed?: string; id?: string; room?: string | undefined } = {},
+      extra: Partial<Omit<Said, 'unmet'>> & { room?: string | undefined; unmet?: boolean } = {},
     ): Promise<Heard[]> {
       said += 1
-      const { id = `m${said}`, room, ...rest } = extra
+      const { id = `m${said}`, room, unmet, ...rest } = extra
       const own = { channel: 'terminal' as const, chat: who }
-      const where = room === undefined ? { from: own } : { from: { ...own, chat: room }, privately: own }
-      const told = await hear({ id, ...where, sender: who, text, attachments: [], ...rest })
+      const there = room === undefined ? { from: own } : { from: { ...own, chat: room }, privately: own }
+      const where = who.startsWith('微信·') ? wechat.placed(who, room, unmet) : { ...there, sender: who }
+      const told = await hear({ id, ...where, text, attachments: [], ...rest })
       const notice = told.find(({ reply }) => reply.choices?.some(({ id }) => id === AGREES))
       if (!agreeing || !notice) return told
       return [...told.filter((one) => one !== notice), ...(await this.say(who, '', { pressed: AGREES }))]

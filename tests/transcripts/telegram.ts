@@ -58,6 +58,7 @@ export function createRememberingTelegram(onSend: (out: Outgoing) => void): {
   const channel: Channel = {
     name: 'telegram',
     cards: true,
+    persists: true,
     listen: () => Promise.resolve(),
     send: (reply, _, known = {}) => {
       const fault = faults.shift()

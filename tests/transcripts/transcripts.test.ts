@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { PlaceId } from '../../bot/model/staff.ts'
+import { type Before, saidIn } from './sent.ts'
 import { createStage, type Heard, numberOf, type OnTelegram, ROLES } from './stage.ts'
+import type { OnWeChat } from './wechat.ts'
 
 /**
  * A transcript is a file of lines:
@@ -36,7 +38,22 @@ import { createStage, type Heard, numberOf, type OnTelegram, ROLES } from './sta
  *     闪现| 陈刚：已受理                 what flashed before whoever pressed; 须关闭 behind it where he has to close it
  *     静 受理组                         nothing new was said there
  *
- * Where no 企业 says 同意 or 不同意 himself, everybody agrees to the notice on personal data unheard.
+ * Entrepreneurs on WeChat are those whose names begin with 微信·:
+ *
+ *     微信 300字节 换号                   there is so much room for one reply, and nobody is known for longer than a login
+ *     微信·张三（在商会群）> 社保补贴       he mentions the bot in a group; 在商会群，未加好友 where it cannot write to him alone
+ *     重新登录                            the account logs in anew, and where contacts 换号 everybody is somebody else
+ *
+ * What comes besides text, see `sent.ts`; from 企业·… as well:
+ *
+ *     微信·张三> [语音 甲方欠钱]            by voice, and what the channel made of it; [语音] alone: nothing
+ *     微信·张三> [红包]                   what cannot be read; [加好友] he adds the account
+ *     微信·张三> [位置 西河区滨河路88号]
+ *     微信·张三> [链接 标题 https://…]     an article that was forwarded
+ *     微信·张三> [过大 合同.pdf]           a file that did not arrive; 丢失: it was lost on the way
+ *     微信·张三> [撤回 38万]              he takes back his last line that holds this; [撤回]: his last one
+ *
+ * Where no 企业 and nobody on WeChat says 同意 or 不同意 himself, everybody agrees to the notice on personal data unheard.
  * `{编号1}` and `{查询码1}` are the number and the private code of the first appeal.
  */
 const folder = new URL('.', import.meta.url)
@@ -70,7 +87,15 @@ function folderOf(script: string): string | undefined {
 const MEMBER = /^成员 (\S+) (\S+)( 涉密)?$/u
 const GROUP = /^群 (\S+) (\S+)$/u
 const PRESSED = /^([^|!>]+?)(?:（在(.+?)）)?按 (.+?)(?: @ (.+))?$/u
-const SPEAKER = /^(.+?)(?:（在(.+?)）)?(?:回复 (.+))?$/u
+const SPEAKER = /^(.+?)(?:（在(.+?)(，未加好友)?）)?(?:回复 (.+))?$/u
+const WECHAT = /^微信(?: (\d+)字节)?( 换号)?$/mu
+
+/** The channel is there where somebody is on it. */
+function weChatOf(script: string): OnWeChat | undefined {
+  const [, room, passing] = WECHAT.exec(script) ?? []
+  if (!/^微信(?:·|$| )/mu.test(script)) return undefined
+  return { ...(room !== undefined && { room: Number(room) }), ...(passing && { passing: true }) }
+}
 
 /** Who is on Telegram, and which groups there are, as the script says in its lines 成员 and 群. */
 function rosterOf(script: string): { readonly staff: OnTelegram[]; readonly groups: Record<string, PlaceId> } {
@@ -100,9 +125,16 @@ function putFile(folder: string, [, name = '', text]: readonly (string | undefin
 
 async function play(script: string, file: string): Promise<void> {
   const documents = folderOf(script)
-  const agreeing = !/^企业·\S+> (?:不)?同意/mu.test(script)
+  const agreeing = !/^(?:企业|微信)·[^>]+> (?:不)?同意/mu.test(script)
   const { staff, groups } = rosterOf(script)
-  const stage = await createStage({ agreeing, staff, groups, ...(documents !== undefined && { documents }) })
+  const wechat = weChatOf(script)
+  const stage = await createStage({
+    agreeing,
+    staff,
+    groups,
+    ...(wechat && { wechat }),
+    ...(documents !== undefined && { documents }),
+  })
   const { telegram } = stage
   const isOnTelegram = (who: string) =>
     who.startsWith('电报·') || who.split('、').every((one) => staff.some(({ name }) => name === one))
@@ -110,6 +142,7 @@ async function play(script: string, file: string): Promise<void> {
   let speaker = ''
   let told: Heard[] = []
   const reached = new Map<string, number>()
+  const before = new Map<string, Before[]>()
 
   const everything = (chat: string) => {
     if (chat === '闪现') {
@@ -159,7 +192,7 @@ async function play(script: string, file: string): Promise<void> {
       const { personal: _, ...open } = appeal ?? {}
       const text = JSON.stringify(open)
       for (const word of (ledger[2] ?? '').split(' ')) expect(text, where).toContain(`"${word}"`)
-    } else if (MEMBER.test(line) || GROUP.test(line)) {
+    } else if (MEMBER.test(line) || GROUP.test(line) || WECHAT.test(line)) {
       // Was read before anybody spoke.
     } else if (quiet !== undefined) {
       expect(everything(quiet), where).toBe('')
@@ -167,18 +200,20 @@ async function play(script: string, file: string): Promise<void> {
       const hours = /^\+([\d.]+)小时$/u.exec(line)?.[1]
       const days = hours === undefined ? Number(line.slice(1)) : Number(hours) / 24
       await turn(speaker, () => stage.wait(days))
+    } else if (line === '重新登录') {
+      stage.relogin()
     } else if (pressed) {
       const [, who = '', room, label = '', of] = pressed
       await turn(room ?? who, () => telegram.presses(who, label, { room, of }))
     } else if (said) {
-      const [, who = '', room, to] = SPEAKER.exec(said[1] ?? '') ?? []
-      const picture = (said[2] ?? '').includes('[图片]')
-      const text = (said[2] ?? '').replace('[图片]', '').replaceAll('\\n', '\n')
-      const attachments = picture ? [{ ref: 'file-1', name: '合同.jpg', type: 'image/jpeg' }] : []
+      const [, who = '', room, unmet, to] = SPEAKER.exec(said[1] ?? '') ?? []
+      const message = saidIn(said[2] ?? '', before.get(who) ?? [])
+      const id = `said-${index}`
+      before.set(who, [...(before.get(who) ?? []), { id, line: said[2] ?? '' }])
       await turn(room ?? who, () =>
         isOnTelegram(who)
-          ? telegram.says(who, text, { attachments, room, to })
-          : stage.say(who, text, { attachments, room }),
+          ? telegram.says(who, message.text, { attachments: message.attachments, room, to })
+          : stage.say(who, message.text, { ...message, id, room, unmet: unmet !== undefined }),
       )
     } else if (expected) {
       const chat = expected[1] || speaker

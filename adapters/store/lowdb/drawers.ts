@@ -8,6 +8,7 @@ import type { Cell } from '../cell.ts'
 import { type CardPlace, deliveryName, memberName, SYSTEM, sentName } from '../entry.ts'
 import { deepFreeze } from '../freeze.ts'
 import type { Keyring } from '../keyring.ts'
+import type { RestRecord } from '../rest.ts'
 import type { Row } from '../row.ts'
 import type { Sent } from '../sent.ts'
 import type { Shelf } from '../shelf.ts'
@@ -66,8 +67,8 @@ interface PackedAppeal extends Omit<AppealRecord, 'personal' | 'value'> {
 const AT_ONCE = 100
 
 export function createDrawers(state: State, keyring: Keyring): readonly Drawer[] {
-  const { people, conversations, appeals, messages, gaps, answers, pushes, members, meetings, rows, sent, cells } =
-    state
+  const { people, conversations, appeals, messages, gaps, answers, pushes, members, meetings } = state
+  const { rows, sent, rests, cells } = state
   return [
     createDrawer<PersonRecord, Omit<PersonRecord, 'cell'> & { readonly sealed: Piece }>(people, {
       pack: ({ cell, ...rest }, id, { keep }) => ({ ...rest, sealed: keep(cell, cells.people.seal(id, id, cell)) }),
@@ -148,6 +149,16 @@ export function createDrawers(state: State, keyring: Keyring): readonly Drawer[]
     createDrawer<Cell<readonly CardPlace[]>, Piece>(sent.cards, {
       pack: (cell, key, { keep }) => keep(cell, sent.cells.seal(SYSTEM, key, cell)),
       unpack: (piece, key, { blob }) => sent.cells.stored(key, blob.subarray(...piece)),
+    }),
+    createDrawer<RestRecord, Omit<RestRecord, 'cell'> & { readonly sealed: Piece }>(rests.shelf, {
+      pack: ({ cell, ...open }, key, { keep }) => ({
+        ...open,
+        sealed: keep(cell, rests.cells.seal(open.subject, key, cell)),
+      }),
+      unpack({ sealed, ...open }, key, { blob }) {
+        const cell = rests.cells.stored(key, blob.subarray(...sealed))
+        return cell && { ...open, cell }
+      },
     }),
   ]
 }

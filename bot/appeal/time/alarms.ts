@@ -77,10 +77,10 @@ function warningOf(due: CalendarDate, end: Instant, { length, unit }: Length, ar
   return momentOf(calendar.workingDayBefore(plusDays(due, -days), 0), catalog.morning)
 }
 
-/** When its hour comes; where people sleep then, before that, or where that is past, when they are up again. */
+/** When its hour comes; where people sleep then, before that, or where that is past, when they are up and at work again. */
 function hourOf(at: Instant, around: Around): Instant {
   const before = awake(at, around)
-  return before > around.now ? before : (quietUntil(at, around.catalog.quiet) ?? at)
+  return before > around.now ? before : awakeAgain(at, around)
 }
 
 const HALF_AN_HOUR_MS = 1_800_000
@@ -93,6 +93,13 @@ function awake(at: Instant, { catalog: { quiet }, calendar }: Around): Instant {
   const day = calendar.workingDayBefore(evening, 0)
   if (asleep) return plusMs(momentOf(day, quiet.from), -HALF_AN_HOUR_MS)
   return day === evening ? at : momentOf(day, time)
+}
+
+/** The moment itself, or the first one after it at which people are up and at work. */
+function awakeAgain(at: Instant, { catalog: { quiet }, calendar }: Around): Instant {
+  const up = quietUntil(at, quiet) ?? at
+  const day = calendar.workingDayFrom(dateOf(up)).date
+  return day === dateOf(up) ? up : momentOf(day, timeOf(up))
 }
 
 type Quiet = Catalog['quiet']

@@ -1,10 +1,10 @@
 import { type Alarm, alarms } from '../../appeal/owed.ts'
-import { showNumber } from '../../appeal/reference.ts'
 import { reopenDeadline, resumedDeadlines } from '../../appeal/time/deadlines.ts'
 import { type AlarmLevel, type Appeal, AppealNumber } from '../../model/appeal.ts'
 import type { Due } from '../../model/message.ts'
 import { reminderText } from '../../texts/zh-cn.ts'
 import { noticeChoices } from '../choices.ts'
+import { caseName } from '../own/case-name.ts'
 import { tellNews } from '../staff/announce.ts'
 import { type Turn, words } from '../turn.ts'
 import { type Reminder, remind, roomOf } from './reminding.ts'
@@ -56,7 +56,7 @@ function give(turn: Turn, appeal: Appeal, given: readonly [Alarm, ...Alarm[]]): 
   }
   const after = warned(turn, appeal, given)
   if (deadline.name !== 'info') return [{ appeal: after, deadline, level }]
-  const text = reminderText.supplySoon(showNumber(after.number), deadline, turn.today)
+  const text = reminderText.supplySoon(caseName(turn, after), deadline, turn.today)
   turn.tellOwner(after, text, noticeChoices(after))
   return []
 }
@@ -90,7 +90,7 @@ function goOn(turn: Turn, appeal: Appeal): void {
   const deadlines = resumedDeadlines(appeal, turn.desk)
   const after = turn.record(appeal.number, { type: 'resumed', data: { deadlines } })
   const result = after.deadlines.find(({ name }) => name === 'result')
-  turn.tellOwner(after, reminderText.goesOn(showNumber(after.number), result, turn.today))
+  turn.tellOwner(after, reminderText.goesOn(caseName(turn, after), result, turn.today))
   if (!info) return
   tellNews(turn, roomOf(turn, after, 'result'), after, reminderText.nothingCame(info, result, turn.today))
 }
@@ -110,5 +110,5 @@ function closeSilently(turn: Turn, appeal: Appeal, given: readonly Alarm[]): voi
   const reopen = reopenDeadline(turn.desk)
   turn.record(appeal.number, { type: 'rated', data: { satisfaction: 'no-answer' }, personal: words('') })
   const after = turn.record(appeal.number, { type: 'resolved', data: { reopen } })
-  turn.tellOwner(after, reminderText.closedSilently(showNumber(after.number), reopen, turn.today))
+  turn.tellOwner(after, reminderText.closedSilently(caseName(turn, after), reopen, turn.today))
 }

@@ -1,5 +1,4 @@
 import { isOpen } from '../../appeal/states.ts'
-import { triage } from '../../appeal/triage/triage.ts'
 import type { Waiting } from '../../model/conversation.ts'
 import { appealText, talk } from '../../texts/zh-cn.ts'
 import type { Heard } from '../hear.ts'
@@ -11,24 +10,17 @@ import { tellsProfile } from '../own/profile.ts'
 import { goesOnFrom } from '../own/reopen.ts'
 import { answersStaff, pictureAlone, supplementAwaited } from '../own/supplement.ts'
 import { answerQuestion, isAboutDocuments } from '../question/ask.ts'
-import {
-  asksWhether,
-  citesArticle,
-  endsAsking,
-  namesTopic,
-  questionIn,
-  soundsLikeTrouble,
-} from '../question/question.ts'
+import { citesArticle, endsAsking, questionIn, soundsLikeTrouble } from '../question/question.ts'
 import { type Consulted, consult } from '../question/topic.ts'
 import { isNo, isYes } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
+import { keepsFiles } from './besides.ts'
 import { answerService } from './service.ts'
-import { ACKNOWLEDGES, feels, greets, SWEARING, smallTalk } from './small-talk.ts'
+import { ACKNOWLEDGES, feels, greets, isForeign, isPhoneAlone, SWEARING, smallTalk } from './small-talk.ts'
+import { LONGEST_QUESTION, weigh } from './weigh.ts'
 
-/** In characters; longer lines tell something. */
-const LONGEST_QUESTION = 60
-const SHORT_QUESTION = 20
-
+/** “帮我登记”. */
+export const asksToLodge = (line: string): boolean => LODGE.test(line)
 const LODGE = /^(?:帮我|给我|我)?(?:想|要)?登记(?:诉求|一下)?[吧。!]?$/u
 
 /** “帮我登记” right after an answer means the trouble that was asked about. */
@@ -43,37 +35,27 @@ export function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): 
   const { text } = heard
   if (supplementAwaited(turn, heard)) return
   if (pictureAlone(turn, heard)) return
-  if (heard.line === '') return beginIntake(turn, '', heard.attachments)
+  if (keepsFiles(turn, heard)) return
   if (goesOnFrom(turn, heard)) return
   if (feels(turn, heard, waiting)) return
   if (tellsProfile(turn, heard)) return
+  if (isForeign(turn, heard) || isPhoneAlone(turn, heard)) return
   const line = questionIn(heard.line)
   const consulted = heard.line.length <= LONGEST_QUESTION ? consult(turn, questionIn(text)) : undefined
   if (consulted && aboutDocuments(turn, line, consulted)) return
   if (citesArticle(line)) return void answerQuestion(turn, line, null, 'usual', consulted)
   if (answerService(turn, line)) return
   if (greets(turn, line)) return
-  const { catalog, cut } = turn.desk
-  const { kind, asks, tells, category } = triage(line, catalog, cut)
   if (LODGE.test(line)) return beginIntake(turn, justTold(turn, line, waiting), heard.attachments)
-  if (SWEARING.test(heard.line) && (category === catalog.otherwise ? line.length < 25 : line.length < 8)) {
+  const { plain, category, told, asks, found, trouble } = weigh(turn, heard, consulted)
+  if (SWEARING.test(heard.line) && (category === turn.desk.catalog.otherwise ? line.length < 25 : line.length < 8)) {
     return turn.say(turn.own.some(({ state }) => isOpen(state)) ? appealText.sorry : talk.sorry)
   }
-  const plain = /\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
-  // A short question is nothing to register, whatever its words tell of elsewhere (外摆要备案吗, 我们公司要交残保金吗).
-  const onlyAsks = line.length <= SHORT_QUESTION && endsAsking(line) && !soundsLikeTrouble(line)
-  const answered = onlyAsks && consulted?.answer.kind === 'found'
-  // Whoever tells at length wants help, however it ends (你说这个事怎么弄).
-  const justAsks = asks && isQuestion(line) && !(tells && line.length > LONGEST_QUESTION)
-  const told = plain && (tells || kind === 'suggestion') && !justAsks && !onlyAsks && !asksWhether(line)
   if (told) return askIfAboutResult(turn, heard) || offerOwn(turn, heard) ? undefined : register(turn, heard)
-  const found = answered || consulted?.answer.kind === 'found'
   const courtesy = ACKNOWLEDGES.test(line) || isYes(line) || isNo(line)
   if (plain && !found && !courtesy && !isQuestion(line) && !endsAsking(line) && answersStaff(turn, heard)) return
   // What is no question and is answered may still be somebody's trouble (“欠钱不还”).
-  const trouble = !answered && (tells || !(isQuestion(line) || namesTopic(line))) ? text : null
-  if (plain && (asks || onlyAsks || kind !== 'chat'))
-    return void answerQuestion(turn, questionIn(text), trouble, 'usual', consulted)
+  if (asks) return void answerQuestion(turn, questionIn(text), trouble ? text : null, 'usual', consulted)
   smallTalk(turn, line, waiting, consulted)
 }
 

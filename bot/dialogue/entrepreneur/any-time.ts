@@ -1,33 +1,34 @@
 import { findNumbers } from '../../appeal/reference.ts'
 import type { Waiting } from '../../model/conversation.ts'
-import { appealText, directText, privacyText, talk } from '../../texts/zh-cn.ts'
+import { directText, privacyText, talk } from '../../texts/zh-cn.ts'
 import type { Heard } from '../hear.ts'
 import { showSummary } from '../intake/asking.ts'
 import { backToIntake } from '../intake/in-passing.ts'
 import { resumeIntake } from '../intake/intake.ts'
 import { dataCommand } from '../own/my-data.ts'
-import { withdrawOnly } from '../own/own.ts'
+import { noneYet, withdrawOnly } from '../own/own.ts'
 import { profileCommand } from '../own/profile.ts'
 import { mentionsAppeal } from '../own/status.ts'
 import { asksForSteward } from '../own/steward.ts'
-import { showMore, showPrevious } from '../question/ask.ts'
+import { showPrevious } from '../question/ask.ts'
+import { sayMore, wantsMore, wantsPrevious } from '../question/more.ts'
 import { isCancel, wantsHuman } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
 import { handOff } from './handoff.ts'
 import { asksForBot } from './in-talk.ts'
 
-const MORE =
-  /^(?:更多|还有[吗呢没]|还有别的吗|继续看|然后呢|接着说|往下说|(?:再|多)(?:多)?(?:说|讲|看)(?:一?点|些)|(?:说|讲)?详细一?(?:点|些)|(?:下|后)(?:一|面)?[个条段页])[吧啊]?[?!。]?$/u
-const BACK = /^(?:看)?(?:上|前)(?:一|面)?(?:那)?[个条段页]$/u
 const GIVES_UP = /^(?:算了|那|还是)?[,，\s]*我?(?:先|暂时)(?:不|别)(?:登记|办|投诉|反映|填|弄|说|报)了?[吧啊。!]*$/u
 const HELP = /^(\/help|help|帮助|菜单|怎么用|功能)[?!。]?$/iu
 const OWN = /^((查?(询|看)?(一下)?(办理)?进度)|进展|催办|催一下|撤回)[?!。]?$/u
+
+/** “帮助”, or he has just come. */
+export const asksForHelp = (line: string): boolean => line === '/start' || HELP.test(line)
 
 /** What is understood wherever the conversation stands. */
 export function atAnyTime(turn: Turn, heard: Heard, waiting: Waiting | undefined): boolean {
   const { line } = heard
   const { catalog } = turn.desk
-  if (line === '/start' || HELP.test(line)) {
+  if (asksForHelp(line)) {
     turn.say(line === '/start' ? talk.greeting(catalog) : talk.help(catalog))
     resumeIntake(turn)
     return true
@@ -46,9 +47,9 @@ export function atAnyTime(turn: Turn, heard: Heard, waiting: Waiting | undefined
     if (turn.conversation.held) turn.say(privacyText.stillWaits)
     return true
   }
-  if (turn.conversation.lastQuestion && (MORE.test(line) || BACK.test(line))) {
-    if (MORE.test(line)) showMore(turn)
-    else showPrevious(turn)
+  if (wantsMore(line) && sayMore(turn, waiting)) return true
+  if (turn.conversation.lastQuestion && wantsPrevious(line)) {
+    showPrevious(turn)
     backToIntake(turn)
     return true
   }
@@ -69,17 +70,17 @@ function aboutOwn(turn: Turn, heard: Heard, waiting: Waiting | undefined): boole
   const named = findNumbers(heard.line).good.length > 0 && !saysMore
   const bare = OWN.test(heard.line)
   if (!named && !(bare && (turn.own.length > 0 || !turn.conversation.intake))) return false
-  if (!mentionsAppeal(turn, heard)) turn.say(appealText.noneYet)
+  if (!mentionsAppeal(turn, heard)) noneYet(turn)
   resumeIntake(turn)
   return true
 }
 
 /** Stops what was begun; while one slot is being corrected, only that. */
 function cancel(turn: Turn, line: string, waiting: Waiting | undefined): void {
-  const { intake, held, ...rest } = turn.conversation
+  const { intake, held, aside, ...rest } = turn.conversation
   if (intake?.editing) return showSummary(turn, intake)
   turn.conversation = rest
-  if (intake || held) return turn.say(talk.cancelled)
+  if (intake || held || aside) return turn.say(talk.cancelled)
   if (waiting && waiting.for !== 'supplement' && waiting.for !== 'answered') return turn.say(talk.fine)
   if (!withdrawOnly(turn)) turn.say(/^[算先]/u.test(line) ? talk.fine : talk.nothingToCancel)
 }

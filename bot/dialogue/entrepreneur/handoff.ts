@@ -4,9 +4,11 @@ import { plusMs } from '../../model/instant.ts'
 import type { Slots } from '../../model/slots.ts'
 import { intakeText, privacyText, talk } from '../../texts/zh-cn.ts'
 import type { Heard } from '../hear.ts'
-import { lodge } from '../intake/lodge.ts'
+import { fragmentOf, withAside } from '../intake/aside.ts'
+import { lodge, tellToKeep } from '../intake/lodge.ts'
 import { fromBefore } from '../intake/slots.ts'
-import { awaitMore, recordSupplement } from '../own/supplement.ts'
+import { awaitMore } from '../own/await-more.ts'
+import { recordSupplement } from '../own/supplement.ts'
 import { readAll } from '../reading/index.ts'
 import { announce } from '../staff/announce.ts'
 import type { Turn } from '../turn.ts'
@@ -21,7 +23,7 @@ const RECENT_MS = 30 * 60_000
  */
 export function handOff(turn: Turn): void {
   const { intake, held, lastQuestion } = turn.conversation
-  const spoken = held?.text || lastQuestion?.text
+  const spoken = held?.text || intake?.told || (fragmentOf(turn) ? '' : lastQuestion?.text)
   const told: Slots = intake?.slots.matter
     ? intake.slots
     : { ...fromBefore(turn.person), kind: 'help', ...(spoken && { matter: spoken }) }
@@ -37,12 +39,16 @@ export function handOff(turn: Turn): void {
     turn.say(talk.alreadyWithStaff(showNumber(waiting.number)))
     return awaitMore(turn, waiting.number)
   }
-  const attachments = [...(held?.attachments ?? []), ...(intake?.attachments ?? [])]
-  const appeal = lodge(turn, told, { attachments, urgent: false, news: 'handoff' })
+  const { text, attachments } = withAside(turn, {
+    text: told.matter ?? '',
+    attachments: [...(held?.attachments ?? []), ...(intake?.attachments ?? [])],
+  })
+  const appeal = lodge(turn, { ...told, matter: text }, { attachments, urgent: false, news: 'handoff' })
   letGo(turn)
   turn.say(intakeText.passedOn(showNumber(appeal.number)))
+  tellToKeep(turn, appeal)
   turn.say(talk.staffHours(turn.desk.catalog))
-  if (!told.matter) turn.say(talk.handoffAsk)
+  if (text === '') turn.say(talk.handoffAsk)
   // He is not asked before a person answers him, and told of it all the same.
   if (!hasConsented(turn)) turn.say(privacyText.handedOver)
   awaitMore(turn, appeal.number)
@@ -66,9 +72,13 @@ export function inDanger(turn: Turn, heard: Heard): void {
     const read = readAll(heard.line, turn.desk.catalog, turn.today)
     const matter = [held?.text, intake?.slots.matter, heard.text].filter(Boolean).join('\n')
     const slots: Slots = { ...fromBefore(turn.person), ...intake?.slots, ...read, kind: 'help', matter }
-    const attachments = [...(held?.attachments ?? []), ...(intake?.attachments ?? []), ...heard.attachments]
-    const appeal = lodge(turn, slots, { attachments, urgent: true, news: 'danger' })
+    const { text, attachments } = withAside(turn, {
+      text: matter,
+      attachments: [...(held?.attachments ?? []), ...(intake?.attachments ?? []), ...heard.attachments],
+    })
+    const appeal = lodge(turn, { ...slots, matter: text }, { attachments, urgent: true, news: 'danger' })
     turn.say(talk.dangerNumber(showNumber(appeal.number), appeal.personal?.particulars.phone !== undefined))
+    tellToKeep(turn, appeal)
     letGo(turn)
     awaitMore(turn, appeal.number)
   }

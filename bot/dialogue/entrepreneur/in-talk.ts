@@ -10,6 +10,7 @@ import { resumeIntake } from '../intake/intake.ts'
 import { isDataCommand } from '../own/my-data.ts'
 import { isWithdrawal } from '../own/status.ts'
 import { recordSupplement } from '../own/supplement.ts'
+import { sayMoreOfTalk } from '../question/more.ts'
 import { announce } from '../staff/announce.ts'
 import { filesOf, pageName } from '../staff/pages.ts'
 import { endTalk, isGoingOn } from '../staff/talk.ts'
@@ -32,6 +33,7 @@ export function saysToStaff(turn: Turn, heard: Heard, inNeed: boolean): boolean 
   if (!appeal?.talk) return false
   if (!isGoingOn(turn, appeal)) return over(turn, appeal, 'over')
   if (turn.desk.now > plusMs(appeal.talk.heard, SILENT_MS)) return over(turn, appeal, 'silence')
+  if (sayMoreOfTalk(turn, heard.line)) return true
   const { waiting: _, ...rest } = turn.conversation
   turn.conversation = { ...rest, focus: appeal.number }
   if (asksForBot(heard.line)) {

@@ -5,7 +5,6 @@ import { talk } from '../../texts/zh-cn.ts'
 import { DOCUMENT } from '../choices.ts'
 import { pickDebt } from '../intake/arrears.ts'
 import { fill, skipAsked } from '../intake/asking.ts'
-import { backToIntake } from '../intake/in-passing.ts'
 import { beginIntake } from '../intake/intake.ts'
 import { append, chooseSlot, editSlot, submit } from '../intake/review.ts'
 import { addToSimilar, registerApart } from '../intake/similar-own.ts'
@@ -13,13 +12,14 @@ import { rate } from '../own/follow-up.ts'
 import { forgetNow } from '../own/forget.ts'
 import { pickMine } from '../own/my-data.ts'
 import { nudge } from '../own/nudge.ts'
-import { withdraw, withdrawNow } from '../own/own.ts'
+import { keep, withdraw, withdrawNow } from '../own/own.ts'
 import { askProfile, stopPushes } from '../own/profile.ts'
 import { goOnFrom, reopen } from '../own/reopen.ts'
 import { show } from '../own/status.ts'
 import { stewardOf } from '../own/steward.ts'
 import { disown, supplementNow } from '../own/supplement.ts'
-import { chooseDocument, showMore } from '../question/ask.ts'
+import { chooseDocument } from '../question/ask.ts'
+import { sayMore } from '../question/more.ts'
 import { isReason, noHelp, noHelpBecause, showCard } from '../question/no-help.ts'
 import type { Turn } from '../turn.ts'
 import { agree, refuse } from './agreement.ts'
@@ -41,13 +41,13 @@ export function pick(turn: Turn, id: string, waiting: Waiting | undefined): void
 function pickAnswer(turn: Turn, verb: string, object: string, waiting: Waiting | undefined): boolean {
   const { lastQuestion } = turn.conversation
   if (verb === 'more') {
-    showMore(turn)
-    backToIntake(turn)
+    if (!sayMore(turn, waiting)) turn.say(talk.hello)
   } else if (verb === DOCUMENT) {
     chooseDocument(turn, waiting?.for === 'document' ? waiting.documents[Number(object)] : undefined)
   } else if (verb === 'card') showCard(turn)
   else if (verb === 'no-help' && lastQuestion) noHelp(turn, 'unsaid')
   else if (verb === 'because' && lastQuestion && isReason(object)) noHelpBecause(turn, object)
+  else if (verb === 'no' && waiting?.for === 'withdraw') keep(turn, waiting.number)
   else if (verb === 'no') turn.say(talk.fine)
   else if (verb === 'rephrase') turn.say(talk.rephrase)
   else if (verb === 'human') handOff(turn)

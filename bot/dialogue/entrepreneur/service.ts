@@ -4,6 +4,7 @@ import type { Turn } from '../turn.ts'
 /** Questions about the bot itself, which no document answers. */
 const QUESTIONS: readonly (readonly [RegExp, keyof typeof service.ANSWERS])[] = [
   [/(为什么|为啥|凭什么|干嘛|干什么).{0,6}(问|要|填|留|写)|问这(个|些)(干|做)|(一定|必须|非)(要|得)(填|留|写)/u, 'why'],
+  [/还(要|有)?(填|问|写)(些|的)?(什么|啥|多少|几)|还有(几|多少)(个|项|步|句)|(问|填)完了?(没|吗)|有完没完/u, 'left'],
   [/泄露|泄漏|(会不会|不会).{0,4}(告诉|知道|报复)|能(不能)?保密|保密吗|安全吗|隐私/u, 'privacy'],
   [/(填|说|投诉|反映|登记)了?(有|没)(什么)?用|有用吗|管用吗/u, 'use'],
   [

@@ -3,8 +3,10 @@ import { isOpen } from '../../appeal/states.ts'
 import type { Waiting } from '../../model/conversation.ts'
 import { privacyText, talk } from '../../texts/zh-cn.ts'
 import type { Heard } from '../hear.ts'
+import { keepAside, keepFragment } from '../intake/aside.ts'
 import { answerQuestion } from '../question/ask.ts'
 import { noHelp, saysNoHelp } from '../question/no-help.ts'
+import { soundsLikeTrouble } from '../question/question.ts'
 import type { Consulted } from '../question/topic.ts'
 import { isNo, isSkip, isYes } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
@@ -14,11 +16,14 @@ export const ACKNOWLEDGES: RegExp =
 export const SWEARING: RegExp =
   /妈的|操你|草泥马|傻[逼屄b]|滚|垃圾|废物|混蛋|他妈|狗屁|吃屎|什么破|废话|fuck|shit|tmd|nmd|\bsb\b/iu
 const PLEASED = /^(?:👍|👌|🙏|💪|👏|🌹|🎉|😊|😀|😄|😁|🙂|❤|\uFE0F|\s)+$/u
+/** Signs and stops of which nothing can be made. */
+const MUTE = /^(?:😶|[\s.。…,，!！~～·])+$/u
 const CROSS = /^[😡😠🤬💢👎😤😒\s]+$/u
 
 /** Signs, and a “没用” that nothing was answered to: no matter to register. */
 export function feels(turn: Turn, { line }: Heard, waiting: Waiting | undefined): boolean {
-  if (PLEASED.test(line)) turn.say(talk.thanks)
+  if (MUTE.test(line)) turn.say(talk.here, waiting ? turn.conversation.offered : [])
+  else if (PLEASED.test(line)) turn.say(talk.thanks)
   else if (CROSS.test(line) && waiting?.for === 'answered') noHelp(turn, 'unsaid')
   else if (CROSS.test(line) || saysNoHelp(line)) turn.say(talk.sorry)
   else if (!waiting && turn.conversation.lastQuestion && ACKNOWLEDGES.test(line)) turn.say(talk.fine)
@@ -31,6 +36,12 @@ const THANKS = /^(非常|多)?(谢谢?|感谢|辛苦|3q|thank)/iu
 const BYE = /^(再见|拜拜?|没事了?|没有?了|不用了|bye)/iu
 const HELLO =
   /^我?(?:想|要|来)?(?:咨询|请教|问)(?:一?下|点事|个事|个问题|几个问题|政策|情况)+[。!]*$|^喂+[,，\s]*(?:你好|在吗)?[?？。!]*$|^(你|您)?好[啊呀吗]?[,。!~]?$|^在(吗|不|不在)|有人[吗么没]|有没有人|^人呢|^还在吗|还在不在|(早上|上午|下午|晚上|中午)好|^hi\b|^hello\b|哈喽|^嗨/iu
+
+/** Words of courtesy, and signs that stand for them. */
+export const isCourtesy = (line: string): boolean =>
+  PLEASED.test(line) || CROSS.test(line) || (line.length <= 12 && [THANKS, BYE].some((one) => one.test(line)))
+/** “你好”, “在吗”. */
+export const isHello = (line: string): boolean => line.length <= 12 && HELLO.test(line)
 
 const AWAITS = /人呢|有人|有没有人|在不在|还在吗/u
 
@@ -52,7 +63,29 @@ export function greets(turn: Turn, line: string): boolean {
 }
 
 /** Several words, none of them Chinese. */
-const FOREIGN = /^[a-z][a-z' ,.!?-]*\s[a-z' ,.!?-]*[a-z][.!?]*$/iu
+const FOREIGN = /^(?=(?:.*[a-z]{2}){2})[a-z][a-z\d' ,.!?$-]*\s[a-z\d' ,.!?$-]*[a-z\d][.!?]*$/iu
+
+/** He is told that it reads Chinese only; what he said goes to the staff he asks for. */
+export function isForeign(turn: Turn, { line, text }: Heard): boolean {
+  if (!FOREIGN.test(line)) return false
+  keepFragment(turn, `${text}\n`)
+  turn.say(talk.chineseOnly)
+  return true
+}
+
+const PHONE_ALONE = /^(?:我的?)?(?:手机|电话)?(?:号码?)?(?:是|[:：])?\s*(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})[。.!]?$/u
+
+/** A telephone number where nothing is being told waits for what it goes with. */
+export function isPhoneAlone(turn: Turn, { line }: Heard): boolean {
+  const phone = PHONE_ALONE.exec(line)?.[1]?.replace(/[\s-]/gu, '')
+  if (!phone) return false
+  if (turn.own.some(({ state }) => isOpen(state))) turn.say(talk.phoneToChange(phone))
+  else {
+    keepAside(turn, `电话${phone}`, [])
+    turn.say(talk.phoneFor)
+  }
+  return true
+}
 
 /** Neither a question nor a trouble that anybody could make out. */
 export function smallTalk(
@@ -62,11 +95,13 @@ export function smallTalk(
   consulted: Consulted | undefined,
 ): void {
   const bare = isYes(line) || isNo(line) || isSkip(line) || !/\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
-  if (!bare && line.length > 1 && answerQuestion(turn, line, null, 'only-if-found', consulted)) return
+  const trouble = soundsLikeTrouble(line) ? line : null
+  if (!bare && line.length > 1 && answerQuestion(turn, line, trouble, 'only-if-found', consulted)) return
   if (!waiting && /^.{0,4}同意.{0,4}$/u.test(line)) return turn.say(privacyText.nothingWaits)
-  if (FOREIGN.test(line)) return turn.say(talk.chineseOnly)
   // What was offered stays on the table.
   if (waiting) turn.wait(waiting)
   const open = waiting && waiting.for !== 'answered'
-  turn.say(bare && !open && /^\D{2,}$/u.test(line) ? talk.hello : talk.notUnderstood, turn.conversation.offered)
+  const hello = bare && !open && /^\D{2,}$/u.test(line)
+  const again = !bare && !open && keepFragment(turn, line)
+  turn.say(hello ? talk.hello : again ? talk.goOn : talk.notUnderstood, turn.conversation.offered)
 }

@@ -153,7 +153,7 @@ const CALLED = /^(?:我|本人)?(?:叫|是|姓名|名字|联系人)(?:叫|是|[:
 
 /** What is said about oneself or the matter, and is nobody's name. */
 const A_REMARK =
-  /^(我(?!们?(公司|厂|店|家|是|叫|这))|你们|还有|催|撤|说我|那谁|马上|不满意|好几|在[^线])|没人理|接个电话/u
+  /^((?:你)?(?:倒是)?(?:说话|吭声|回话)|[啥什]么?意思|快点|赶紧|我们?(?:门口|楼下|隔壁|旁边|附近)|[没不还太都就](?!一).{0,4}了?$|.{1,3}(?:太|很|真)[差慢坏贵烂久难].{0,2}$|我(?!们?(公司|厂|店|家|是|叫|这))|你们|还有|催|撤|说我|那谁|马上|不满意|好几|在[^线])|没人理|接个电话/u
 
 /** A bare “张三” or “38万”: an answer only because it was asked for. */
 function bareAnswer(
@@ -186,7 +186,7 @@ const UNSAID = /(?:没有?|未)(?:写|说|约定?|定|讲)[明好过]?(?:什么�
 
 /** Asks in so many words; a bare name or number that could be a question is the answer that was waited for. */
 export function isQuestion(line: string): boolean {
-  return /\?|[吗呢么]$|怎么|如何|多久|多少|什么|哪|能不能|可不可以|是否|是不是|有没有|(?<![十好])几[天个日年]|为什么|为啥|凭什么|要不要/u.test(
+  return /\?|[吗呢么]$|怎么|如何|多久|多少|什么|哪|能不能|可不可以|是否|是不是|有没有|(?<![十好])几[天个日年]|为什么|为啥|凭什么|要不要|啥(?:时候|意思)?$|[了到上完好]没(?:有)?$|^有.{1,6}没(?:有)?$/u.test(
     line.replace(UNSAID, ''),
   )
 }

@@ -1,7 +1,7 @@
 import { triage } from '../../appeal/triage/triage.ts'
 import type { Attachment } from '../../model/message.ts'
 import type { Intake, SlotName, Slots } from '../../model/slots.ts'
-import { intakeText, talk } from '../../texts/zh-cn.ts'
+import { intakeText, sentText, talk } from '../../texts/zh-cn.ts'
 import { consented } from '../entrepreneur/consent.ts'
 import { answerService } from '../entrepreneur/service.ts'
 import { type Heard, isCaption } from '../hear.ts'
@@ -15,17 +15,20 @@ import {
   readCorrection,
 } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
+import { saidOnly, withAside } from './aside.ts'
 import { askInPassing, askNext, fill, leaveOut, PATIENCE, showSummary, skipAsked, wayOut } from './asking.ts'
 import { gather, isQuestion } from './gather.ts'
 import { review } from './review.ts'
 import { fromBefore, groupOf, isOptional, matterIn, summaryOrder, withRead } from './slots.ts'
 
 /** Starts to register what this text tells; all that it already says is not asked again. */
-export function beginIntake(turn: Turn, text: string, attachments: readonly Attachment[]): void {
-  if (!consented(turn, { as: 'intake', text, attachments: [...attachments] })) return
+export function beginIntake(turn: Turn, told: string, files: readonly Attachment[]): void {
+  const { text, attachments } = withAside(turn, { text: told, attachments: files })
+  if (!consented(turn, { as: 'intake', text, attachments })) return
   const { catalog, cut, simplify } = turn.desk
-  const read = readAll(simplify(text), catalog, turn.today)
-  const spoken = triage(simplify(text), catalog, cut).kind
+  const line = simplify(saidOnly(text))
+  const read = readAll(line, catalog, turn.today)
+  const spoken = triage(line, catalog, cut).kind
   const kind = read.kind ?? (spoken === 'chat' || spoken === 'consultation' ? 'help' : spoken)
   const matter = matterIn(text)
   turn.conversation = {
@@ -35,7 +38,7 @@ export function beginIntake(turn: Turn, text: string, attachments: readonly Atta
       slots: { ...fromBefore(turn.person), ...read, kind, ...(matter && { matter }) },
       misses: 0,
       skipped: [],
-      attachments: [...attachments],
+      attachments,
       told: text,
       editing: false,
     },
@@ -60,7 +63,8 @@ export function continueIntake(turn: Turn, heard: Heard, intake: Intake): void {
   const caption = isCaption(heard)
   const { matter } = intake.slots
   // What the files are goes with the matter, and answers nothing.
-  const slots = caption && matter ? { ...intake.slots, matter: `${matter}\n（附件：${heard.text}）` } : intake.slots
+  const slots =
+    caption && matter ? { ...intake.slots, matter: `${matter}\n${sentText.caption(heard.text)}` } : intake.slots
   const kept = { ...intake, slots, attachments: [...intake.attachments, ...heard.attachments] }
   turn.conversation = { ...turn.conversation, intake: kept }
   if (heard.line === '' || caption) {
@@ -73,7 +77,7 @@ export function continueIntake(turn: Turn, heard: Heard, intake: Intake): void {
 
 /** Neither an answer nor a question: a courtesy, or a command that has its time later. */
 const BESIDE =
-  /^(你好|您好|在吗|谢谢.{0,2}|等一下|等等|稍等|继续|同意|提交|确认|补充|撤回|催办|进度|是|是的|好的?|重新登记|刚才说到哪了?|能不能快点|快点)[。!?]*$/u
+  /^(你好|您好|在吗|谢谢.{0,2}|等一下|等等|稍等|继续|[啥什]么?意思啊?|(?:你)?(?:倒是)?(?:说话|回话|吭声)[啊呀]?|同意|提交|确认|补充|撤回|催办|进度|是|是的|好的?|重新登记|刚才说到哪了?|能不能快点|快点)[。!?]*$/u
 
 function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const { line, text } = heard

@@ -9,6 +9,7 @@ import type { Slots } from '../../model/slots.ts'
 import { intakeText, type staffText } from '../../texts/zh-cn.ts'
 import { announce, unitName } from '../staff/announce.ts'
 import type { Turn } from '../turn.ts'
+import { withAside } from './aside.ts'
 import { categoryOf, fromBefore, toKnow } from './slots.ts'
 
 /** Registers an appeal, remembers what need not be asked again, and announces it to staff. */
@@ -64,7 +65,8 @@ export function lodge(
 }
 
 /** His receipt: number, private code, unit, dates, and the head of the chain. */
-export function sayRegistered(turn: Turn, { number, unit, deadlines, head, personal }: Appeal): void {
+export function sayRegistered(turn: Turn, appeal: Appeal): void {
+  const { number, unit, deadlines, head, personal } = appeal
   turn.say(
     intakeText.registered({
       number: showNumber(number),
@@ -75,6 +77,12 @@ export function sayRegistered(turn: Turn, { number, unit, deadlines, head, perso
       head,
     }),
   )
+  tellToKeep(turn, appeal)
+}
+
+/** Tells him to keep number and code where he is known by nothing else after the next login. */
+export function tellToKeep(turn: Turn, { personal }: Appeal): void {
+  if (personal && turn.desk.isPassing(turn.here)) turn.say(intakeText.keepSafe(personal.code))
 }
 
 /** The unit likely to be responsible, with why where that is more than the category says, and those complained of. */
@@ -97,10 +105,13 @@ export function unitOf(
 }
 
 /** A question the documents do not answer goes to staff as a consultation. */
-export function lodgeQuestion(turn: Turn, question: string): void {
-  const slots: Slots = { ...fromBefore(turn.person), kind: 'consultation', matter: question }
-  const appeal = lodge(turn, slots, { attachments: [], urgent: false, news: 'registered' })
+export function lodgeQuestion(turn: Turn, question: string, files: readonly Attachment[] = []): void {
+  const { text, attachments } = withAside(turn, { text: question, attachments: files })
+  const slots: Slots = { ...fromBefore(turn.person), kind: 'consultation', matter: text }
+  const appeal = lodge(turn, slots, { attachments, urgent: false, news: 'registered' })
+  if (attachments.length > 0) turn.say(intakeText.attached(attachments.length))
   turn.say(intakeText.passedOn(showNumber(appeal.number)))
+  tellToKeep(turn, appeal)
   const result = appeal.deadlines.find(({ name }) => name === 'result')
   if (result) turn.say(intakeText.promises([result], turn.today).join(''))
 }

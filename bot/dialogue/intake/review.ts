@@ -6,7 +6,7 @@ import { intakeText, LABEL } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import { answerService } from '../entrepreneur/service.ts'
 import type { Heard } from '../hear.ts'
-import { awaitMore } from '../own/supplement.ts'
+import { awaitMore } from '../own/await-more.ts'
 import {
   type Correction,
   isNo,

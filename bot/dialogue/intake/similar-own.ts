@@ -11,6 +11,7 @@ import type { Heard } from '../hear.ts'
 import { add } from '../own/supplement.ts'
 import { isNo, isYes, readAll } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
+import { withAside } from './aside.ts'
 import { duringIntake } from './in-passing.ts'
 import { beginIntake } from './intake.ts'
 
@@ -40,7 +41,7 @@ function offer(turn: Turn, like: Appeal, text: string, attachments: readonly Att
     choice(LABEL.addToIt, 'add', number),
     choice(LABEL.apart, 'apart'),
   ])
-  turn.wait({ for: 'similar', number, text, attachments: [...attachments] })
+  turn.wait({ for: 'similar', number, ...withAside(turn, { text, attachments }) })
 }
 
 function ownLike(turn: Turn, line: string): Appeal | undefined {

@@ -4,6 +4,7 @@ import type { Category } from '../../model/catalog.ts'
 import type { Person } from '../../model/person.ts'
 import type { Intake, SlotName, Slots } from '../../model/slots.ts'
 import type { Desk } from '../desk.ts'
+import { saidOnly } from './aside.ts'
 
 /** The category that what was told so far speaks for. */
 export function categoryOf(slots: Slots, desk: Desk): { category: Category; why: readonly string[] } {
@@ -103,11 +104,11 @@ export function toKnow(slots: Slots): Person['known'] {
 }
 
 const OPENING =
-  /^(?:您好|你好|喂)?[,，。!！\s]*我?们?(?:想|要|想要|需要|来)?(?:投诉|举报|求助|建议|咨询|反映|登记|提)(?:一下|一个|个|点)?(?:事|诉求|问题|情况|意见|建议)?[:：,，。!！\s]*/u
+  /^(?:(?:各位|尊敬的)?领导(?:们|您)*好?|您好|你好|喂)?[,，。:：!！\s]*我?们?(?:想|要|想要|需要|来)?(?:投诉|举报|求助|建议|咨询|反映|登记|提)(?:一下|一个|个|点)?(?:事情|事儿|事|诉求|问题|情况|意见|建议)?[:：,，。!！\s]*/u
 
 /** What happened, as told in this line; undefined where it only says that something is to be told. */
 export function matterIn(text: string): string | undefined {
-  const rest = text.replace(OPENING, '').trim()
+  const rest = saidOnly(text).replace(OPENING, '').trim()
   return [...rest].length >= 5 ? text : undefined
 }
 

@@ -10,6 +10,7 @@ import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
 import { endProgress, RETRY } from './alarms.ts'
 import { documentDone } from './documents.ts'
+import { waitingIn } from './waiting.ts'
 
 type Order = 'reload' | 'force' | 'rollback' | 'backup' | 'retry'
 
@@ -105,11 +106,12 @@ function status(turn: Turn): void {
   if (!outbox || !open) return
   const { now, health, knowledge } = turn.desk
   const { pending, parked } = outbox.summary
-  const facts = { ...knowledge.status(), ...health, pending, parked, open: open.total, now }
+  const waiting = waitingIn(outbox.summary, health)
+  const facts = { ...knowledge.status(), ...health, pending, parked, waiting, open: open.total, now }
   turn.say(systemText.systemStatus(facts), parked > 0 ? [RETRY] : [])
 }
 
-/** What was given up, where it was to go and why. */
+/** What was given up, where it was to go and why; and what waits. */
 function parked(turn: Turn): void {
   const outbox = turn.read({ kind: 'outbox' })
   if (!outbox) return
@@ -119,7 +121,9 @@ function parked(turn: Turn): void {
     number: about && showNumber(about),
     whom: to && chatName(turn, to),
   }))
-  turn.say(systemText.parkedList(rows, parked, turn.desk.now), parked > 0 ? [RETRY] : [])
+  const { now, health } = turn.desk
+  const waiting = waitingIn(outbox.summary, health)
+  turn.say(systemText.parkedList(rows, parked, waiting, now), parked > 0 ? [RETRY] : [])
 }
 
 /** Who reads there: a group by its place, a member of staff by his name; of anybody else only that he is none of them. */

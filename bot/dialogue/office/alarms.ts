@@ -1,4 +1,4 @@
-import type { ChannelState, JobDone, Login, ParkedState, Progress } from '../../model/message.ts'
+import type { ChannelState, JobDone, ParkedState, Progress } from '../../model/message.ts'
 import { alarmText } from '../../texts/zh-cn.ts'
 import { isSameChat } from '../chats.ts'
 import { choice } from '../choices.ts'
@@ -30,11 +30,6 @@ export function channelTurn(turn: Turn, { channel, state, since, reason, at }: C
   const told = since < at ? chats : []
   turn.tellOf('system', told, text)
   return standing.length + told.length === 0 ? 'ignore' : undefined
-}
-
-/** The account of a channel is to be logged in, is, or was logged out. */
-export function loginTurn(_turn: Turn, _message: Login): 'ignore' | undefined {
-  return 'ignore'
 }
 
 /** Deliveries were given up, or none is any more. */

@@ -49,6 +49,8 @@ export function doneAgain(turn: Turn, after: Appeal, reason: string): void {
 const PLAIN =
   /^(?:对结果)?(?:我|我们)?(很不|非常不|不太|不|很|非常|挺|比较|基本|十分)?满意(个|什么|才怪|你)?(?:了|啦|的)?(?:$|[,，。!！~;；\s谢]\s*)(.*)$/su
 const SPITE = /^(?:很|非常)?满意(?:个|什么|才怪|你)/u
+/** “满意”, “不满意，根本没解决”. */
+export const isRating = (line: string): boolean => PLAIN.test(line) || SPITE.test(line)
 /** In words that mean it only when nothing else was asked. */
 const DISCONTENT =
   /没(有)?(解决|处理|办好|给|付|退|用|到账|收到)|根本没|糊弄|骗|扯淡|^不行|退了?个|不(同意|认可|服)|^给?个?差评|^[12一二两]星|推卸|就算办完/u

@@ -32,6 +32,8 @@ const FORGET = new RegExp(
 /** Outside an intake, where it is a correction of what is being told. */
 const CHANGED =
   /^(?:把)?(?:我的?)?(?:联系)?(?:电话|手机号?|号码|企业名称|公司名称)(?:号码?)?(?:已经)?(?:换成|改成|改为|变成|换了|变了)/u
+/** What his enterprise is called from now on. */
+const FIRM = /^(?:把)?(?:我们?的?)?(?:企业|公司)名称?(?:已经)?(?:换成|改成|改为|变成|是|叫)(.{3,})$/u
 const REVOKE = /^(?:我要?)?(?:撤回|撤销|收回|取消)(?:我的?)?(?:个人信息)?(?:的)?(?:同意|授权)/u
 
 /** What he has a right to know, have mended, take with him and have deleted (个人信息保护法第四十四条至第四十七条). */
@@ -96,7 +98,13 @@ export function takeMending(turn: Turn, { line }: Heard): boolean {
 function mendWith(turn: Turn, line: string): boolean {
   const { catalog } = turn.desk
   const area = readAnswer('area', line, catalog, turn.today)
-  const mended = toKnow({ ...readAll(line, catalog, turn.today), ...('value' in area && { area: area.value }) })
+  const named = FIRM.exec(line)?.[1]
+  const firm = named ? readAnswer('enterprise', named, catalog, turn.today) : undefined
+  const mended = toKnow({
+    ...readAll(line, catalog, turn.today),
+    ...('value' in area && { area: area.value }),
+    ...(firm && 'value' in firm && { enterprise: firm.value }),
+  })
   if (Object.keys(mended).length === 0) return false
   turn.person = { ...turn.person, known: { ...turn.person.known, ...mended } }
   turn.say(myDataText.mended(mended))

@@ -10,6 +10,7 @@ import { announce } from '../staff/announce.ts'
 import { releaseMerged } from '../staff/outcomes.ts'
 import { endTalk } from '../staff/talk.ts'
 import { type Turn, words } from '../turn.ts'
+import { awaitMore } from './await-more.ts'
 
 /** A number as people write it, to be taken out of what they say. */
 export const NUMBER_LIKE: RegExp = /qq[-\s]?[0-9a-z]{4}[-\s]?[0-9a-z]{4}/giu
@@ -17,6 +18,11 @@ export const NUMBER_LIKE: RegExp = /qq[-\s]?[0-9a-z]{4}[-\s]?[0-9a-z]{4}/giu
 /** His appeals, the latest first, but for those of before he had himself erased. */
 export function ownOf(turn: Turn): Appeal[] {
   return turn.own.filter(({ personal }) => personal !== undefined)
+}
+
+/** He has lodged none as far as one can know: where nobody is known for longer than a login, none since that. */
+export function noneYet(turn: Turn): void {
+  turn.say(turn.desk.isPassing(turn.here) ? appealText.noneSinceLogin : appealText.noneYet)
 }
 
 /** One's own appeal, or a word that there is none. */
@@ -53,15 +59,22 @@ export function withdrawOnly(turn: Turn): boolean {
   return true
 }
 
+const KEEPS = /^(?:算了|那|我)?[,，\s]*(?:还是|先)?(?:别撤|不撤|接着办|继续办|办吧|留着)/u
 const REASON = /^(?:因为|由于|原因是?)|已经?|解决了|付清|给钱了|谈好|和解|弄错|搞错|登记错|填错|重复/u
 
 /** Yes, no, or straight away why. */
 export function takeWithdrawal(turn: Turn, { line, text }: Heard, number: AppealNumber): boolean {
   if (isYes(line)) withdrawNow(turn, number, '')
-  else if (isNo(line)) turn.say(talk.fine)
+  else if (isNo(line) || KEEPS.test(line)) keep(turn, number)
   else if (REASON.test(line) && line.length <= 60) withdrawNow(turn, number, text)
   else return false
   return true
+}
+
+/** He does not withdraw it after all: what he tells next belongs to it. */
+export function keep(turn: Turn, number: AppealNumber): void {
+  turn.say(talk.fine)
+  awaitMore(turn, number)
 }
 
 export function withdrawNow(turn: Turn, number: AppealNumber, reason: string): void {

@@ -14,6 +14,9 @@ const SHOWS = /^(?:查看|看看?|看一下)?(?:我的|企业)?(?:画像|订阅)
 const BEGINS =
   /^(?:我?(?:要|想)?|怎么|请|帮我|给我)?(?:订阅|推送)(?:一下)?(?:惠企)?政策|^我?(?:要|想)订阅(?=.{1,12}政策)|^政策(?:订阅|推送)|^有(?:了|什么)?新(?:的)?政策(?:了)?(?:就|请|要|记得|麻烦)?(?:告诉|通知|提醒|发给?|推送?给?)(?:一下)?我?|^(?:完善|修改|更新|更改|填写?)(?:一下)?(?:我的|我们)?(?:企业|公司)?(?:信息|画像|资料)[。!]?$/u
 
+/** Whether it is one of these. */
+export const isProfileCommand = (line: string): boolean => [STOPS, SHOWS, BEGINS].some((one) => one.test(line))
+
 /** 订阅政策, 我的画像, 停止推送. */
 export function profileCommand(turn: Turn, { line }: Heard): boolean {
   if (STOPS.test(line)) stopPushes(turn)

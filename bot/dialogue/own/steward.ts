@@ -8,9 +8,12 @@ const ASKS =
   /^(?:找|问|查|我要找?)?(?:.{2,9}[区县市])?的?(?:项目|企业)?管家[?。!]*$|谁(?:负责|管)(?:我们?|咱们?)(?:这个|这)?区|(?:我|我们|咱们|企业|公司|项目)的?(?:项目)?管家|(?:谁|哪位|哪个)是.{0,6}管家|管家(?:是谁|电话|是哪位|怎么联系|叫什么)|(?:有没有|有)(?:人|谁|专人|专员).{0,4}(?:联系|对接|服务|负责)(?:我们?|企业|咱们)|谁(?:专门)?(?:负责)?(?:联系|对接)(?:我们|企业)/u
 const LONGEST = 40
 
+/** Whether it asks for him. */
+export const isAboutSteward = (line: string): boolean => line.length <= LONGEST && ASKS.test(line)
+
 /** 项目管家: who looks after the enterprises of his district. */
 export function asksForSteward(turn: Turn, { line }: Heard): boolean {
-  if (line.length > LONGEST || !ASKS.test(line)) return false
+  if (!isAboutSteward(line)) return false
   const named = readAnswer('area', line, turn.desk.catalog, turn.today)
   const area = 'value' in named ? named.value : (turn.person.profile?.area ?? turn.person.known.area)
   if (area === undefined) askArea(turn)

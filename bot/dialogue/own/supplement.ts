@@ -4,7 +4,6 @@ import { may } from '../../appeal/rules.ts'
 import { isOpen } from '../../appeal/states.ts'
 import { resumedDeadlines } from '../../appeal/time/deadlines.ts'
 import type { Appeal, AppealNumber } from '../../model/appeal.ts'
-import type { Waiting } from '../../model/conversation.ts'
 import { plusMs } from '../../model/instant.ts'
 import type { Attachment } from '../../model/message.ts'
 import { appealText, LABEL, talk } from '../../texts/zh-cn.ts'
@@ -16,6 +15,7 @@ import { isNo, isSkip, isYes } from '../reading/index.ts'
 import { announce } from '../staff/announce.ts'
 import { type Turn, words } from '../turn.ts'
 import { isAnother, isOther } from './another.ts'
+import { awaitMore, type Supplement } from './await-more.ts'
 import { mineFor, NUMBER_LIKE } from './own.ts'
 
 export const SUPPLEMENT: RegExp = /^我?(要|想)?再?补充(材料|一下|一点|说明|:|：|,)?/u
@@ -37,7 +37,15 @@ export function supplementNow(turn: Turn, number: AppealNumber): void {
   turn.wait({ for: 'supplement', number })
 }
 
-type Supplement = Extract<Waiting, { for: 'supplement' }>
+/** The appeal to which more is awaited still. */
+export function awaitsMore(
+  turn: Turn,
+  { number, until }: Pick<Supplement, 'number' | 'until'>,
+): AppealNumber | undefined {
+  const appeal = turn.own.find((one) => one.number === number)
+  const over = until !== undefined && (turn.desk.now > until || appeal?.state === 'follow-up')
+  return appeal && isOpen(appeal.state) && !over ? number : undefined
+}
 
 /** What comes after “补充”, or after staff asked for more; one thing told is often followed by another. */
 export function takeSupplement(turn: Turn, heard: Heard, { number, until }: Supplement): boolean {
@@ -102,13 +110,6 @@ export function pictureAlone(turn: Turn, heard: Heard): boolean {
   if (!of || !(line === '' || isCaption(heard))) return false
   add(turn, of.number, text, attachments, true)
   return true
-}
-
-/** How long what is told next is taken as more of the same. */
-const MORE_MS = 30 * 60_000
-
-export function awaitMore(turn: Turn, number: AppealNumber, guessed: Pick<Supplement, 'other' | 'files'> = {}): void {
-  turn.wait({ for: 'supplement', number, until: plusMs(turn.desk.now, MORE_MS), ...guessed })
 }
 
 /** `guessed`: he did not say what it belongs to, and may take it back as a matter of its own. */

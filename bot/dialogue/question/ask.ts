@@ -101,20 +101,20 @@ export function chooseDocument(turn: Turn, document: string | undefined): void {
   answerQuestion(turn, question, null, 'usual', consult(turn, question, { question, document, chosen: true }))
 }
 
-/** The next passages of the last answer, or the next documents of a list. */
-export function showMore(turn: Turn): void {
+/** The next passages of the last answer, or the next documents of a list; false where all were shown. */
+export function showMore(turn: Turn): boolean {
   const last = turn.conversation.lastQuestion
-  if (!last) return turn.say(talk.hello)
+  if (!last) return false
   const consulted = consult(turn, last.asked ?? last.text, last.about)
   const { answer } = consulted
+  if (answer.kind === 'unsure') return false
   if (answer.kind === 'list') return nextDocuments(turn, answer, last.shown)
-  if (answer.kind === 'which') return offerDocuments(turn, consulted, answer)
-  if (answer.kind === 'unsure') return turn.say(answerText.noMore)
-  if (answer.kind === 'card' || answer.kind === 'validity') {
+  if (answer.kind === 'which') offerDocuments(turn, consulted, answer)
+  else if (answer.kind === 'card' || answer.kind === 'validity') {
     const manner = turn.conversation.intake ? 'in-passing' : 'usual'
-    return void answerQuestion(turn, `《${answer.document.title}》`, null, manner)
-  }
-  showPassage(turn, answer, last.shown)
+    answerQuestion(turn, `《${answer.document.title}》`, null, manner)
+  } else return showPassage(turn, answer, last.shown)
+  return true
 }
 
 /** One passage or page back. */
@@ -127,15 +127,16 @@ export function showPrevious(turn: Turn): void {
   if (answer.kind === 'list') return previousDocuments(turn, answer, last.shown)
   const at = Math.min(last.shown, answer.passages.length) - 2
   if (at < 0) return turn.say(answerText.isFirst)
-  showPassage(turn, answer, at)
+  if (!showPassage(turn, answer, at)) turn.say(answerText.noMore)
 }
 
-function showPassage(turn: Turn, answer: Answer, at: number): void {
+function showPassage(turn: Turn, answer: Answer, at: number): boolean {
   const { lastQuestion, intake } = turn.conversation
   const passage = answer.passages[at]
-  if (!passage || !lastQuestion) return turn.say(answerText.noMore)
+  if (!passage || !lastQuestion) return false
   turn.conversation = { ...turn.conversation, lastQuestion: { ...lastQuestion, shown: at + 1 } }
   const more = answer.passages.length > at + 1 ? [MORE] : []
   turn.say(answerText.cited(passage), intake ? [] : [...more, NO_HELP])
   if (!intake) turn.wait({ for: 'answered' })
+  return true
 }

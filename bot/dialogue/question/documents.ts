@@ -1,6 +1,6 @@
 import type { Answer } from '../../../knowledge/passage.ts'
 import type { Choice } from '../../model/reply.ts'
-import { answerText, LABEL } from '../../texts/zh-cn.ts'
+import { answerText, groupText, LABEL } from '../../texts/zh-cn.ts'
 import { choice, DOCUMENT } from '../choices.ts'
 import type { Turn } from '../turn.ts'
 import { type Consulted, remember } from './topic.ts'
@@ -12,14 +12,24 @@ type List = Answer & { kind: 'list' }
 export function offerDocuments(turn: Turn, consulted: Consulted, answer: Several): void {
   const shown = Math.min(answerText.PAGE, answer.documents.length)
   remember(turn, consulted, shown)
-  const head = answer.kind === 'list' ? answerText.listHead(answer.topic, answer.total) : answerText.which
+  const head = turn.inGroup ? headBeforeOthers(answer) : headOf(answer)
   offer(turn, answer, 0, head)
 }
 
-/** The next page of a list. */
-export function nextDocuments(turn: Turn, answer: List, shown: number): void {
-  if (shown >= answer.documents.length) return turn.say(answerText.noMore)
+function headOf(answer: Several): string {
+  return answer.kind === 'list' ? answerText.listHead(answer.topic, answer.total) : answerText.which
+}
+
+/** Nothing that he said is repeated. */
+function headBeforeOthers(answer: Several): string {
+  return answer.kind === 'list' ? groupText.listHead(answer.total) : groupText.which
+}
+
+/** The next page of a list; false where the last was shown. */
+export function nextDocuments(turn: Turn, answer: List, shown: number): boolean {
+  if (shown >= answer.documents.length) return false
   showPage(turn, answer, shown)
+  return true
 }
 
 /** The page before, or once more the first. */

@@ -1,4 +1,4 @@
-import { answerText, LABEL, talk } from '../../texts/zh-cn.ts'
+import { answerText, groupText, LABEL, talk } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
 import { answerQuestion, keepGap } from './ask.ts'
@@ -28,7 +28,7 @@ const WORDS: readonly (readonly [RegExp, NoHelpReason | 'unsaid'])[] = [
   ],
   [
     said(
-      '你(?:在)?(?:说|讲)的?(?:是)?(?:什么|啥)|(?:看|听|搞)不(?:太)?(?:懂|明白)|没(?:太)?(?:看|听)?(?:懂|明白)|不明白|专业|说人话|讲人话|绕',
+      '你(?:在)?(?:说|讲)的?(?:是)?(?:什么|啥)|(?:看|听|搞)不(?:太)?(?:懂|明白)|没(?:太)?(?:看|听)?(?:懂|明白)|不明白|专业|(?:太)?长了?(?:不看|看不[完下])?|说重点|(?:说)?简单一?[点些]|说人话|讲人话|绕',
     ),
     'unclear',
   ],
@@ -45,7 +45,8 @@ export function noHelp(turn: Turn, reason: NoHelpReason | 'unsaid', words?: stri
   if (reason !== 'unsaid') return noHelpBecause(turn, reason, words)
   keepGap(turn, 'unhelpful', words)
   const reasons = Object.entries(REASONS).map(([id, label]) => choice(label, 'because', id))
-  turn.say(answerText.whyNoHelp, [...reasons, choice(LABEL.passOn, 'pass-on')])
+  if (turn.inGroup) turn.say(groupText.whyNoHelp, reasons)
+  else turn.say(answerText.whyNoHelp, [...reasons, choice(LABEL.passOn, 'pass-on')])
   turn.wait({ for: 'no-help' })
 }
 
@@ -65,6 +66,7 @@ export function noHelpInPassing(turn: Turn, reason: NoHelpReason | 'unsaid', wor
 export function noHelpBecause(turn: Turn, reason: NoHelpReason, words: string = REASONS[reason]): void {
   keepGap(turn, 'unhelpful', words)
   const staff = choice(LABEL.passOn, 'pass-on')
+  if (turn.inGroup) return turn.say(groupText.noted, reason === 'unclear' ? [choice(LABEL.card, 'card')] : [])
   if (reason === 'unclear') turn.say(answerText.notedUnclear, [choice(LABEL.card, 'card'), staff])
   else turn.say(answerText.noted, [staff, choice(LABEL.rephrase, 'rephrase')])
   turn.wait({ for: 'no-help' })

@@ -26,11 +26,12 @@ export function announce(turn: Turn, appeal: Appeal, news: News, why: readonly s
   if (news === 'danger' || (main.listed && (news === 'rework' || news === 'reopened')))
     whom.push({ room: 'supervision' })
   // A nudge and what was waited for concern the one who works on it.
-  const own = news === 'nudged' || news === 'supplemented' ? handlerOf(turn, main) : undefined
+  const said = news === 'supplemented' || news === 'recalled'
+  const own = said || news === 'nudged' ? handlerOf(turn, main) : undefined
   const to = reached(turn, appeal, whom)
   tellNews(turn, own ? eachOnce([...to, own]) : to, appeal, staffText.headline(news), {
     why,
-    ...(news === 'supplemented' && cameWith(appeal)),
+    ...(said && cameWith(appeal)),
   })
 }
 

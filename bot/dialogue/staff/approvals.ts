@@ -2,10 +2,12 @@ import { showNumber } from '../../appeal/reference.ts'
 import { RULES } from '../../appeal/rules.ts'
 import { extendedDeadlines, latestExtension } from '../../appeal/time/deadlines.ts'
 import { type Appeal, isSealed, type Proposal } from '../../model/appeal.ts'
+import type { RichText } from '../../model/reply.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Reach } from '../desk.ts'
 import { staffName } from '../office/approve.ts'
+import { caseName } from '../own/case-name.ts'
 import { type Turn, words } from '../turn.ts'
 import { type Act, answer, askWords } from './acting.ts'
 import { cardFacts, tellStaff } from './announce.ts'
@@ -65,8 +67,7 @@ function extend(turn: Turn, appeal: Appeal, { by, until, at }: Proposal): Appeal
     data: { deadlines, proposer: by },
     personal: words(reason),
   })
-  const number = showNumber(after.number)
-  turn.tellOwner(after, noticeText.extended(number, reason, result.due, latest.basis, turn.today))
+  turn.tellOwner(after, noticeText.extended(caseName(turn, after), reason, result.due, latest.basis, turn.today))
   return after
 }
 
@@ -88,8 +89,8 @@ function end(
   } as const
   const after = turn.record(appeal.number, happening)
   const text = what === 'decline' ? noticeText.declined : noticeText.terminated
-  const notice = (number: string) => text(number, ground.name, ground.instead, ground.basis)
-  turn.tellOwner(after, notice(showNumber(after.number)))
+  const notice = (of: RichText) => text(of, ground.name, ground.instead, ground.basis)
+  turn.tellOwner(after, notice(caseName(turn, after)))
   endMerged(turn, after, happening, notice)
   return after
 }

@@ -4,6 +4,7 @@ import { reworkDeadlines } from '../../appeal/time/deadlines.ts'
 import { isSealed } from '../../model/appeal.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { staffName } from '../office/approve.ts'
+import { caseName } from '../own/case-name.ts'
 import { words } from '../turn.ts'
 import { type Act, askWords, done } from './acting.ts'
 import { handlerOf, holderOf, tellNews, tellStaff } from './announce.ts'
@@ -19,7 +20,7 @@ export const supervise: Act = (turn, appeal, { rest }) => {
   const [was, is] = [appeal, after].map((one) => one.deadlines.find(({ name }) => name === 'result')?.due)
   const short = is && is !== was ? { short: staffText.dueBy(is, turn.today) } : {}
   tellStaff(turn, after, 'supervised', [holderOf(after), { room: 'supervision' }], { text, ...short })
-  if (!appeal.listed) turn.tellOwner(after, noticeText.supervised(showNumber(after.number), after, turn.today))
+  if (!appeal.listed) turn.tellOwner(after, noticeText.supervised(caseName(turn, after), after, turn.today))
   done(turn, 'supervise', after)
 }
 

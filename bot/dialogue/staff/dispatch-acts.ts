@@ -7,6 +7,7 @@ import type { Unit } from '../../model/catalog.ts'
 import type { Choice } from '../../model/reply.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
+import { caseName } from '../own/case-name.ts'
 import type { Turn } from '../turn.ts'
 import { type Act, answer, offer } from './acting.ts'
 import { tellGone, tellStaff, unitName } from './announce.ts'
@@ -111,7 +112,7 @@ function give(turn: Turn, appeal: Appeal, unit: Unit, others: readonly Unit[]): 
   })
   const again = appeal.state !== 'registered' && appeal.state !== 'accepted'
   const facts = { unit: unit.name, co: others.map(({ name }) => name), again }
-  turn.tellOwner(after, noticeText.dispatched(number, facts, after, turn.today))
+  turn.tellOwner(after, noticeText.dispatched(caseName(turn, after), facts, after, turn.today))
   tellStaff(turn, after, 'dispatched', [{ unit: unit.id }], {
     why: why ?? [],
     choices: [

@@ -1,7 +1,8 @@
-import { showNumber } from '../../appeal/reference.ts'
 import type { Appeal } from '../../model/appeal.ts'
+import type { RichText } from '../../model/reply.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
+import { caseName } from '../own/case-name.ts'
 import { type Turn, words } from '../turn.ts'
 import { type Act, answer, chosenOf, done, offer } from './acting.ts'
 import { propose } from './approvals.ts'
@@ -54,8 +55,8 @@ export const transfer: Act = (turn, appeal, { rest }) => {
   const text = [`${road.tell}。`, more].filter(Boolean).join('\n')
   const happening = { type: 'transferred', data: { road: road.id }, personal: words(text) } as const
   const after = turn.record(appeal.number, happening)
-  const notice = (number: string) => noticeText.transferred(number, road.name, road.tell, more)
-  turn.tellOwner(after, notice(showNumber(after.number)))
+  const notice = (of: RichText) => noticeText.transferred(of, road.name, road.tell, more)
+  turn.tellOwner(after, notice(caseName(turn, after)))
   endMerged(turn, after, happening, notice)
   if (after.dispatchedAt) tellWorker(turn, after, 'transferred')
   done(turn, 'transfer', after, true)

@@ -5,6 +5,7 @@ import { type Appeal, AppealKind, isSealed } from '../../model/appeal.ts'
 import { KIND } from '../../texts/zh-cn/words.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
+import { caseName } from '../own/case-name.ts'
 import { type Happening, type Turn, words } from '../turn.ts'
 import { type Act, answer, askWords, chosenOf, done, offer } from './acting.ts'
 import { categoryName, unitName } from './announce.ts'
@@ -14,7 +15,7 @@ export const accept: Act = (turn, appeal) => {
   dropDeclining(turn, appeal)
   const deadlines = acceptedDeadlines(appeal, turn.desk)
   const after = turn.record(appeal.number, { type: 'accepted', data: { deadlines } })
-  turn.tellOwner(after, noticeText.accepted(showNumber(after.number), after, turn.today))
+  turn.tellOwner(after, noticeText.accepted(caseName(turn, after), after, turn.today))
   done(turn, 'accept', after)
 }
 
@@ -117,7 +118,7 @@ function put(turn: Turn, appeal: Appeal, change: Classified): void {
   const due = (one: Appeal) => one.deadlines.find(({ name }) => name === 'result')?.due
   if (category && due(after) !== due(appeal)) {
     const name = categoryName(turn, category)
-    turn.tellOwner(after, noticeText.reclassified(showNumber(number), name, after, turn.today))
+    turn.tellOwner(after, noticeText.reclassified(caseName(turn, after), name, after, turn.today))
   }
   answer(turn, after, staffText.classified(showNumber(number), rowsOf(turn, after, change)))
   if (isSealed(after) && after.against.includes(after.unit) && after.dispatchedAt && isOpen(after.state)) {

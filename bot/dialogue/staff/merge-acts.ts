@@ -4,6 +4,7 @@ import { isOpen } from '../../appeal/states.ts'
 import { resumedDeadlines } from '../../appeal/time/deadlines.ts'
 import { type Appeal, isSealed } from '../../model/appeal.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
+import { caseName } from '../own/case-name.ts'
 import type { Turn } from '../turn.ts'
 import { type Act, answer, askWords } from './acting.ts'
 import { showAlike } from './alike.ts'
@@ -35,7 +36,7 @@ export const merge: Act = (turn, appeal, { rest }) => {
   }
   const after = turn.record(appeal.number, { type: 'merged', data: { into } })
   const whole = turn.record(into, { type: 'absorbed', data: { number: appeal.number } })
-  turn.tellOwner(after, noticeText.merged(showNumber(after.number)))
+  turn.tellOwner(after, noticeText.merged(caseName(turn, after)))
   if (after.dispatchedAt && after.unit !== whole.unit) {
     // It need not know into which, and could not open that.
     const to = reached(turn, after, [holderOf(after)])
@@ -63,6 +64,6 @@ export const unmerge: Act = (turn, appeal) => {
   if (!mergedInto || !main) return
   const after = turn.record(number, { type: 'unmerged', data: { from: mergedInto } })
   turn.record(mergedInto, { type: 'released', data: { number } })
-  turn.tellOwner(after, noticeText.unmerged(showNumber(number), after, turn.today))
+  turn.tellOwner(after, noticeText.unmerged(caseName(turn, after), after, turn.today))
   answer(turn, after, staffText.merge.unmerged(showNumber(number)))
 }

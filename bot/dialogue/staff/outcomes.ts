@@ -1,10 +1,11 @@
 import { maskTold, namesTold } from '../../appeal/redact.ts'
-import { showNumber } from '../../appeal/reference.ts'
 import { silenceDeadline } from '../../appeal/time/deadlines.ts'
 import type { Appeal, Outcome } from '../../model/appeal.ts'
 import type { Attachment } from '../../model/message.ts'
+import type { RichText } from '../../model/reply.ts'
 import { noticeText } from '../../texts/zh-cn.ts'
 import { noticeChoices } from '../choices.ts'
+import { caseName } from '../own/case-name.ts'
 import { type Happening, type Turn, words } from '../turn.ts'
 import { offerSameTreatment } from './alike.ts'
 import { holderOf, tellStaff } from './announce.ts'
@@ -23,7 +24,7 @@ export function tellResult(
 ): void {
   const silence = silenceDeadline(turn.desk)
   const tell = (one: Appeal, what: string, withIt: readonly Attachment[] = []) => {
-    const notice = noticeText.concluded(showNumber(one.number), outcome, what, silence.due, turn.today)
+    const notice = noticeText.concluded(caseName(turn, one), outcome, what, silence.due, turn.today)
     turn.tellOwner(one, notice, noticeChoices(one), withIt)
   }
   tell(after, text, files)
@@ -38,18 +39,17 @@ export function tellResult(
 }
 
 /** What ended without a result ended for everybody merged into it, with the same words. */
-export function endMerged(turn: Turn, main: Appeal, happening: Happening, notice: (number: string) => Notice): void {
+export function endMerged(turn: Turn, main: Appeal, happening: Happening, notice: (of: RichText) => RichText): void {
   eachMerged(turn, main, ({ number }) => {
     const after = turn.record(number, happening)
-    turn.tellOwner(after, notice(showNumber(number)))
+    turn.tellOwner(after, notice(caseName(turn, after)))
   })
 }
-type Notice = Parameters<Turn['tellOwner']>[1]
 
 /** The main one was withdrawn: what was merged into it stands on its own again, where it stood, and staff are told. */
 export function releaseMerged(turn: Turn, main: Appeal): void {
   eachMerged(turn, main, (one) => {
-    turn.tellOwner(one, noticeText.unmerged(showNumber(one.number), one, turn.today))
+    turn.tellOwner(one, noticeText.unmerged(caseName(turn, one), one, turn.today))
     tellStaff(turn, one, 'released', [holderOf(one)])
   })
 }

@@ -8,6 +8,7 @@ import type { Member } from '../../model/staff.ts'
 import { directText, staffText } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import { staffName } from '../office/approve.ts'
+import { caseName } from '../own/case-name.ts'
 import { type Turn, words } from '../turn.ts'
 import { type Act, answer } from './acting.ts'
 import { unitName } from './announce.ts'
@@ -31,7 +32,7 @@ export const takeOver: Act = (turn, appeal) => {
   const number = showNumber(appeal.number)
   takeOn(turn, appeal)
   const after = turn.record(appeal.number, { type: 'talk-begun', data: { at: turn.home } })
-  turn.tellOwner(after, directText.staffCame(after.dispatchedAt && unitName(turn, after.unit), number))
+  turn.tellOwner(after, directText.staffCame(after.dispatchedAt && unitName(turn, after.unit), caseName(turn, after)))
   turn.sayPrivately(directText.begun(number), after, [choice(directText.END, 'end-talk', after.number)])
   if (turn.inGroup) turn.say(directText.begunInGroup(staffName(turn), number), [], after)
 }
@@ -62,9 +63,9 @@ export function endTalk(turn: Turn, appeal: Appeal, why: Why): Appeal {
     turn.tell(talk.at, after, [directText.endedBy[why](number)])
   }
   if (why === 'owner') return after
-  const told = why === 'silence' ? directText.staffSilent(number) : directText.staffLeft(number)
+  const told = (why === 'silence' ? directText.staffSilent : directText.staffLeft)(caseName(turn, after))
   if (turn.party.id === appeal.subject) turn.say(told, [], after)
-  else turn.tellOwner(after, [told])
+  else turn.tellOwner(after, told)
   return after
 }
 

@@ -5,6 +5,7 @@ import type { Appeal } from '../../model/appeal.ts'
 import { endOf } from '../../model/instant.ts'
 import { noticeText, staffText } from '../../texts/zh-cn.ts'
 import { choice, noticeChoices } from '../choices.ts'
+import { caseName } from '../own/case-name.ts'
 import { type Turn, words } from '../turn.ts'
 import { type Act, answer, askWords, done } from './acting.ts'
 import { tellStaff } from './announce.ts'
@@ -46,7 +47,7 @@ export const askBack: Act = (turn, appeal, { rest, files = [] }) => {
   // The law may not let it stand still, whatever was promised: then nothing would move until the last moment.
   const last = { ...turn.desk, now: endOf(until.due) }
   const pauses = resumedDeadlines(after, last).some(isPromise)
-  const notice = noticeText.askedBack(showNumber(after.number), rest, { due: until.due, pauses }, turn.today)
+  const notice = noticeText.askedBack(caseName(turn, after), rest, { due: until.due, pauses }, turn.today)
   turn.tellOwner(after, notice, noticeChoices(after), files)
   done(turn, 'ask-back', after, true)
 }
@@ -55,7 +56,7 @@ export const askBack: Act = (turn, appeal, { rest, files = [] }) => {
 export const resume: Act = (turn, appeal) => {
   const deadlines = resumedDeadlines(appeal, turn.desk)
   const after = turn.record(appeal.number, { type: 'resumed', data: { deadlines } })
-  turn.tellOwner(after, noticeText.resumed(showNumber(after.number), after, turn.today))
+  turn.tellOwner(after, noticeText.resumed(caseName(turn, after), after, turn.today))
   done(turn, 'resume', after)
 }
 
@@ -64,7 +65,7 @@ export const reply: Act = (turn, appeal, { rest, files = [] }) => {
   if (!rest && files.length === 0) return askWords(turn, appeal, 'reply')
   takeOn(turn, appeal)
   const after = turn.record(appeal.number, { type: 'replied', data: {}, personal: words(rest, files) })
-  turn.tellOwner(after, noticeText.replied(showNumber(after.number), rest, after, turn.today), [], files)
+  turn.tellOwner(after, noticeText.replied(caseName(turn, after), rest, after, turn.today), [], files)
   done(turn, 'reply', after, true)
 }
 

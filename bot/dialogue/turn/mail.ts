@@ -37,7 +37,12 @@ export interface Speech {
   reply(
     to: Address,
     otherwise: About,
-    more: { readonly answers?: Receipt | undefined; readonly asks?: string | undefined; readonly names: boolean },
+    more: {
+      readonly answers?: Receipt | undefined
+      readonly asks?: string | undefined
+      readonly claims?: Address | undefined
+      readonly names: boolean
+    },
   ): Addressed | undefined
 }
 
@@ -63,7 +68,7 @@ export function createSpeech(): Speech {
     live(name) {
       card = name
     },
-    reply(to, otherwise, { answers, asks, names }) {
+    reply(to, otherwise, { answers, asks, claims, names }) {
       if (texts.length === 0) return undefined
       const number = about?.number ?? otherwise.number
       const reply: Reply = {
@@ -72,6 +77,7 @@ export function createSpeech(): Speech {
         ...(card && { card }),
         ...(answers && { answers }),
         ...(asks && choices.length === 0 && { asks }),
+        ...(claims && { claims }),
       }
       return { subject: about?.subject ?? otherwise.subject, reply }
     },

@@ -2,6 +2,7 @@ import { dateOf, type Instant, timeOf } from '../../model/instant.ts'
 import type { ChannelName } from '../../model/message.ts'
 import type { RichText } from '../../model/reply.ts'
 import { lines, strong } from '../rich.ts'
+import { isLoggedOut, reasonText } from './reasons.ts'
 import { day } from './words.ts'
 
 export const CHANNEL: Readonly<Record<ChannelName, string>> = {
@@ -14,23 +15,6 @@ export const CHANNEL: Readonly<Record<ChannelName, string>> = {
 }
 
 export const RETRY = '重新发送'
-
-/** What goes wrong most, in words an administrator can act on; what is not known is shown as it was reported. */
-const REASONS: readonly (readonly [pattern: RegExp, text: string])[] = [
-  [/token|\b401\b/iu, '机器人令牌无效，请检查设置'],
-  [/another instance|\b409\b/iu, '另有一个程序在用同一个机器人，请停掉其中一个'],
-  [/blocked by the user/iu, '对方屏蔽了机器人'],
-  [/user is deactivated/iu, '对方的账号已注销'],
-  [/chat not found|group chat was deleted/iu, '找不到这个聊天，可能已解散或删除'],
-  [/kicked|not a member|not enough rights|have no rights/iu, '机器人不在群里，或者在群里没有发言权限'],
-  [/too many requests|\b429\b/iu, '发得太快，被限速'],
-  [/no connection|refused|ENOTFOUND|ECONN|network/iu, '网络不通'],
-  [/timeout|in time/iu, '等不到回应'],
-]
-
-export function reasonText(reason: string): string {
-  return REASONS.find(([pattern]) => pattern.test(reason))?.[1] ?? reason
-}
 
 /** 22:10 of today, 11月22日（周日）22:10 of another day. */
 export function moment(at: Instant, now: Instant): string {
@@ -69,6 +53,28 @@ export const parked = (count: number): RichText =>
   )
 
 export const parkedOver: RichText = ['搁置的消息都处理了，现在没有。']
+
+/** The account is to be logged in: under the code that is to be scanned. */
+export const loginWanted = (channel: ChannelName): RichText =>
+  lines(
+    [strong(`${CHANNEL[channel]}需要扫码登录`)],
+    `请用给企业用的那个${CHANNEL[channel]}号扫一扫这个码，再在手机上确认。`,
+    '码几分钟就失效，会自动换成新的；登录以前收发都停着，要发的消息都留着。',
+  )
+
+/** The same where no picture can be shown. */
+export const loginElsewhere = (channel: ChannelName): string =>
+  `${CHANNEL[channel]}需要扫码登录：码显示在运行程序的窗口里，请用给企业用的那个${CHANNEL[channel]}号扫一扫；码会自动换成新的。`
+
+export const loggedIn = (channel: ChannelName, at: Instant, now: Instant): RichText =>
+  lines([strong(`${CHANNEL[channel]}已登录`)], `${moment(at, now)} 登录成功，留着的消息正在补发。`)
+
+export const loggedOut = (channel: ChannelName, at: Instant, now: Instant, reason?: string): RichText =>
+  lines(
+    [strong(`${CHANNEL[channel]}已退出登录，请重新扫码`)],
+    `${moment(at, now)} 起${reason === undefined || isLoggedOut(reason) ? '' : `，原因：${reasonText(reason)}`}。`,
+    '新的码出来就发在这里；要发的消息都留着。',
+  )
 
 /** What the line with a job's progress becomes. */
 export const progressOver: RichText = ['办完了，结果见下一条消息。']

@@ -95,6 +95,10 @@ function atThatTime(asOf: string | undefined, passage: Passage, today: CalendarD
   return over ? `这是${dated(asOf)}时的规定，现在已经不再有效${after}：` : `这是${dated(asOf)}时的规定，现在还在执行：`
 }
 
+/** Where a reply had no room for all of it. */
+export const cutHere = '（后面还有，回复“更多”接着看。）'
+export const cutHereInGroup = '（后面还有，@我说“更多”接着看。）'
+
 export const isFirst = '这就是第一条，前面没有了。'
 export const noMore = '相关内容就这些了。您可以换个说法再问，或者回复“人工”找工作人员。'
 

@@ -14,6 +14,14 @@ export { listLine, status }
 export const list = '您的诉求，回复数字查看：'
 export const sorry = '让您着急了，抱歉。这件事已经在办，发“催办”我再催一次，发“进度”看到哪一步。'
 export const noneYet = '您在这里还没有登记过诉求。查别处登记的，请发诉求编号（QQ 开头）。'
+/** Where nobody is known for longer than a login of the service. */
+export const noneSinceLogin =
+  '在这里没有找到您的诉求。我们的账号重新登录以后，我认不出您是谁：以前登记过的，请把诉求编号（QQ 开头）和查询码一起发来，对上了就接着办。'
+export const recognised = '对上了，认出您了。'
+export const fromNowOn =
+  '从现在起，您名下的诉求都可以在这里查、补充、催办，有了进展也发到这里。编号和查询码请继续留好：账号再次重新登录后，还要凭它们认一次。'
+export const recogniseLater =
+  '您正在登记另一件，先把它登记完；之后再发一次编号和查询码，我就认出您，以前的诉求也能在这里办。'
 export const mistyped = (number: string): string =>
   `编号“${number}”有误，可能打错了一位（编号里没有 0、O、1、I、L）。请对照再发一次。`
 export const askCode = (number: string): string => `查询 ${number} 需要登记时给的6位查询码，请发给我。`

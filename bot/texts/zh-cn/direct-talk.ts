@@ -29,17 +29,17 @@ export const endedBy = {
 } as const
 
 /** To the entrepreneur. */
-export const staffCame = (unit: string | undefined, number: string): RichText =>
+export const staffCame = (unit: string | undefined, of: RichText): RichText =>
   lines(
-    rich`工作人员${unit === undefined ? '' : `（${unit}）`}现在直接和您对话（${strong(number)}）。`,
+    rich`工作人员${unit === undefined ? '' : `（${unit}）`}现在直接和您对话，谈您的诉求 ${of}。`,
     '您发的文字、图片和文件会直接转给他/她，并记入您的诉求；机器人暂时不答复。',
     '想让机器人答复，发“转回机器人”。',
   )
 export const fromStaff = (text: string): RichText => rich`${strong('工作人员')}：${text}`
-export const staffLeft = (number: string): string =>
-  `人工对话已结束，恢复由机器人答复。您的诉求 ${number} 有了进展会告诉您；要找人随时回复“人工”。`
-export const staffSilent = (number: string): string =>
-  `工作人员暂时没有回话，先转回机器人答复。您的诉求 ${number} 还在办理，刚才说的都记下了；着急可以发“催办”。`
+export const staffLeft = (of: RichText): RichText =>
+  rich`人工对话已结束，恢复由机器人答复。您的诉求 ${of}有了进展会告诉您；要找人随时回复“人工”。`
+export const staffSilent = (of: RichText): RichText =>
+  rich`工作人员暂时没有回话，先转回机器人答复。您的诉求 ${of}还在办理，有了进展会告诉您；刚才说的都记下了，着急可以发“催办”。`
 /** To the same where nobody talks with him. */
 export const botAlready = '现在就是机器人在答复您，请说。'
 export const youEnded = (number: string): string => `好的，已转回机器人，可以继续问我。您的诉求 ${number} 还在办理。`

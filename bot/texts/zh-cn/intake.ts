@@ -118,6 +118,15 @@ export function summary(
   )
 }
 
+/** What was noted by now, while more is asked for. */
+export function soFar(slots: Slots, order: readonly SlotName[]): RichText {
+  const noted = order.filter((slot) => slots[slot] !== undefined)
+  return lines(
+    [strong('已经记下的：')],
+    ...noted.map((slot, i) => `${CIRCLED[i]} ${SLOT[slot]}：${slotText(slot, slots)}`),
+  )
+}
+
 export const alsoAsked = (question: string): string => `另问：${question}`
 export const usccLater = '先没有记，可以之后再补。'
 export const takenOut = (slot: SlotName): string => `已去掉：${SLOT[slot]}。`
@@ -148,6 +157,10 @@ export function registered({ number, code, unit, deadlines, today, head }: Regis
     '随时发“进度”查看；发“补充”“催办”“撤回”也可以。',
   )
 }
+
+/** Where nobody is known for longer than a login of the service: with these he is recognised again. */
+export const keepSafe = (code: string): RichText =>
+  rich`请把编号和查询码 ${strong(code)} 存好：我们的账号重新登录以后认不出您，凭这两样才能认回来，接着查进度、收通知。谁有这两样就会被当作您，请勿转发。`
 
 export { promises }
 

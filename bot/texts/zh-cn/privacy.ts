@@ -45,6 +45,9 @@ export function rules(catalog: Catalog): RichText {
 }
 
 export const waits = '您刚才说的还没有登记。同意上面的说明就回“同意”，我接着办；不同意回“不同意”。'
+/** The same, said again. */
+export const waitsShort = '好的，先放着。回“同意”我就接着办，不同意回“不同意”。'
+export const alsoNoted = '这句也记下了，还没有登记。回“同意”我就接着办。'
 export const stillWaits = '（您要登记的事我先放着，回“同意”就接着办。）'
 export const refused = (catalog: Catalog): string =>
   `好的，没有登记，刚才说的也不转给任何人。政策照样可以问我；需要帮忙可拨打 ${catalog.desk.phone}。`

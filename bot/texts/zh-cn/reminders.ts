@@ -77,18 +77,21 @@ export const notDelivered: RichText = [
   '企业没有收到结果，所以不按“未评价”办结。请用别的方式联系企业。',
 ]
 
-export const supplySoon = (number: string, info: Deadline, today: CalendarDate): RichText =>
-  rich`您的诉求 ${strong(number)} 还在等您补充材料，请在${moment(info, today)}前发来；到期后按现有材料继续办理。`
+export const supplySoon = (of: RichText, info: Deadline, today: CalendarDate): RichText =>
+  lines(
+    rich`您的诉求 ${of}还在等您补充材料，请在${moment(info, today)}前发来；到期后按现有材料继续办理。`,
+    '直接发文字或图片就行；要补充什么，发“进度”再看一遍。',
+  )
 
 /** A day that is over is no promise. */
 const answeredBy = (result: Deadline, today: CalendarDate): string =>
   result.due < today ? '，答复已经超期，督办人员在催办' : `，${moment(result, today)}前答复（${result.basis}）`
 
-export const goesOn = (number: string, result: Deadline | undefined, today: CalendarDate): RichText =>
+export const goesOn = (of: RichText, result: Deadline | undefined, today: CalendarDate): RichText =>
   lines(
-    rich`您的诉求 ${strong(number)} 补充材料的期限已过，承办单位按现有材料继续办理${result ? answeredBy(result, today) : ''}。`,
+    rich`您的诉求 ${of}补充材料的期限已过，承办单位按现有材料继续办理${result ? answeredBy(result, today) : ''}。`,
     '现在补充也来得及，直接发“补充”。',
   )
 
-export const closedSilently = (number: string, reopen: Deadline, today: CalendarDate): RichText =>
-  rich`您的诉求 ${strong(number)} 已过评价期，按“未评价”办结。问题没有解决的，${day(reopen.due, today)}前随时回复“重新办理”。`
+export const closedSilently = (of: RichText, reopen: Deadline, today: CalendarDate): RichText =>
+  rich`您的诉求 ${of}已过评价期，按“未评价”办结。问题没有解决的，${day(reopen.due, today)}前随时回复“重新办理”。`

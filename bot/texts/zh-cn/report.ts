@@ -15,7 +15,7 @@ export const ownData = '您的信息在这个文件里，请自己保管，不�
 export const expired = (count: number): string =>
   `保存期满，已删除 ${count} 人的个人信息；办理记录保留，不含能认出人的内容。`
 export const erased =
-  '您的个人信息已删除：姓名、电话、企业名称、您说过的话和发来的文件都不能再读出来。办理记录依规定保留，里面已没有能认出您的内容。'
+  '您的个人信息已删除：姓名、电话、企业名称、您说过的话和发来的文件都不能再读出来。办理记录依规定保留，里面已没有能认出您的内容。以后有事照样可以问我、重新登记。'
 
 const SIZE: Readonly<Record<EnterpriseSize, string>> = {
   large: '大型',

@@ -7,6 +7,7 @@ export const ANSWERS = {
   use: () => '登记后有编号、有期限，工作人员会答复您；您不满意可以退回重办。',
   cost: () => '不收费。',
   who: (catalog: Catalog) => `我是${catalog.city}的亲清政企服务助手，是程序，不是真人。要找人请回复“人工”。`,
+  left: () => '快了，最多再问两三句；不想填的回“跳过”。',
   hours: (catalog: Catalog) => `工作人员的时间是${catalog.desk.hours}；我随时都在，您现在就可以登记。`,
   phone: (catalog: Catalog) => `可以拨打 ${catalog.desk.phone}；在这里回复“人工”也能找到工作人员。`,
   address: (catalog: Catalog) => `不用跑，在这里就能办。要找窗口请拨打 ${catalog.desk.phone} 问最近的地点。`,

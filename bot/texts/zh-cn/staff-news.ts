@@ -7,6 +7,7 @@ export const NEWS = {
   handoff: '有人找工作人员',
   danger: '🔴 有人身危险的消息，请马上联系',
   supplemented: '企业补充了材料',
+  recalled: '企业撤回了一条消息',
   nudged: '企业催办',
   rework: '企业不满意，退回重办',
   reopened: '企业要求重新办理',

@@ -2,7 +2,8 @@ import { dateOf, type Instant, timeOf } from '../../model/instant.ts'
 import type { ChannelName } from '../../model/message.ts'
 import type { RichText } from '../../model/reply.ts'
 import { lines, strong } from '../rich.ts'
-import { CHANNEL, moment, reasonText } from './alarms.ts'
+import { CHANNEL, moment } from './alarms.ts'
+import { reasonText } from './reasons.ts'
 
 export const reloading = '正在重新载入政策文件，完成后告诉您；期间照常答复。'
 export const rollingBack = '正在退回上一版政策文件。'
@@ -31,6 +32,7 @@ export interface StatusFacts {
   readonly overdue: number
   readonly pending: number
   readonly parked: number
+  readonly waiting: readonly Waiting[]
   readonly open: number
   readonly now: Instant
   readonly channels: readonly {
@@ -41,6 +43,14 @@ export interface StatusFacts {
   }[]
   readonly disk?: { readonly freeBytes: number; readonly totalBytes: number }
   readonly backupAt?: Instant
+}
+
+/** What waits to be sent on a channel for one reason; `since` when the oldest of it waits. */
+export interface Waiting {
+  readonly channel: ChannelName
+  readonly reason: string
+  readonly count: number
+  readonly since: Instant
 }
 
 export const systemStatus = (facts: StatusFacts): RichText =>
@@ -54,9 +64,21 @@ export const systemStatus = (facts: StatusFacts): RichText =>
     facts.overdue > 0 && `过了复核日期、该再看一遍的：${facts.overdue} 份`,
     `诉求：未办结 ${facts.open} 件`,
     `待发消息：${facts.pending} 条${facts.parked > 0 ? `；发不出去已搁置 ${facts.parked} 条，发 /parked 看原因` : ''}`,
+    ...waitingRows(facts.waiting, facts.now),
     `备份：${facts.backupAt ? `上次 ${ago(facts.backupAt, facts.now)}` : '还没有做过'}`,
     facts.disk && diskState(facts.disk),
   )
+
+/** More reasons than these at a time are none that anybody could act on. */
+const REASONS = 8
+
+const waitingRows = (waiting: readonly Waiting[], now: Instant): readonly string[] =>
+  waiting
+    .slice(0, REASONS)
+    .map(
+      ({ channel, reason, count, since }) =>
+        `· ${CHANNEL[channel]} ${count} 条，最早的从 ${moment(since, now)} 起：${reasonText(reason)}`,
+    )
 
 function channelState({ name, state, since, reason }: StatusFacts['channels'][number], now: Instant): string {
   if (state === 'up') return `${CHANNEL[name]} 正常`
@@ -79,7 +101,7 @@ function diskState({ freeBytes, totalBytes }: { readonly freeBytes: number; read
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`
 
-/** What was given up, the oldest first; `total` how many there are in all. */
+/** What was given up, the oldest first, `total` how many there are in all; and what waits and will go by itself. */
 export function parkedList(
   given: readonly {
     readonly channel: ChannelName
@@ -90,9 +112,11 @@ export function parkedList(
     readonly whom?: string | undefined
   }[],
   total: number,
+  waiting: readonly Waiting[],
   now: Instant,
 ): RichText {
-  if (total === 0) return ['没有搁置的消息。']
+  const comes = waiting.length > 0 && ['还在等、到时会自己发出去的：', ...waitingRows(waiting, now)].join('\n')
+  if (total === 0) return lines('没有搁置的消息。', comes)
   return lines(
     [strong(`发不出去、已搁置的消息 ${total} 条`)],
     ...given.map(({ channel, since, reason, number, whom }) => {
@@ -101,6 +125,7 @@ export function parkedList(
     }),
     total > given.length && `另有 ${total - given.length} 条。`,
     '原因排除以后再发一次；排除不了的，请用别的办法告诉对方。',
+    comes,
   )
 }
 

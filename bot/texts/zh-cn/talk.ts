@@ -12,6 +12,17 @@ export function greeting(catalog: Catalog): RichText {
   )
 }
 
+/** To whoever has just added the account: what it can do, and what becomes of what he tells. */
+export function welcome(catalog: Catalog): RichText {
+  return lines(
+    `您好，我是${catalog.city}亲清政企服务助手。`,
+    '· 问政策：直接问，例如“工程款多久必须付？”',
+    '· 说困难：把事情发给我，文字、图片都行，登记后有编号、有期限、有回音',
+    '· 查进度：发“进度”或编号；找工作人员发“人工”',
+    `您的信息只用来办理您的诉求，由${catalog.privacy.by}负责；登记以前会先征得您同意。发“隐私说明”看全文，随时可以查看、更正、删除。`,
+  )
+}
+
 export function help(catalog: Catalog): RichText {
   return lines(
     '您可以直接说：',
@@ -29,6 +40,13 @@ export const thanks = '不客气，有事随时找我。'
 export const sorry = '让您着急了，抱歉。您把事情说一句，我马上帮您登记；或者回复“人工”找工作人员。'
 export const hello = '您好，请说。问政策、反映困难、查进度都可以。'
 export const notUnderstood = '没太明白您的意思。您可以直接问政策，或者用一句话说说遇到的困难；回复“人工”找工作人员。'
+/** To half a sentence after another. */
+export const goOn = '请接着说：是谁、什么事，说完整一点我就能办。'
+/** To a sign of which nothing can be made. */
+export const here = '在的，您请说。'
+/** A telephone number and nothing else. */
+export const phoneFor = '收到电话，先替您留着。请说一句是什么事，我连同电话一起登记。'
+export const phoneToChange = (phone: string): string => `要更新您的联系电话，请发“电话改成${phone}”。`
 export const chineseOnly =
   '我只看得懂中文，请用中文说一句；要人帮忙请回复“人工”。\nI only read Chinese. For a member of staff, reply “human”.'
 export const emptyMessage = '我没收到文字内容，请用文字说一下您的事。'
@@ -36,7 +54,6 @@ export const cancelled = '好的，已取消，刚才填的没有提交。有需
 export const nothingToCancel = '目前没有正在填的登记。要撤回已登记的诉求，请发“撤回”。'
 export const hardship =
   '听到您这么难，我很想帮上忙。请说说是什么事卡住了（资金、用工、手续……），我帮您登记；回复“人工”找工作人员。'
-export const attachmentNotKept = '（您发的图片或文件这次没有用上。要作为材料，请发“补充”再发一次。）'
 export const bye = '好的，再见。有事随时找我。'
 export const fine = '好的。'
 export const tooLong = '您发的内容很长，我保留了前面的部分；其余的请登记后用“补充”再发。'

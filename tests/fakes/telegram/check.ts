@@ -170,9 +170,14 @@ function checkButton(value: unknown): Button {
   return { ...value, text }
 }
 
+export const NOT_MODIFIED =
+  'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message'
+
 /** Whether an edit would change nothing anybody can see. */
 export function sameContent(before: Message, after: Message): boolean {
-  const shown = ({ text, entities, caption, caption_entities, reply_markup }: Message) =>
-    JSON.stringify([text, entities ?? [], caption, caption_entities ?? [], reply_markup?.inline_keyboard ?? []])
+  const shown = ({ text, entities = [], caption, caption_entities = [], reply_markup, document, photo }: Message) => {
+    const files = [document, ...(photo ?? [])].map((file) => file?.file_id)
+    return JSON.stringify([text, entities, caption, caption_entities, reply_markup?.inline_keyboard ?? [], files])
+  }
   return shown(before) === shown(after)
 }

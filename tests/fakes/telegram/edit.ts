@@ -1,13 +1,10 @@
 import { ownMessage, writableRoom } from './chats.ts'
-import { checkMarkup, checkText, isBlank, LONGEST_CAPTION, LONGEST_TEXT, sameContent } from './check.ts'
+import { checkMarkup, checkText, isBlank, LONGEST_CAPTION, LONGEST_TEXT, NOT_MODIFIED, sameContent } from './check.ts'
 import type { Params } from './params.ts'
 import { badRequest } from './refusal.ts'
 import { checkParseMode, type Methods } from './send.ts'
 import type { Button, Message } from './types.ts'
 import type { Room, World } from './world.ts'
-
-const NOT_MODIFIED =
-  'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message'
 
 /** Methods that change what the bot has posted. */
 export function editMethods(world: World): Methods {

@@ -1,5 +1,5 @@
 import { answeredBy, inTopic, ownMessage, threadOf, topicOf, writableRoom } from './chats.ts'
-import { checkMarkup, checkText, isBlank, LONGEST_CAPTION, LONGEST_TEXT } from './check.ts'
+import { checkMarkup, checkText, isBlank, LONGEST_CAPTION, LONGEST_TEXT, NOT_MODIFIED, sameContent } from './check.ts'
 import { isFields, type Params } from './params.ts'
 import { checkPhoto, checkUpload } from './pictures.ts'
 import { badRequest, Refusal } from './refusal.ts'
@@ -108,8 +108,9 @@ export function sendMethods(world: World): Methods {
     const { info } = fileOf(given, call.uploads, medium)
     const { text, entities, caption, caption_entities, document, photo, voice, video, reply_markup, ...rest } = message
     const markup = keyboard ? { reply_markup: { inline_keyboard: keyboard } } : {}
-    const edited = { ...rest, edit_date: world.seconds(), ...markup }
-    return world.replace(room, { ...edited, ...media(medium, info), ...words })
+    const edited = { ...rest, edit_date: world.seconds(), ...markup, ...media(medium, info), ...words }
+    if (sameContent(message, edited)) throw badRequest(NOT_MODIFIED)
+    return world.replace(room, edited)
   }
 
   return {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { type Env, isWeb, Root, type Secret, secretOf } from './kinds.ts'
 
 export interface TelegramSettings {
-  /** The bot's token, or the file it stands in. It is a secret: in no line, error or argument list. */
-  readonly token: { readonly given: string } | { readonly file: string }
+  /** The bot's token. */
+  readonly token: Secret
   /** Another Bot API server than Telegram's own. */
   readonly api?: string
   /** Telegram brings what is said to this address, instead of being asked for it; the secret comes with each. */
@@ -11,18 +12,13 @@ export interface TelegramSettings {
   readonly proxy?: string
 }
 
-const isWeb = (text: string): boolean => /^https?:\/\//.test(text) && URL.canParse(text)
 /** How BotFather writes a token: the bot's id, and a secret. */
 export const isToken = (text: string): boolean => /^\d{3,20}:[A-Za-z0-9_-]{20,100}$/.test(text)
 const Token = z
   .string()
   .trim()
   .refine(isToken, 'is no token: give what @BotFather printed, digits, a colon and 35 letters')
-const Root = z
-  .string()
-  .trim()
-  .refine((text) => isWeb(text), 'is no address: give one that begins with https:// or http://')
-const Secret = z
+const WebhookSecret = z
   .string()
   .trim()
   .regex(
@@ -44,12 +40,9 @@ export const telegramSettings = {
     .optional(),
   QINQING_TELEGRAM_API: Root.optional(),
   QINQING_TELEGRAM_WEBHOOK: Root.optional(),
-  QINQING_TELEGRAM_SECRET: Secret.optional(),
+  QINQING_TELEGRAM_SECRET: WebhookSecret.optional(),
 } as const
 type Read = z.infer<z.ZodObject<typeof telegramSettings>>
-
-/** What the process was told, name by name. */
-export type Env = Readonly<Record<string, string | undefined>>
 
 /** Telegram's own server, where no other is named. */
 const TELEGRAM = 'https://api.telegram.org'
@@ -58,7 +51,7 @@ const TELEGRAM = 'https://api.telegram.org'
 export function telegramOf(read: Read, env: Env): TelegramSettings | undefined {
   const { QINQING_TELEGRAM_TOKEN: given, QINQING_TELEGRAM_TOKEN_FILE: file } = read
   const { QINQING_TELEGRAM_API: api, QINQING_TELEGRAM_WEBHOOK: url, QINQING_TELEGRAM_SECRET: secret } = read
-  const token = given ? { given } : file ? { file } : undefined
+  const token = secretOf(given, file)
   const proxy = proxyFor(api ?? TELEGRAM, env)
   return (
     token && { token, ...(api && { api }), ...(url && secret && { webhook: { url, secret } }), ...(proxy && { proxy }) }
@@ -69,7 +62,7 @@ const hasToken = (env: Env): boolean =>
   env['QINQING_TELEGRAM_TOKEN'] !== undefined || env['QINQING_TELEGRAM_TOKEN_FILE'] !== undefined
 
 /** What each may be right by itself, and together is not. */
-export function mismatched(env: Env): string[] {
+export function telegramMismatched(env: Env): string[] {
   const has = (name: keyof typeof telegramSettings) => env[name] !== undefined
   const [first] = (['QINQING_TELEGRAM_API', 'QINQING_TELEGRAM_WEBHOOK', 'QINQING_TELEGRAM_SECRET'] as const).filter(has)
   return [

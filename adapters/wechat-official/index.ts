@@ -1,0 +1,2 @@
+export { createOfficialAccount, type OfficialAccount } from './official/account.ts'
+export { createCustomerService } from './wecom/index.ts'

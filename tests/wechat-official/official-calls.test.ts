@@ -1,0 +1,138 @@
+import { expect, it } from 'vitest'
+import { Fault } from '../../bot/model/fault.ts'
+import { openOfficial, to } from './official-bench.ts'
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+it('takes a message once that is brought three times, and answers the call that is heard', async () => {
+  const bench = await openOfficial()
+  const { wechat, said } = bench
+  const zhou = wechat.official.person('周到')
+  bench.reply = () => ['好的。']
+  // Seven seconds on the disk: WeChat has hung up once by then.
+  bench.answer = () => sleep(700).then(() => ({ outcome: 'committed' }))
+  const { tries, answer } = await zhou.says('一')
+  expect([tries.length, answer]).toEqual([2, 'passive'])
+  expect(said).toHaveLength(1)
+  expect(zhou.heard.map(({ text }) => text)).toEqual(['好的。'])
+  expect(wechat.asked('message/custom/send')).toEqual([])
+})
+
+it('answers the same, where WeChat did not hear the answer and brings it again', async () => {
+  const bench = await openOfficial()
+  const { wechat, said } = bench
+  const zhou = wechat.official.person('周到')
+  bench.reply = () => ['好的。']
+  wechat.fails({ method: 'webhook', times: 2, with: { kind: 'reset', executed: true } })
+  const brought = await zhou.says('一')
+  expect([brought.tries.length, brought.answer]).toEqual([3, 'passive'])
+  expect(said).toHaveLength(1)
+  expect(wechat.asked('message/custom/send')).toEqual([])
+  // Long after that nobody waits for it: the ledger knows it, and says so.
+  bench.skip(20_000)
+  await bench.wechat.official.person('吴有事').says('二')
+  bench.answer = () => Promise.resolve({ outcome: 'duplicate' })
+  expect(await brought.again()).toMatchObject({ answer: 'silent' })
+})
+
+it('is silent where nothing is ready in time, and sends it later', async () => {
+  const bench = await openOfficial({ hurry: 4 })
+  const { wechat, channel } = bench
+  const zhou = wechat.official.person('周到')
+  bench.answer = () => Promise.resolve({ outcome: 'committed' })
+  const { tries, answer, id } = await zhou.says('一')
+  expect([tries.length, answer]).toEqual([1, 'silent'])
+  expect(tries[0]?.ms).toBeGreaterThan(1_000)
+  await channel.send({ to: to(zhou), text: ['想了一会儿。'] }, `official:${id}#0`)
+  expect(zhou.last).toMatchObject({ road: 'active', text: '想了一会儿。' })
+})
+
+it('does not let what was to be sent anyway stand in for what is not durable yet', async () => {
+  const bench = await openOfficial()
+  const { wechat, channel } = bench
+  const zhou = wechat.official.person('周到')
+  await zhou.says('一')
+  let kept = () => {}
+  bench.answer = () =>
+    new Promise((resolve) => {
+      kept = () => resolve({ outcome: 'committed' })
+    })
+  bench.reply = () => ['答复']
+  const brought = zhou.says('二')
+  await expect.poll(() => bench.said.length).toBe(2)
+  await channel.send({ to: to(zhou), text: ['通知'] }, 'due:1#0')
+  kept()
+  expect(await brought).toMatchObject({ answer: 'passive' })
+  expect(zhou.heard.map(({ road, text }) => `${road} ${text}`)).toEqual(['active 通知', 'passive 答复'])
+})
+
+it('tries again what could not be taken, and says so where it cannot be', async () => {
+  const bench = await openOfficial()
+  const { wechat, said, lines } = bench
+  const zhou = wechat.official.person('周到')
+  bench.reply = () => ['好的。']
+  let failures = 2
+  const normally = bench.answer
+  bench.answer = (message) => (failures-- > 0 ? Promise.reject(new Error('秘密')) : normally(message))
+  expect(await zhou.says('一')).toMatchObject({ answer: 'passive' })
+  expect(said).toHaveLength(3)
+  failures = 99
+  expect(await zhou.says('二')).toMatchObject({ answer: 'passive' })
+  expect(zhou.heard.map(({ text }) => text)).toEqual(['好的。', '抱歉，刚才这条没有处理成，请再发一次。'])
+  expect(lines).toContain('official: a message could not be taken (try 4): Error')
+  expect(lines.join('\n')).not.toContain('秘密')
+})
+
+it('tells him itself where the disk is full, at once, and does not try again', async () => {
+  const bench = await openOfficial()
+  const { wechat, channel, said } = bench
+  const zhou = wechat.official.person('周到')
+  bench.answer = async ({ id, from }) => {
+    // As the app does it.
+    await channel.send({ to: from, text: ['系统正忙，请稍后再试。'] }, `${id}#refused`)
+    throw new Fault('storage', 'the disk is full')
+  }
+  expect(await zhou.says('一')).toMatchObject({ answer: 'passive' })
+  expect(zhou.heard.map(({ text }) => text)).toEqual(['系统正忙，请稍后再试。'])
+  expect(said).toHaveLength(1)
+})
+
+it('answers a hundred people at once, each with his own, once', async () => {
+  const bench = await openOfficial({ hurry: 1 })
+  const { wechat, said } = bench
+  const people = Array.from({ length: 100 }, (_, i) => wechat.official.person(`企业${i}`))
+  bench.answer = () => sleep(20).then(() => ({ outcome: 'committed' }))
+  bench.reply = ({ sender, text }) => [`${sender} ${text}`]
+  const brought = await Promise.all(people.map((person, i) => person.says(`第${i}个`)))
+  expect(brought.filter(({ answer }) => answer === 'passive')).toHaveLength(100)
+  expect(said).toHaveLength(100)
+  for (const [i, person] of people.entries())
+    expect(person.heard.map(({ text }) => text)).toEqual([`${person.openid} 第${i}个`])
+})
+
+it('leaves what is not durable to be brought again when it stops, and to the next process', async () => {
+  const bench = await openOfficial()
+  const { wechat, said } = bench
+  const zhou = wechat.official.person('周到')
+  bench.reply = () => ['好的。']
+  bench.answer = () => sleep(3_000).then(() => ({ outcome: 'committed' }))
+  const brought = zhou.says('一')
+  await expect.poll(() => said.length).toBe(1)
+  void bench.stop()
+  await sleep(20)
+  bench.answer = () => Promise.resolve({ outcome: 'committed' })
+  bench.restart()
+  expect(await brought).toMatchObject({ answer: 'passive' })
+  expect(said.map(({ id }) => id)).toEqual([said[0]?.id, said[0]?.id])
+})
+
+it('takes nothing while nobody listens', async () => {
+  const bench = await openOfficial()
+  const zhou = bench.wechat.official.person('周到')
+  await bench.stop()
+  expect(await zhou.says('一')).toMatchObject({
+    answer: 'fault',
+    tries: [{ status: 503 }, { status: 503 }, { status: 503 }],
+  })
+  expect(bench.said).toEqual([])
+})
