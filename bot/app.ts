@@ -135,6 +135,10 @@ export function createApp(options: AppOptions): App {
       roster: roster.now(),
       keepsCards: ({ channel }) => withCards.has(channel),
       isPassing: ({ channel }) => byName.get(channel)?.passing === true,
+      mayBe(there, home) {
+        const channel = byName.get(there.channel)
+        return channel?.passing === true && home.channel === channel.name && channel.mayBe?.(there.chat, home.chat) !== false
+      },
       room: ({ channel }) => byName.get(channel)?.room,
       health: { channels: watch.channels(), ...options.machine?.() },
       ...(options.invitation && { invitation: options.invitation }),

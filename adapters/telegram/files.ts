@@ -1,5 +1,5 @@
 import type { Message as Posted } from 'grammy/types'
-import { fileName, fileType } from './names.ts'
+import { fileName, fileType } from '../../bot/model/tame.ts'
 import { texts } from './texts.ts'
 
 /** A file that came with a message and has yet to be fetched. `size` in bytes, where it is known. */

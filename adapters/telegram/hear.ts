@@ -1,8 +1,9 @@
 import type { CallbackQuery, Message as Posted, Update, User } from 'grammy/types'
 import { type Address, ChatMoved, Said } from '../../bot/model/message.ts'
+import { wellFormed } from '../../bot/model/tame.ts'
 import { addressOf, idOf, ownChat, receiptIn } from './address.ts'
 import { filesOf, type Offered } from './files.ts'
-import { personName, wellFormed } from './names.ts'
+import { personName } from './names.ts'
 
 /** The bot itself, as Telegram knows it. */
 export interface Me {

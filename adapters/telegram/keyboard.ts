@@ -1,6 +1,6 @@
 import type { InlineKeyboardMarkup } from 'grammy/types'
 import type { Choice } from '../../bot/model/reply.ts'
-import { isBlank, wellFormed } from './names.ts'
+import { isBlank, wellFormed } from '../../bot/model/tame.ts'
 import { shorten } from './split.ts'
 
 /** What a phone shows of a row before it cuts the labels, in halves of a 汉字. */

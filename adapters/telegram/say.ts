@@ -1,7 +1,7 @@
 import type { ForceReply, InlineKeyboardMarkup, MessageEntity } from 'grammy/types'
 import type { Reply, RichText } from '../../bot/model/reply.ts'
+import { fileName, isBlank, wellFormed } from '../../bot/model/tame.ts'
 import { keyboardOf } from './keyboard.ts'
-import { fileName, isBlank, wellFormed } from './names.ts'
 import { LONGEST_CAPTION, type Marked, shorten, split } from './split.ts'
 import { texts } from './texts.ts'
 

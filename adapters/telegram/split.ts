@@ -1,6 +1,6 @@
 import type { MessageEntity } from 'grammy/types'
 import { cutAt, hardCut, trimmed } from '../../bot/model/cut.ts'
-import { isBlank } from './names.ts'
+import { isBlank } from '../../bot/model/tame.ts'
 
 /** Text with its marks; offsets and lengths count UTF-16 units, as Telegram does. */
 export interface Marked {

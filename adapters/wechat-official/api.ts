@@ -130,7 +130,7 @@ const isStale = (error: unknown): boolean =>
   error instanceof ApiError && error.trouble.kind === 'said' && STALE.has(error.trouble.code)
 
 /** What asks for a token has its name: what it is refused for concerns everything. */
-export const isOfToken = ({ method }: ApiError): boolean => /token$/.test(method)
+export const isOfToken = ({ method }: Pick<ApiError, 'method'>): boolean => /token$/.test(method)
 
 /** A file of nothing is one that was lost on the way. */
 function whole(answer: Answer | 'too-large'): Answer | 'too-large' {

@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 
 /** This machine, and networks that are no part of the internet (RFC 6890). */
 const INSIDE = new BlockList()
+// An IPv4 address that is written as one of IPv6 is looked up among these as well.
 for (const [network, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -14,7 +15,6 @@ for (const [network, bits] of [
   INSIDE.addSubnet(network, bits, 'ipv4')
 for (const [network, bits] of [
   ['::', 96],
-  ['::ffff:0:0', 96],
   ['fc00::', 7],
   ['fe80::', 10],
 ] as const)

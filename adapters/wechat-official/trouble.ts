@@ -1,3 +1,5 @@
+import { Fault } from '../../bot/model/fault.ts'
+
 /** Why a request to the API was not answered as it should be, in so far as it decides what is done next. */
 export type Trouble =
   /** It was understood, and not done: Tencent's `errcode`. `repeated`: a message with this id was sent before. */
@@ -31,6 +33,10 @@ export function describe(trouble: Trouble): string {
       return `no proper answer (${trouble.code})`
   }
 }
+
+/** What may be written down of any error: a fault names what it is about; of any other only its name is safe to tell. */
+export const nameOf = (error: unknown): string =>
+  error instanceof Fault ? `${error.code}: ${error.message}` : error instanceof Error ? error.name : 'unknown'
 
 /** With these there never was a connection over which the request could have gone. */
 const NO_CONNECTION =

@@ -2,20 +2,21 @@ import type { Puppet } from 'wechaty-puppet'
 import { roomFor } from '../../bot/model/spoken.ts'
 import type { AccountNews, Channel, Health, Keep, Memo } from '../../bot/ports/channel.ts'
 import type { Clock } from '../../bot/ports/clock.ts'
-import { createAccount } from './account.ts'
-import { createFriends } from './friends.ts'
-import { createHearing } from './hearing.ts'
-import { latestOf } from './latest.ts'
-import { partsOf } from './memo-parts.ts'
+import { createAccount } from './alive/account.ts'
+import { createPulse } from './alive/pulse.ts'
+import { createSupervisor } from './alive/supervisor.ts'
+import { REASON } from './alive/trouble.ts'
+import { withstand } from './alive/withstand.ts'
+import { atMost } from './at-most.ts'
+import { createFriends } from './friends/friends.ts'
+import { createHearing } from './hearing/hearing.ts'
+import { latestOf } from './hearing/latest.ts'
+import { createRegret } from './hearing/regret.ts'
+import { memoParts } from './memo-parts.ts'
 import { createPeople } from './people.ts'
-import { createPulse } from './pulse.ts'
-import { PART_BYTES } from './say.ts'
-import { createSender } from './send.ts'
-import { createSupervisor } from './supervisor.ts'
+import { PART_BYTES } from './sending/say.ts'
+import { createSender } from './sending/send.ts'
 import { createTally } from './tally.ts'
-import { REASON } from './trouble.ts'
-import { atMost } from './waiting.ts'
-import { withstand } from './withstand.ts'
 
 export interface WeChatOptions {
   /** Makes a fresh puppet each time, as `loadPuppet` does. */
@@ -65,7 +66,7 @@ export function createWeChat(options: WeChatOptions): Channel {
         log('wechat: what became of the account could not be told')
       }
     }
-  const part = partsOf(memo)
+  const part = memoParts(memo)
   const people = createPeople({ passing, random })
   const tally = createTally({ memo: part('counts'), clock, log })
   const pulse = createPulse(telling(options.onHealth), log)
@@ -75,8 +76,10 @@ export function createWeChat(options: WeChatOptions): Channel {
     show: telling(options.show),
     log,
   })
-  const hearing = createHearing({ people, keep, clock, log, account: () => self })
   const now = () => supervisor.now()
+  const send = createSender({ now, why: () => pulse.reason, people, fetch, clock, random, pace, tally, log })
+  const regret = createRegret({ send, clock })
+  const hearing = createHearing({ people, keep, clock, log, account: () => self, regret })
   const asked = latestOf(now)
   const friends = createFriends({
     now,
@@ -131,7 +134,7 @@ export function createWeChat(options: WeChatOptions): Channel {
   return {
     name: 'wechat',
     persists: true,
-    ...(passing && { passing }),
+    ...(passing && { passing, mayBe: people.mayBe }),
     room: roomFor(PARTS, PART_BYTES),
 
     async listen(receive, stop) {
@@ -145,6 +148,6 @@ export function createWeChat(options: WeChatOptions): Channel {
       }
     },
 
-    send: createSender({ now, why: () => pulse.reason, people, fetch, clock, random, pace, tally, log }),
+    send,
   }
 }

@@ -4,7 +4,7 @@ import type { Memo } from '../../bot/ports/channel.ts'
 const Parts = z.record(z.string(), z.string())
 
 /** One note, shared by several who know nothing of each other. It is read once, and written one after the other. */
-export function partsOf(memo: Memo): (name: string) => Memo {
+export function memoParts(memo: Memo): (name: string) => Memo {
   let loaded: Promise<Map<string, string>> | undefined
   let written: Promise<void> = Promise.resolve()
   const load = () => {

@@ -1,6 +1,6 @@
 import type { Puppet } from 'wechaty-puppet'
 import { Fault } from '../../bot/model/fault.ts'
-import { mended } from './service.ts'
+import { mended } from './alive/mended.ts'
 
 export interface PuppetSettings {
   /** The npm package of a puppet of wechaty's, such as `wechaty-puppet-service`. */

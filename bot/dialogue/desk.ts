@@ -38,6 +38,8 @@ export interface Desk {
   readonly keepsCards: (at: Address) => boolean
   /** Whether nobody is known there for longer than a login (`Channel.passing`). */
   readonly isPassing: (at: Address) => boolean
+  /** Whether who speaks there may prove to be the one known at `home` (`Channel.mayBe`). */
+  readonly mayBe: (there: Address, home: Address) => boolean
   /** How many bytes of UTF-8 one reply may have there; undefined where there is no limit. */
   readonly room: (at: Address) => number | undefined
   /** How the machine is. */

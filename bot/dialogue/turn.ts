@@ -56,7 +56,7 @@ export class Turn {
   readonly #jobs: Job[] = []
   #focused: AppealNumber | undefined
   #keepsTable = false
-  #claims: Address | undefined
+  #claims: Reply['claims']
   #notice: Notice | undefined
 
   constructor(dossier: Dossier, at: Address, by: Actor, desk: Desk, origin: Origin = {}) {
@@ -192,7 +192,7 @@ export class Turn {
 
   /** The speaker has proved to be the one known at this address: his channel takes him for that one from now on. */
   claim(home: Address): void {
-    this.#claims = home
+    this.#claims = { ...home, proof: this.#origin.id ?? '' }
   }
 
   /** Sends files of the file store with what is said. */

@@ -41,9 +41,10 @@ export const Reply = z.strictObject({
   rest: RichText.optional(),
   /**
    * Whoever is reached at `to` has proved to be the one known at this address: where a channel knows nobody for longer
-   * than a login (`Channel.passing`), it takes him for that one from now on.
+   * than a login (`Channel.passing`), it takes him for that one from now on. `proof` is the message in which he did: whoever
+   * is reached there when that was said at an earlier login may be somebody else.
    */
-  claims: Address.optional(),
+  claims: z.strictObject({ ...Address.shape, proof: z.string() }).optional(),
 })
 export type Reply = z.infer<typeof Reply>
 

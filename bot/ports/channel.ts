@@ -41,6 +41,8 @@ export interface Channel {
   readonly persists?: true
   /** It knows nobody for longer than a login: who was reached here before may be somebody else until he proves who he is. */
   readonly passing?: true
+  /** With `passing`: whether who speaks from one chat may prove to be the one known at `home`; not where that is somebody else's at this login. */
+  mayBe?(chat: string, home: string): boolean
   /** How many bytes of UTF-8 it takes for one reply, in all its parts; what is longer waits until it is asked for. */
   readonly room?: number
   /** Hands over what arrives until told to stop. A message is done with when `receive` resolves: then it is durable. */

@@ -115,61 +115,59 @@ class Driver {
   }
 }
 
-test(
-  `killed ${KILLS} times at random moments: what was acknowledged is in effect, once`,
-  async () => {
-    const driver = new Driver()
-    let kills = 0
-    let n = 0
-    let at = 0
-    await driver.start()
-    const enough = () => kills >= KILLS && n >= LIVES
-    while (!enough() || at > 0) {
-      const last = enough()
-      const slow = Math.max(1, kills / KILLS)
-      const until = Date.now() + (last ? 20_000 : 5 + Math.random() * 120 * slow ** 2)
-      for (;;) {
-        const number = at >= 3 ? await driver.number(n, until) : ''
-        const line = life(n)[at]
-        if (!line || (at >= 3 && number === '') || !(await driver.say(line, number, until))) break
-        at += 1
-        if (at < life(n).length) continue
-        at = 0
-        n += 1
-        if (last) break
-      }
+test(`killed ${KILLS} times at random moments: what was acknowledged is in effect, once`, {
+  timeout: 120_000 + 3_000 * KILLS,
+}, async () => {
+  const driver = new Driver()
+  let kills = 0
+  let n = 0
+  let at = 0
+  await driver.start()
+  const enough = () => kills >= KILLS && n >= LIVES
+  while (!enough() || at > 0) {
+    const last = enough()
+    const slow = Math.max(1, kills / KILLS)
+    const until = Date.now() + (last ? 20_000 : 5 + Math.random() * 120 * slow ** 2)
+    for (;;) {
+      const number = at >= 3 ? await driver.number(n, until) : ''
+      const line = life(n)[at]
+      if (!line || (at >= 3 && number === '') || !(await driver.say(line, number, until))) break
+      at += 1
+      if (at < life(n).length) continue
+      at = 0
+      n += 1
       if (last) break
-      await driver.kill()
-      kills += 1
-      await driver.start()
     }
+    if (last) break
     await driver.kill()
+    kills += 1
+    await driver.start()
+  }
+  await driver.kill()
 
-    const ledger = await openLedger({ folder, folds })
-    const found = await ledger.appeals.read({ kind: 'appeals', where: {} })
-    const appeals = found.kind === 'appeals' ? found.appeals.map(({ value }) => value) : []
-    const histories = await Promise.all(appeals.map(({ number }) => historyOf(ledger.appeals, number)))
-    await ledger.close()
+  const ledger = await openLedger({ folder, folds })
+  const found = await ledger.appeals.read({ kind: 'appeals', where: {} })
+  const appeals = found.kind === 'appeals' ? found.appeals.map(({ value }) => value) : []
+  const histories = await Promise.all(appeals.map(({ number }) => historyOf(ledger.appeals, number)))
+  await ledger.close()
 
-    expect((await verifyJournal(folder)).lines).toBeGreaterThan(0)
-    expect(driver.notices.filter((notice) => /damaged|missing/u.test(notice))).toEqual([])
-    expect(n).toBeGreaterThanOrEqual(LIVES)
-    expect(appeals).toHaveLength(n)
-    for (const [i, appeal] of appeals.entries()) {
-      expect(appeal.state).toBe('resolved')
-      expect(histories[i]?.map(({ type }) => type)).toEqual([
-        'registered',
-        'accepted',
-        'replied',
-        'supplemented',
-        'concluded',
-        'rated',
-        'resolved',
-      ])
-      expect(appeal.personal?.thread.map(({ text }) => text.replace(/标记\d+/u, ''))).toEqual(['回复', '补充', '结果'])
-    }
-    const marks = appeals.map(({ personal }) => /标记(\d+)/u.exec(personal?.thread[0]?.text ?? '')?.[1])
-    expect(new Set(marks).size).toBe(n)
-  },
-  120_000 + 3_000 * KILLS,
-)
+  expect((await verifyJournal(folder)).lines).toBeGreaterThan(0)
+  expect(driver.notices.filter((notice) => /damaged|missing/u.test(notice))).toEqual([])
+  expect(n).toBeGreaterThanOrEqual(LIVES)
+  expect(appeals).toHaveLength(n)
+  for (const [i, appeal] of appeals.entries()) {
+    expect(appeal.state).toBe('resolved')
+    expect(histories[i]?.map(({ type }) => type)).toEqual([
+      'registered',
+      'accepted',
+      'replied',
+      'supplemented',
+      'concluded',
+      'rated',
+      'resolved',
+    ])
+    expect(appeal.personal?.thread.map(({ text }) => text.replace(/标记\d+/u, ''))).toEqual(['回复', '补充', '结果'])
+  }
+  const marks = appeals.map(({ personal }) => /标记(\d+)/u.exec(personal?.thread[0]?.text ?? '')?.[1])
+  expect(new Set(marks).size).toBe(n)
+})

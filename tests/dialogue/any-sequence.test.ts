@@ -4,6 +4,7 @@ import { Appeal } from '../../bot/model/appeal.ts'
 import { Conversation } from '../../bot/model/conversation.ts'
 import { AppealEvent } from '../../bot/model/event.ts'
 import { Entry, Gap } from '../../bot/model/gap.ts'
+import type { Said } from '../../bot/model/message.ts'
 import { Person } from '../../bot/model/person.ts'
 import { Reply } from '../../bot/model/reply.ts'
 import { reportText } from '../../bot/texts/zh-cn.ts'
@@ -175,11 +176,30 @@ const button = fc.oneof(
     .map(([verb, i]) => `${verb}@${i}`),
 )
 const pressed = fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: button })
+/** What comes besides text; by an id, what was said before is taken back. */
+const besides: fc.Arbitrary<Partial<Omit<Said, 'unmet'>>> = fc.oneof(
+  { weight: 12, arbitrary: fc.constant({}) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Partial<Omit<Said, 'unmet'>>>(
+      { sent: 'voice' },
+      { sent: 'sticker' },
+      { sent: 'money' },
+      { sent: 'place' },
+      { sent: 'card' },
+      { met: true },
+      { link: { title: '一图读懂｜信访工作条例', url: 'https://mp.weixin.qq.com/s/a1' } },
+      { lost: [{ name: '合同.pdf', why: 'too-large' }] },
+    ),
+  },
+  { weight: 2, arbitrary: fc.nat(45).map((i) => ({ recalled: `m${i}` })) },
+)
 const said = fc.record({
   who: fc.constantFrom(...PEOPLE),
   text: line,
   pressed,
   picture: fc.constantFrom(false, false, false, true),
+  more: besides,
   days: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 3, 20),
 })
 
@@ -190,7 +210,7 @@ test('any sequence of messages keeps every state whole', async () => {
       const stage = await createStage({ agreeing: false })
       await stage.say('企业·甲', TROUBLE)
       await stage.say('企业·甲', '同意')
-      for (const { who, text, pressed, picture, days } of lines) {
+      for (const { who, text, pressed, picture, more, days } of lines) {
         if (days > 0) await stage.wait(days)
         const ledger = await stage.ledger()
         const nth = (i: string) => ledger[Number(i) % Math.max(1, ledger.length)]
@@ -200,12 +220,8 @@ test('any sequence of messages keeps every state whole', async () => {
         })
         const button = pressed?.replace(/@(\d)/u, (_, i) => `:${nth(i)?.number ?? 'QQ22222222'}:solved`)
         const attachments = picture ? [{ ref: 'r', name: '图.jpg', type: 'image/jpeg' }] : []
-        const told = await stage.say(who, shown, { attachments, ...(button && { pressed: button }) })
-        await expectWhole(
-          stage,
-          who,
-          told.some((one) => one.text === reportText.erased),
-        )
+        const told = await stage.say(who, shown, { attachments, ...(button && { pressed: button }), ...more })
+        await expectWhole(stage, who, told.length === 0 || told.some((one) => one.text === reportText.erased))
       }
       await expectAnswersWhole(stage)
       for (const { reply, text } of stage.heard) {
@@ -226,7 +242,7 @@ async function expectWhole(
   const id = stage.store.pseudonym(who)
   const party = { id, roles: [], units: [] }
   const { person, conversation } = await stage.store.appeals.open(party, `${id}@terminal:${who}`)
-  // Of whoever has just been erased nothing is kept.
+  // Of whoever has just been erased nothing is kept, nor of what was nothing.
   if (!erased) expect(conversation.version).toBeGreaterThan(0)
   expect(Person.parse(again(person.value))).toEqual(person.value)
   expect(Conversation.parse(again(conversation.value))).toEqual(conversation.value)

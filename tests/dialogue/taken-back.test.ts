@@ -86,7 +86,7 @@ test('what was taken back is in no state, and nothing he says later registers it
         expect(await kept()).not.toContain(MARK)
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 15 },
   )
 }, 60_000)
 

@@ -245,7 +245,7 @@ describe('delivery', () => {
 describe('somebody who has proved to be another’s', () => {
   const strange: Fate = (text, tries) =>
     text.startsWith('旧') && tries < 2 && { kind: 'later', afterMs: 86_400_000, reason: 'not known at this login' }
-  const claims = { channel: 'terminal', chat: '旧' } as const
+  const claims = { channel: 'terminal', chat: '旧', proof: '3' } as const
 
   test('gets what waited for the one he is, as soon as he was told', async () => {
     const { loop, put, sent } = await stage(strange)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { REASON } from '../../adapters/wechat/trouble.ts'
+import { REASON } from '../../adapters/wechat/alive/trouble.ts'
 import { AWAY } from '../../adapters/wechat-official/health.ts'
 import { reasonText } from '../../bot/texts/zh-cn/reasons.ts'
 

@@ -100,6 +100,16 @@ describe('what is said in a group', () => {
     expect(stage.heard.filter(({ chat }) => chat !== GROUP)).toEqual([])
   })
 
+  test('is nothing more to whoever writes too fast', async () => {
+    const stage = await createStage({ wechat: {} })
+    const told: string[] = []
+    for (let i = 0; i < 63; i++) {
+      told.push((await stage.say(ZHOU, '你们收费吗', { room: GROUP })).map(({ text }) => text).join())
+    }
+    expect(told.filter((text) => text.includes('有点快'))).toHaveLength(1)
+    expect(told.at(-1)).toBe('')
+  })
+
   test('of what staff later answer, whoever asked there is told alone', async () => {
     const stage = await createStage({ wechat: {} })
     await stage.say(ZHOU, '工程款多久必须付？', { room: GROUP })

@@ -7,9 +7,9 @@ const OWNER = '微信·周敏'
 const TROUBLE =
   '我要投诉，我是云州顺达物流有限公司的周敏，电话13800002222，在西河区，云州安居置业有限公司从2025年5月起拖欠我们运费26万元，要求马上付款，不用保密'
 const CLERK = '工作人员·王芳'
-/** About 9,000 bytes. */
+/** About 4,500 bytes. */
 const LONG = Array.from(
-  { length: 60 },
+  { length: 45 },
   (_, i) => `第${i + 1}点，我们已经联系对方核对账目，对方认可欠款，答应分期付清。`,
 ).join('\n')
 const HINT = '（后面还有，回复“更多”接着看。）'
@@ -69,7 +69,7 @@ describe('what has no room', () => {
     await happens(unlimited)
     const whole = saidTo(unlimited)
     if (!whole) throw new Error('nothing was said')
-    for (const room of [500, 1_000, 3_600]) {
+    for (const room of [600, 3_600]) {
       const stage = await registered(room)
       await happens(stage)
       const parts = await everything(stage, room)

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { hear } from '../../adapters/telegram/hear.ts'
 import { keyboardOf } from '../../adapters/telegram/keyboard.ts'
-import { fileName } from '../../adapters/telegram/names.ts'
 import { marked, say } from '../../adapters/telegram/say.ts'
 import { type Marked, shorten, split } from '../../adapters/telegram/split.ts'
 import type { RichText } from '../../bot/model/reply.ts'
+import { fileName } from '../../bot/model/tame.ts'
 
 const telegram = { channel: 'telegram' as const }
 const bold = ({ text, entities }: Marked) => entities.map(({ offset, length }) => text.slice(offset, offset + length))

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { keyboardOf } from '../../adapters/telegram/keyboard.ts'
-import { fileName, personName } from '../../adapters/telegram/names.ts'
+import { personName } from '../../adapters/telegram/names.ts'
 import { marked, say } from '../../adapters/telegram/say.ts'
 import { type Marked, shorten, split } from '../../adapters/telegram/split.ts'
+import { fileName } from '../../bot/model/tame.ts'
 import { processorMs } from '../processor.ts'
 
 const characters = new Intl.Segmenter('zh', { granularity: 'grapheme' })

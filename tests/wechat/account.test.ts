@@ -53,6 +53,16 @@ test('a newer code takes the place of the older, at most once a minute; the same
   expect(codes(house)[1]).toBe(codes(other)[0])
 })
 
+test('where the clock is put back, a newer code is shown all the same', async () => {
+  const house = await openHouse({ account: null })
+  scan(house, 'https://login.weixin.qq.com/l/one')
+  await shownTimes(house, 1)
+  house.clock.set('2026-11-22T02:00:00.000Z')
+  scan(house, 'https://login.weixin.qq.com/l/two')
+  await house.clock.passes(A_MINUTE)
+  await shownTimes(house, 2)
+})
+
 test('when for an hour nobody has scanned, a code is told once in ten minutes', async () => {
   const house = await openHouse({ account: null })
   /** WeChat makes a new code each minute, for so many minutes. */

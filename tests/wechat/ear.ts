@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { createHearing, type Hearing } from '../../adapters/wechat/hearing.ts'
+import { createHearing, type Hearing } from '../../adapters/wechat/hearing/hearing.ts'
 import { createPeople, type People } from '../../adapters/wechat/people.ts'
 import type { Message, Said } from '../../bot/model/message.ts'
 import type { Keep, Received } from '../../bot/ports/channel.ts'
@@ -16,6 +16,8 @@ export interface Ear {
   /** What was kept: its name, its type and how long it is. */
   readonly kept: { readonly name: string; readonly type: string; readonly bytes: number }[]
   readonly lines: string[]
+  /** Who was told that what he said could not be taken. */
+  readonly regretted: Said[]
   /** What becomes of a message when it is received. */
   receive: (message: Message) => Promise<Received>
   keep: Keep
@@ -38,12 +40,14 @@ export async function openEar({ passing = false, name = '亲清' }: EarOptions =
   const said: Said[] = []
   const kept: Ear['kept'] = []
   const lines: string[] = []
+  const regretted: Said[] = []
   const stopping = new AbortController()
   const hearing = createHearing({
     people,
     keep: (...file) => ear.keep(...file),
     clock,
     log: (line) => lines.push(line),
+    regret: async (said) => void regretted.push(said),
     account: () => (puppet.isLoggedIn ? { id: puppet.currentUserId, name } : undefined),
   })
   const ear: Ear = {
@@ -54,6 +58,7 @@ export async function openEar({ passing = false, name = '亲清' }: EarOptions =
     said,
     kept,
     lines,
+    regretted,
     receive: (message) => {
       if (message.kind === 'said') said.push(message)
       return Promise.resolve({})

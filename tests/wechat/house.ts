@@ -3,7 +3,7 @@ import type { Puppet } from 'wechaty-puppet'
 import { createWeChat, type WeChatOptions } from '../../adapters/wechat/index.ts'
 import type { Message, Said } from '../../bot/model/message.ts'
 import type { Reply } from '../../bot/model/reply.ts'
-import type { AccountNews, Channel, Health } from '../../bot/ports/channel.ts'
+import type { AccountNews, Channel, Health, Received } from '../../bot/ports/channel.ts'
 import { RecordingPuppet } from '../fakes/wechat-puppet/index.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
 
@@ -31,12 +31,20 @@ export interface HouseOptions extends Partial<WeChatOptions> {
   readonly account?: string | null
   /** When it begins. */
   readonly at?: string
+  /** What becomes of what was said; it is taken where nothing else is given. */
+  readonly receive?: (message: Message) => Promise<Received>
   /** What is special about a puppet, the first being 0. */
   readonly prepare?: (puppet: RecordingPuppet, nr: number) => void
 }
 
 /** The WeChat channel with puppets that record, in a time of its own. */
-export async function openHouse({ account = 'bot', at, prepare, ...options }: HouseOptions = {}): Promise<House> {
+export async function openHouse({
+  account = 'bot',
+  at,
+  prepare,
+  receive,
+  ...options
+}: HouseOptions = {}): Promise<House> {
   const clock = createVirtualClock(at)
   let asleep = 0
   const kept = { puppets: [] as RecordingPuppet[], builtAt: [] as string[] }
@@ -82,11 +90,11 @@ export async function openHouse({ account = 'bot', at, prepare, ...options }: Ho
     ...options,
   })
   const ending = new AbortController()
-  const receive = async (message: Message) => {
+  const take = async (message: Message) => {
     if (message.kind === 'said') heard.said.push(message)
     return {}
   }
-  const over = channel.listen(receive, ending.signal)
+  const over = channel.listen(receive ?? take, ending.signal)
   over.catch(() => {})
   const house: House = {
     channel,

@@ -1,5 +1,5 @@
 import { createPeople, type People } from '../../adapters/wechat/people.ts'
-import { createSender, type SenderOptions } from '../../adapters/wechat/send.ts'
+import { createSender, type SenderOptions } from '../../adapters/wechat/sending/send.ts'
 import { createTally, type Tally } from '../../adapters/wechat/tally.ts'
 import type { Reply } from '../../bot/model/reply.ts'
 import type { Channel, Memo, Sent } from '../../bot/ports/channel.ts'

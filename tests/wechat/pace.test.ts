@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPace } from '../../adapters/wechat/pace.ts'
+import { createPace } from '../../adapters/wechat/sending/pace.ts'
 import { createDelivery } from '../../bot/delivery.ts'
 import { plusMs } from '../../bot/model/instant.ts'
 import type { Reply } from '../../bot/model/reply.ts'
@@ -178,6 +178,29 @@ describe('a day', () => {
 
     await mouth.clock.passes(full.afterMs)
     expect(await mouth.says('person-8', '通知')).toMatchObject({ kind: 'sent' })
+  })
+
+  it.each([
+    [1, 1],
+    [2, 1],
+    [4, 3],
+  ])('of %i messages leaves %i to pushes', async (perDay, pushes) => {
+    const mouth = await openMouth({ perDay, gapMs: 0 })
+    for (let i = 0; i < 5; i++) await mouth.says(`person-${i}`, '通知')
+    expect(mouth.puppet.sent).toHaveLength(pushes)
+  })
+
+  it('is not overrun by those who wait for their turn in its last minute', async () => {
+    const mouth = await openMouth({ perDay: 10 })
+    for (let i = 0; i < 9; i++) await mouth.tally.add('sent')
+    const sending = ['一', '二', '三'].map((text, i) => {
+      mouth.writes(`person-${i}`)
+      return mouth.send(reply(`person-${i}`, text), text)
+    })
+    await mouth.clock.passes(20_000)
+    expect(mouth.puppet.sent).toHaveLength(1)
+    const later = { kind: 'later', reason: 'the limit of the day is reached' }
+    expect(await Promise.all(sending)).toMatchObject([{ kind: 'sent' }, later, later])
   })
 
   it('does not break off what has begun', async () => {

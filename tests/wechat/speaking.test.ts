@@ -65,7 +65,8 @@ describe('a reply', () => {
     const { puppet, people, says } = await openMouth({ passing: true })
     const home = 'earlier:@xyz'
     const { chat } = people.known('@abc')
-    const claims = { channel: 'wechat' as const, chat: home }
+    const claims = { channel: 'wechat' as const, chat: home, proof: 'm1' }
+    people.said('@abc', 'm1')
     puppet.mishap = () => ({ error: wireError(13, 'boom') })
     expect(await says(chat, '您的诉求已受理', { claims })).toBe('UnknownOutcome')
     expect(people.contactOf(home)).toBeUndefined()
@@ -79,7 +80,7 @@ describe('a reply', () => {
 
   it('claims nothing that was known in another channel', async () => {
     const { people, says } = await openMouth({ passing: true })
-    await says(people.known('@abc').chat, '好', { claims: { channel: 'official', chat: 'o:1' } })
+    await says(people.known('@abc').chat, '好', { claims: { channel: 'official', chat: 'o:1', proof: 'm1' } })
     expect(people.contactOf('o:1')).toBeUndefined()
   })
 })

@@ -57,6 +57,18 @@ test.each([
   expect(puppets).toHaveLength(2)
 })
 
+test.each([
+  ['never comes to an end', () => new Promise<void>(() => {})],
+  ['rejects', () => Promise.reject(new Error('not connected'))],
+  ['throws', throwing],
+] as const)('a puppet whose ding %s is let go of as well', async (_, ding) => {
+  const { puppet, puppets, clock, health } = await openHouse()
+  Object.assign(puppet, { ding })
+  await clock.passes(A_MINUTE)
+  expect(puppets).toHaveLength(2)
+  expect(health).toEqual([{ state: 'up' }, { state: 'down', reason: 'no answer from the gateway' }, { state: 'up' }])
+})
+
 test('single errors are only written down; a burst of them is the end of a puppet', async () => {
   const { puppet, puppets, clock, health, lines } = await openHouse()
   for (let nr = 0; nr < 20; nr++) puppet.emit('error', new Error('张三说了什么'))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { look, mayCall, type Payload, translate } from '../../adapters/wechat/translate.ts'
+import { look, mayCall, type Payload, translate } from '../../adapters/wechat/hearing/translate.ts'
 import { Said } from '../../bot/model/message.ts'
 
 const now = '2026-11-23T02:00:00.000Z'

@@ -19,7 +19,11 @@ export function createVirtualClock(start = '2026-11-23T02:00:00.000Z'): VirtualC
   const sleepers = new Set<Sleeper>()
   let now = Date.parse(start)
 
-  const next = () => [...sleepers].toSorted((a, b) => a.at - b.at)[0]
+  function next(): Sleeper | undefined {
+    let first: Sleeper | undefined
+    for (const sleeper of sleepers) if (!first || sleeper.at < first.at) first = sleeper
+    return first
+  }
 
   async function passes(ms: number): Promise<void> {
     const end = now + ms

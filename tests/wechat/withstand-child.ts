@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { withstand } from '../../adapters/wechat/withstand.ts'
+import { withstand } from '../../adapters/wechat/alive/withstand.ts'
 
 const failing = (file: string): Error =>
   Object.assign(new Error('no'), { stack: `Error: no\n    at emit (node:events:1:1)\n    at PuppetX.on (${file}:1:1)` })

@@ -44,6 +44,7 @@ export interface OfficialAccount extends Channel {
 
 /** So long what is under way is waited for when all is to stop. */
 const LAST_WORDS_MS = 3_000
+const AWAY_MS = 4_000
 
 /**
  * The official account (公众号). What he sends is brought to the callback, and is acknowledged when it is durable: until
@@ -74,8 +75,7 @@ export function createOfficialAccount(options: OfficialAccountOptions): Official
   }
 
   async function handler(request: Request): Promise<Response> {
-    // Nothing is looked at: WeChat brings it again with the same signature, which then is to be a new one.
-    if (request.method === 'POST' && !intake.isOpen) return notTaken()
+    if (request.method === 'POST' && !intake.isOpen) return away(request.signal)
     const called = await callback.read(request)
     if (called.kind === 'echo') return new Response(called.text, { headers: { 'content-type': 'text/plain' } })
     if (called.kind === 'refused') return refused(called.status)
@@ -89,6 +89,15 @@ export function createOfficialAccount(options: OfficialAccountOptions): Official
       return DONE()
     }
     return answerWith(await visits.call(known ?? begin(heard), request.signal), heard)
+  }
+
+  /**
+   * Nobody listens, for now: WeChat brings it again, and is not let use up its three tries at once. Nothing is looked at:
+   * what it brings again has the same signature, which then is to be a new one.
+   */
+  async function away(gone: AbortSignal): Promise<Response> {
+    await clock.sleep(AWAY_MS, gone)
+    return notTaken()
   }
 
   function understand(fields: Fields): Heard | undefined {

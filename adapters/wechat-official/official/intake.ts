@@ -1,9 +1,11 @@
+import { setMaxListeners } from 'node:events'
 import { Fault } from '../../../bot/model/fault.ts'
 import type { Message, Said } from '../../../bot/model/message.ts'
 import type { Keep, Received } from '../../../bot/ports/channel.ts'
 import type { Clock } from '../../../bot/ports/clock.ts'
 import type { Api } from '../api.ts'
-import { ApiError } from '../trouble.ts'
+import { endingOf, typeOf } from '../media.ts'
+import { ApiError, nameOf } from '../trouble.ts'
 import type { Media } from './hear.ts'
 
 export interface IntakeOptions {
@@ -67,8 +69,8 @@ export function createIntake({ api, keep, clock, log }: IntakeOptions): Intake {
   async function withFile(said: Said, media: Media): Promise<Said> {
     const file = await download(media.id)
     if (typeof file === 'string') return { ...said, lost: [{ name: media.name, why: file }] }
-    const type = /^[\w.+-]{1,49}\/[\w.+-]{1,49}$/.test(file.type) ? file.type : media.type
-    const name = `${media.name}${ENDINGS[type] ?? ENDINGS[media.type] ?? ''}`
+    const type = typeOf(file.type) ?? media.type
+    const name = `${media.name}${endingOf(type) || endingOf(media.type)}`
     return { ...said, attachments: [await keep(said.from, said.sender, { name, type, bytes: file.bytes })] }
   }
 
@@ -88,6 +90,8 @@ export function createIntake({ api, keep, clock, log }: IntakeOptions): Intake {
 
   return {
     open(receive, stop) {
+      // Many may wait for another try at once.
+      setMaxListeners(0, stop)
       opened = { receive, stop }
     },
     get isOpen() {
@@ -101,14 +105,3 @@ export function createIntake({ api, keep, clock, log }: IntakeOptions): Intake {
 }
 
 const NEVER = new AbortController().signal
-
-const ENDINGS: Readonly<Record<string, string>> = {
-  'image/gif': '.gif',
-  'image/jpeg': '.jpg',
-  'image/png': '.png',
-  'video/mp4': '.mp4',
-}
-
-/** A fault names what it is about; of any other error only its name is safe to tell. */
-const nameOf = (error: unknown): string =>
-  error instanceof Fault ? `${error.code}: ${error.message}` : error instanceof Error ? error.name : 'unknown'

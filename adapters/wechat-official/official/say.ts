@@ -1,6 +1,7 @@
 import type { Attachment } from '../../../bot/model/message.ts'
 import type { Reply } from '../../../bot/model/reply.ts'
 import { inParts, roomFor, spoken } from '../../../bot/model/spoken.ts'
+import { tame } from '../tame.ts'
 import { texts } from './texts.ts'
 
 /** One message of those a reply is sent in. */
@@ -44,7 +45,3 @@ const textParts = (text: string) => inParts(tame(text), LONGEST_TEXT).map((text)
 
 const isPicture = ({ type }: Attachment, bytes: Uint8Array): boolean =>
   PICTURE.test(type) && bytes.length <= LARGEST_PICTURE
-
-/** What JSON can only write as `\u…` is refused (40033), and shown by no phone. */
-const tame = (text: string): string =>
-  text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')

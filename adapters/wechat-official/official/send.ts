@@ -56,7 +56,8 @@ export function createSender(options: SenderOptions): Channel['send'] {
   async function bringOut(chat: string, part: Part, now: Progress): Promise<Sent | undefined> {
     if (hasLeft(chat)) return NOT_FOLLOWING
     if (pulse.reason !== undefined) return outOf(pulse.reason)
-    await clock.sleep(visits.pause(chat), new AbortController().signal)
+    const pause = visits.pause(chat)
+    if (pause > 0) await clock.sleep(pause, new AbortController().signal)
     try {
       if (part.kind === 'text') await sendText(chat, part.text)
       else await sendPicture(chat, part, now)

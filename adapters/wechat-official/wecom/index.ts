@@ -68,7 +68,7 @@ export function createCustomerService(options: CustomerServiceOptions): Customer
   const { pulse, deaf } = hearing(createPulse('wecom', onHealth, log))
   const api = createApi({ wire, tokens: createTokens(clock, grant), pulse, clock })
   const welcomes = createWelcomes(clock)
-  const send = createSender({ api, welcomes, clock, fetch })
+  const send = createSender({ api, welcomes, clock, fetch, isOut: () => pulse.reason !== undefined })
   const cursors = createCursors(memo, log)
   const intake = createIntake({
     api,
@@ -76,9 +76,11 @@ export function createCustomerService(options: CustomerServiceOptions): Customer
     clock,
     welcomes,
     log,
-    tell: async ({ id, from }, text) => {
-      await send({ to: from, text: [text] }, `${id}#given-up`).catch(() => {})
-    },
+    tell: ({ id, from }, text) =>
+      send({ to: from, text: [text] }, `${id}#given-up`).then(
+        ({ kind }) => kind === 'sent' || kind === 'refused',
+        () => false,
+      ),
   })
   const pulls = new Map<string, Pull>()
   const running = new Set<Promise<void>>()
@@ -122,7 +124,8 @@ export function createCustomerService(options: CustomerServiceOptions): Customer
   /** Reads what there is, rung or not, now and then: a callback may get lost. */
   async function readAll(): Promise<void> {
     const now = Date.parse(clock.now())
-    if (now - readAt < UNRUNG_MS) return
+    // Either way: a clock may be set back.
+    if (Math.abs(now - readAt) < UNRUNG_MS) return
     readAt = now
     try {
       const all = await accounts()

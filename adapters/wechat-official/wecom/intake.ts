@@ -1,9 +1,11 @@
+import { setMaxListeners } from 'node:events'
 import { Fault } from '../../../bot/model/fault.ts'
 import type { Message, Said } from '../../../bot/model/message.ts'
 import type { Keep, Received } from '../../../bot/ports/channel.ts'
 import type { Clock } from '../../../bot/ports/clock.ts'
 import type { Api } from '../api.ts'
-import { ApiError } from '../trouble.ts'
+import { endingOf, typeOf } from '../media.ts'
+import { ApiError, nameOf } from '../trouble.ts'
 import type { Json } from '../wire.ts'
 import { createGate } from './gate.ts'
 import { type Heard, hear, type Media } from './hear.ts'
@@ -15,8 +17,8 @@ export interface IntakeOptions {
   readonly keep: Keep
   readonly clock: Clock
   readonly welcomes: Welcomes
-  /** Says something to whoever sent this, as well as can be. */
-  readonly tell: (said: Said, text: string) => Promise<void>
+  /** Says something to whoever sent this; whether that is done with. Never rejects. */
+  readonly tell: (said: Said, text: string) => Promise<boolean>
   readonly log: (line: string) => void
 }
 
@@ -74,10 +76,17 @@ export function createIntake({ api, keep, clock, welcomes, tell, log }: IntakeOp
         const lasting = !(error instanceof Fault && error.code === 'storage')
         if (lasting && tries >= TRIES) {
           log(`wecom: message ${said.id} is given up`)
-          return await tell(said, texts.notTaken)
+          return await tellNotTaken(said, opened.stop)
         }
         await clock.sleep(Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS), opened.stop)
       }
+    }
+  }
+
+  async function tellNotTaken(said: Said, stop: AbortSignal): Promise<void> {
+    for (let tries = 1; tries <= TRIES && !stop.aborted; tries++) {
+      if (await tell(said, texts.notTaken)) return
+      await clock.sleep(LONGEST_WAIT_MS, stop)
     }
   }
 
@@ -104,6 +113,8 @@ export function createIntake({ api, keep, clock, welcomes, tell, log }: IntakeOp
 
   return {
     open(receive, stop) {
+      // Many may wait for another try at once.
+      setMaxListeners(0, stop)
       opened = { receive, stop }
     },
     async take(entry) {
@@ -124,21 +135,10 @@ const NEVER = new AbortController().signal
 
 const NAMES = { image: texts.picture, video: texts.video, file: texts.file } as const
 const TYPES = { image: 'image/jpeg', video: 'video/mp4', file: 'application/octet-stream' } as const
-const ENDINGS: Readonly<Record<string, string>> = {
-  'image/gif': '.gif',
-  'image/jpeg': '.jpg',
-  'image/png': '.png',
-  'video/mp4': '.mp4',
-}
-
 /** Only a file has a name of its own; a picture's is one of the machine's. */
 function labelled(as: Media['as'], file: { readonly type: string; readonly name?: string }) {
-  const isType = /^[\w.+-]{1,49}\/[\w.+-]{1,49}$/.test(file.type) && file.type !== 'application/octet-stream'
-  const type = isType ? file.type : TYPES[as]
+  const given = typeOf(file.type)
+  const type = given === undefined || given === 'application/octet-stream' ? TYPES[as] : given
   const own = as === 'file' ? (file.name ?? '').replace(/[\u0000-\u001f\u007f/\\]+/g, '').slice(0, 255) : ''
-  return { type, name: own || `${NAMES[as]}${ENDINGS[type] ?? ''}` }
+  return { type, name: own || `${NAMES[as]}${endingOf(type)}` }
 }
-
-/** A fault names what it is about; of any other error only its name is safe to tell. */
-const nameOf = (error: unknown): string =>
-  error instanceof Fault ? `${error.code}: ${error.message}` : error instanceof Error ? error.name : 'unknown'

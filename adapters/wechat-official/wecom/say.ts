@@ -1,6 +1,7 @@
 import type { Attachment } from '../../../bot/model/message.ts'
 import { plain, type Reply } from '../../../bot/model/reply.ts'
 import { bytesOf, inParts, roomFor, spoken } from '../../../bot/model/spoken.ts'
+import { tame } from '../tame.ts'
 import { texts } from './texts.ts'
 
 /** One message of those a reply is sent in. */
@@ -65,7 +66,3 @@ const whyMissing = (name: string, bytes: Uint8Array | null): string =>
 
 const isPicture = (type: string, bytes: Uint8Array): boolean =>
   /^image\/(?:jpeg|png)$/.test(type) && bytes.length <= LARGEST_PICTURE
-
-/** What JSON can only write as `\u…` is refused (40033), and shown by no phone. */
-const tame = (text: string): string =>
-  text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { Reply } from '../../../bot/model/reply.ts'
 import type { Channel, Sent } from '../../../bot/ports/channel.ts'
 import type { Clock } from '../../../bot/ports/clock.ts'
 import type { Api } from '../api.ts'
+import { onceEach, type Progress } from '../once.ts'
 import { ApiError } from '../trouble.ts'
 import { whomOf } from './address.ts'
-import { became, isKnown } from './became.ts'
+import { became, isKnown, whyNothing } from './became.ts'
 import { type Part, say, unsent } from './say.ts'
 import type { Welcomes } from './welcomes.ts'
 
@@ -14,46 +14,25 @@ export interface SenderOptions {
   readonly welcomes: Welcomes
   readonly clock: Clock
   readonly fetch: (ref: string) => Promise<Uint8Array | null>
+  /** Whether the API as a whole is out, as far as is known. */
+  readonly isOut: () => boolean
 }
 
-/** Of one delivery: which of its parts are out. */
-interface Progress {
-  readonly digest: string
-  out: number
-  /** Nobody knows whether the next one is out already. */
-  unsure: boolean
-  running?: Promise<Sent>
-}
-
-/** So many deliveries are remembered, so that what was out is not sent again when its row could not be marked. */
-const REMEMBERED = 2_000
 /** The outbox waits for 45 seconds; what takes longer goes on where it was. */
 const LONGEST_MS = 25_000
-/** Codes with which a file itself is refused, whatever is tried. */
-const NO_FILE: ReadonlySet<number> = new Set([40004, 40005, 40006, 40009, 40011, 45001])
+/** What waits behind a file does not wait for ever. */
+const FILE_TRIES = 3
+/** Codes of an upload with which another try may go well: busy, asked too often. */
+const PASSING: ReadonlySet<number> = new Set([-1, 45009, 45033])
+/** What was uploaded is there no more. */
+const NO_MEDIA = 40007
 
 /**
  * Sends replies. Each message has an id of its own, made of the delivery's key and what it says: what is sent again, even by
  * another process, is known by it at WeCom, and is not shown twice.
  */
-export function createSender({ api, welcomes, clock, fetch }: SenderOptions): Channel['send'] {
-  const progress = new Map<string, Progress>()
-
-  /** Another text under the same key is another delivery. */
-  function progressOf(key: string, reply: Reply): Progress {
-    const digest = createHash('sha256')
-      .update(JSON.stringify([key, reply]))
-      .digest('base64url')
-    const before = progress.get(key)
-    const now = before?.digest === digest ? before : { digest, out: 0, unsure: false }
-    progress.delete(key)
-    progress.set(key, now)
-    const [oldest] = progress.keys()
-    if (progress.size > REMEMBERED && oldest !== undefined) progress.delete(oldest)
-    return now
-  }
-
-  async function sendOnce(reply: Reply, now: Progress): Promise<Sent> {
+export function createSender({ api, welcomes, clock, fetch, isOut }: SenderOptions): Channel['send'] {
+  async function sendOnce(reply: Reply, _key: string, now: Progress): Promise<Sent> {
     const whom = whomOf(reply.to.chat)
     if (!whom) return { kind: 'refused', reason: 'no chat of WeCom' }
     const files = await Promise.all(
@@ -68,6 +47,7 @@ export function createSender({ api, welcomes, clock, fetch }: SenderOptions): Ch
       const stopped = await bringOut(reply.to.chat, to, part, `${now.digest.slice(0, 24)}-${i}`, now)
       if (stopped) return stopped
       now.out = i + 1
+      now.failures = 0
       const isLate = Date.parse(clock.now()) - began > LONGEST_MS
       if (isLate && now.out < parts.length) return { kind: 'later', afterMs: 1_000, reason: 'it takes long' }
     }
@@ -78,10 +58,12 @@ export function createSender({ api, welcomes, clock, fetch }: SenderOptions): Ch
   async function bringOut(chat: string, to: To, part: Part, msgid: string, now: Progress): Promise<Sent | undefined> {
     const wasUnsure = now.unsure
     try {
-      if (!(await welcomed(chat, part, msgid))) await api.call('kf/send_msg', { ...to, msgid, ...(await bodyOf(part)) })
+      if (!(await welcomed(chat, part, msgid, now)))
+        await api.call('kf/send_msg', { ...to, msgid, ...(await bodyOf(part, now)) })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      if (!isOut(error, wasUnsure)) {
+      if (error.trouble.kind === 'said' && error.trouble.code === NO_MEDIA) now.failures++
+      if (!isThere(error, wasUnsure)) {
         const sent = becameOf(error)
         if (sent instanceof ApiError) {
           now.unsure = true
@@ -95,11 +77,11 @@ export function createSender({ api, welcomes, clock, fetch }: SenderOptions): Ch
   }
 
   /** By the code that came when he opened the chat; false where there is none that is good. */
-  async function welcomed(chat: string, part: Part, msgid: string): Promise<boolean> {
+  async function welcomed(chat: string, part: Part, msgid: string, now: Progress): Promise<boolean> {
     const welcome = part.kind === 'text' || part.kind === 'menu' ? welcomes.take(chat) : undefined
     if (!welcome) return false
     try {
-      await api.call('kf/send_msg_on_event', { code: welcome.code, msgid, ...(await bodyOf(part)) })
+      await api.call('kf/send_msg_on_event', { code: welcome.code, msgid, ...(await bodyOf(part, now)) })
       return true
     } catch (error) {
       if (!(error instanceof ApiError) || error.trouble.kind === 'unclear') throw error
@@ -109,7 +91,7 @@ export function createSender({ api, welcomes, clock, fetch }: SenderOptions): Ch
     }
   }
 
-  async function bodyOf(part: Part): Promise<Record<string, unknown>> {
+  async function bodyOf(part: Part, now: Progress): Promise<Record<string, unknown>> {
     switch (part.kind) {
       case 'text':
         return { msgtype: 'text', text: { content: part.text } }
@@ -118,32 +100,35 @@ export function createSender({ api, welcomes, clock, fetch }: SenderOptions): Ch
         return { msgtype: 'msgmenu', msgmenu: { ...(part.head !== '' && { head_content: part.head }), list } }
       }
       default: {
-        const media_id = await uploaded(part)
+        const media_id = now.failures < FILE_TRIES ? await uploaded(part, now) : null
         const [instead] = media_id === null ? unsent(part.name) : []
-        return instead ? bodyOf(instead) : { msgtype: part.kind, [part.kind]: { media_id } }
+        return instead ? bodyOf(instead, now) : { msgtype: part.kind, [part.kind]: { media_id } }
       }
     }
   }
 
-  /** Null where the file is one that WeCom does not take. */
-  async function uploaded({ kind, name, type, bytes }: Part & { kind: 'image' | 'file' }): Promise<string | null> {
+  /** Null where the file will not be taken whatever is tried. */
+  async function uploaded({ kind, name, type, bytes }: FilePart, now: Progress): Promise<string | null> {
     try {
       return await api.upload(kind, { name: kind === 'image' ? pictureName(type) : name, type, bytes })
     } catch (error) {
-      if (error instanceof ApiError && error.trouble.kind === 'said' && NO_FILE.has(error.trouble.code)) return null
+      if (error instanceof ApiError && isHopeless(error, now)) return null
       throw error
     }
   }
 
-  return (reply, key) => {
-    const now = progressOf(key, reply)
-    now.running ??= sendOnce(reply, now).finally(() => {
-      delete now.running
-    })
-    return now.running
+  /** Whether it is for this file alone that it was not taken, and is not worth another try. */
+  function isHopeless(error: ApiError, now: Progress): boolean {
+    const { trouble } = error
+    if (whyNothing(error) !== undefined || isOut()) return false
+    now.failures++
+    return now.failures >= FILE_TRIES || (trouble.kind === 'said' && !PASSING.has(trouble.code))
   }
+
+  return onceEach(sendOnce)
 }
 
+type FilePart = Part & { readonly kind: 'image' | 'file' }
 type To = Readonly<Record<'touser' | 'open_kfid', string>>
 
 const pictureName = (type: string): string => `picture.${type === 'image/png' ? 'png' : 'jpg'}`
@@ -152,7 +137,7 @@ const pictureName = (type: string): string => `picture.${type === 'image/png' ? 
  * Whether what failed is that this very message was taken before: of that the API says only that it is an error (若指定
  * msgid，开发者需确保客服账号内唯一，否则接口返回错误), not which.
  */
-function isOut({ trouble, method }: ApiError, wasUnsure: boolean): boolean {
+function isThere({ trouble, method }: ApiError, wasUnsure: boolean): boolean {
   if (trouble.kind !== 'said' || !/^kf\/send/.test(method)) return false
   return trouble.repeated === true || (wasUnsure && !isKnown(trouble.code))
 }

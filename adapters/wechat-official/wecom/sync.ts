@@ -1,5 +1,5 @@
 import type { Clock } from '../../../bot/ports/clock.ts'
-import type { Api } from '../api.ts'
+import { type Api, isOfToken } from '../api.ts'
 import { ApiError } from '../trouble.ts'
 import type { Json } from '../wire.ts'
 
@@ -27,8 +27,8 @@ const LIMIT = 1_000
  * address. Which code a place that is none has is not published.
  */
 const OF_OTHERS: ReadonlySet<number> = new Set([
-  -1, 40001, 40013, 40014, 41001, 42001, 45009, 45011, 45033, 48002, 48004, 50002, 60011, 60020, 95000, 95011, 95012,
-  95017,
+  -1, 40001, 40013, 40014, 41001, 42001, 45009, 45011, 45033, 48002, 48004, 50002, 60011, 60020, 95000, 95004, 95011,
+  95012, 95017,
 ])
 
 export function createSync(options: {
@@ -81,4 +81,4 @@ const isPage = ({ errcode, has_more, msg_list }: Json): boolean =>
 const isEntry = (value: unknown): value is Json => typeof value === 'object' && value !== null
 
 const isOfWords = (error: unknown): error is ApiError =>
-  error instanceof ApiError && error.trouble.kind === 'said' && !OF_OTHERS.has(error.trouble.code)
+  error instanceof ApiError && error.trouble.kind === 'said' && !isOfToken(error) && !OF_OTHERS.has(error.trouble.code)

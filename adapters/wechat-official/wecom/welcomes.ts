@@ -13,7 +13,11 @@ export function createWelcomes(clock: Pick<Clock, 'now'>): Welcomes {
   return {
     offer(chat, welcome) {
       const now = clock.now()
-      for (const [other, { until }] of open) if (until <= now) open.delete(other)
+      // They come about in the order in which they run out; one that does not stands a little longer.
+      for (const [other, { until }] of open) {
+        if (until > now) break
+        open.delete(other)
+      }
       if (welcome.until > now) open.set(chat, welcome)
     },
     take(chat) {

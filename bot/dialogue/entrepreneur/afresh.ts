@@ -16,7 +16,8 @@ import { isNo, isYes } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
 import { keepsFiles } from './besides.ts'
 import { answerService } from './service.ts'
-import { ACKNOWLEDGES, feels, greets, isForeign, isPhoneAlone, SWEARING, smallTalk } from './small-talk.ts'
+import { ACKNOWLEDGES, feels, greets, isForeign, isPhoneAlone, smallTalk } from './small-talk.ts'
+import { SWEARING } from './swearing.ts'
 import { LONGEST_QUESTION, weigh } from './weigh.ts'
 
 /** “帮我登记”. */

@@ -12,7 +12,8 @@ import type { Turn } from '../turn.ts'
 import { afresh } from './afresh.ts'
 import { consentChoices, type Held } from './consent.ts'
 import { answerService } from './service.ts'
-import { greets, SWEARING } from './small-talk.ts'
+import { greets } from './small-talk.ts'
+import { SWEARING } from './swearing.ts'
 import { isAgain } from './unspoken.ts'
 
 const AGREES = /^(?:我|好[的吧]?|行[了吧]?|嗯|可以|当然|算了|那|就|都|吧|[,，\s])*同意/u

@@ -4,7 +4,7 @@ import { plusMs } from '../../model/instant.ts'
 import type { Slots } from '../../model/slots.ts'
 import { intakeText, privacyText, talk } from '../../texts/zh-cn.ts'
 import type { Heard } from '../hear.ts'
-import { fragmentOf, withAside } from '../intake/aside.ts'
+import { fragmentOf, saidOnly, withAside } from '../intake/aside.ts'
 import { lodge, tellToKeep } from '../intake/lodge.ts'
 import { fromBefore } from '../intake/slots.ts'
 import { awaitMore } from '../own/await-more.ts'
@@ -48,7 +48,7 @@ export function handOff(turn: Turn): void {
   turn.say(intakeText.passedOn(showNumber(appeal.number)))
   tellToKeep(turn, appeal)
   turn.say(talk.staffHours(turn.desk.catalog))
-  if (text === '') turn.say(talk.handoffAsk)
+  if (saidOnly(text) === '') turn.say(talk.handoffAsk)
   // He is not asked before a person answers him, and told of it all the same.
   if (!hasConsented(turn)) turn.say(privacyText.handedOver)
   awaitMore(turn, appeal.number)

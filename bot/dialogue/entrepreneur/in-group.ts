@@ -66,13 +66,13 @@ export function tellOthers(turn: Turn, message: Said): void {
   const { overheard } = message
   if (!overheard) return
   const heard = heardThere(turn, message)
-  turn.tellOf(turn.party.id, overheard, [groupText[wordOf(turn, heard)]])
+  turn.tellOf(turn.party.id, overheard, [wordOf(turn, heard)])
 }
 
-function wordOf(turn: Turn, heard: Heard): 'danger' | 'wentToStaff' | 'goesOnAlone' | 'unsure' {
-  if (dangerIn(heard.line, turn.desk.catalog)) return 'danger'
-  if (!turn.spoke) return 'wentToStaff'
-  return isForOneself(turn, heard) ? 'goesOnAlone' : 'unsure'
+function wordOf(turn: Turn, heard: Heard): string {
+  if (dangerIn(heard.line, turn.desk.catalog)) return groupText.danger
+  if (!turn.spoke) return groupText.wentToStaff
+  return isForOneself(turn, heard) ? groupText.goesOnAlone : groupText.unsure
 }
 
 const isForOneself = (turn: Turn, heard: Heard): boolean =>

@@ -13,8 +13,6 @@ import type { Turn } from '../turn.ts'
 
 export const ACKNOWLEDGES: RegExp =
   /^(?:嗯+|哦+|噢+|好(?:的|吧|嘞|滴|了)?|行(?:了|吧)?|知道了?|明白了?|懂了|了解了?|收到|清楚了?|ok|okay)[,。!~\s]*$/iu
-export const SWEARING: RegExp =
-  /妈的|操你|草泥马|傻[逼屄b]|滚|垃圾|废物|混蛋|他妈|狗屁|吃屎|什么破|废话|fuck|shit|tmd|nmd|\bsb\b/iu
 const PLEASED = /^(?:👍|👌|🙏|💪|👏|🌹|🎉|😊|😀|😄|😁|🙂|❤|\uFE0F|\s)+$/u
 /** Signs and stops of which nothing can be made. */
 const MUTE = /^(?:😶|[\s.。…,，!！~～·])+$/u
@@ -35,7 +33,7 @@ const HARD = /活不下去|撑不(住|下去)|扛不住|快(要)?(倒闭|关门|
 const THANKS = /^(非常|多)?(谢谢?|感谢|辛苦|3q|thank)/iu
 const BYE = /^(再见|拜拜?|没事了?|没有?了|不用了|bye)/iu
 const HELLO =
-  /^我?(?:想|要|来)?(?:咨询|请教|问)(?:一?下|点事|个事|个问题|几个问题|政策|情况)+[。!]*$|^喂+[,，\s]*(?:你好|在吗)?[?？。!]*$|^(你|您)?好[啊呀吗]?[,。!~]?$|^在(吗|不|不在)|有人[吗么没]|有没有人|^人呢|^还在吗|还在不在|(早上|上午|下午|晚上|中午)好|^hi\b|^hello\b|哈喽|^嗨/iu
+  /^我?(?:想|要|来)?(?:(?:咨询|请教)(?:一?下|点事|个事|个问题|几个问题|政策|情况)*|问(?:一?下|点事|个事|个问题|几个问题|政策|情况)+)[。!]*$|^喂+[,，\s]*(?:你好|在吗)?[?？。!]*$|^(你|您)?好[啊呀吗]?[,。!~]?$|^在(吗|不|不在)|有人[吗么没]|有没有人|^人呢|^还在吗|还在不在|(早上|上午|下午|晚上|中午)好|^hi\b|^hello\b|哈喽|^嗨/iu
 
 /** Words of courtesy, and signs that stand for them. */
 export const isCourtesy = (line: string): boolean =>

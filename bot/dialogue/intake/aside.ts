@@ -38,7 +38,7 @@ const BESIDE = /^（(?:附件|位置|转发的文章)：.*）$/gmu
 /** What he said himself. */
 export const saidOnly = (text: string): string => text.replace(BESIDE, '').trim()
 
-export const joined = (...texts: readonly (string | undefined)[]): string => texts.filter(Boolean).join('\n')
+const joined = (...texts: readonly (string | undefined)[]): string => texts.filter(Boolean).join('\n')
 
 /** Keeps a picture, a place or an article for what he tells next; returns how many files wait by now. */
 export function keepAside(turn: Turn, text: string, attachments: readonly Attachment[]): number {

@@ -130,11 +130,13 @@ export function piecewise(
   return { read, rest: found ? rest : [line] }
 }
 
+const ORGAN = /^(?:城管|交警|税务|工商|公安|消防|环保|住建|教育|人社|卫健|街道|法院)$/u
+
 /** “高新区大力铸造厂” names an area and something in it. */
 function withoutArea(piece: string, area: string, turn: Turn): string[] {
   const { also = [] } = turn.desk.catalog.areas.find(({ name }) => name === area) ?? {}
   const rest = [area, ...also].reduce((left, name) => left.replace(name, ''), piece).replace(/^[在的]/u, '')
-  return [...rest].length >= 3 ? [rest] : []
+  return [...rest].length >= 3 || ORGAN.test(rest) ? [rest] : []
 }
 
 /**
@@ -153,7 +155,7 @@ const CALLED = /^(?:我|本人)?(?:叫|是|姓名|名字|联系人)(?:叫|是|[:
 
 /** What is said about oneself or the matter, and is nobody's name. */
 const A_REMARK =
-  /^((?:你)?(?:倒是)?(?:说话|吭声|回话)|[啥什]么?意思|快点|赶紧|我们?(?:门口|楼下|隔壁|旁边|附近)|[没不还太都就](?!一).{0,4}了?$|.{1,3}(?:太|很|真)[差慢坏贵烂久难].{0,2}$|我(?!们?(公司|厂|店|家|是|叫|这))|你们|还有|催|撤|说我|那谁|马上|不满意|好几|在[^线])|没人理|接个电话/u
+  /^((?:你)?(?:倒是)?(?:说话|吭声|回话)|[啥什]么?意思|快点|赶紧|(?:我的?)?(?:电话|手机号?|微信号?)(?:就|也|都|是|同)|我们?(?:门口|楼下|隔壁|旁边|附近)|[没不还太都就](?!一).{0,4}了?$|.{1,3}(?:太|很|真)[差慢坏贵烂久难].{0,2}$|我(?!们?(公司|厂|店|家|是|叫|这))|你们|还有|催|撤|说我|那谁|马上|不满意|好几|在[^线])|没人理|接个电话/u
 
 /** A bare “张三” or “38万”: an answer only because it was asked for. */
 function bareAnswer(

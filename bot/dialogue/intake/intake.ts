@@ -4,6 +4,7 @@ import type { Intake, SlotName, Slots } from '../../model/slots.ts'
 import { intakeText, sentText, talk } from '../../texts/zh-cn.ts'
 import { consented } from '../entrepreneur/consent.ts'
 import { answerService } from '../entrepreneur/service.ts'
+import { SWEARING } from '../entrepreneur/swearing.ts'
 import { type Heard, isCaption } from '../hear.ts'
 import {
   type Correction,
@@ -19,7 +20,7 @@ import { saidOnly, withAside } from './aside.ts'
 import { askInPassing, askNext, fill, leaveOut, PATIENCE, showSummary, skipAsked, wayOut } from './asking.ts'
 import { gather, isQuestion } from './gather.ts'
 import { review } from './review.ts'
-import { fromBefore, groupOf, isOptional, matterIn, summaryOrder, withRead } from './slots.ts'
+import { fromBefore, groupOf, isOptional, matterIn, summaryOrder, toldIn, withRead } from './slots.ts'
 
 /** Starts to register what this text tells; all that it already says is not asked again. */
 export function beginIntake(turn: Turn, told: string, files: readonly Attachment[]): void {
@@ -27,10 +28,11 @@ export function beginIntake(turn: Turn, told: string, files: readonly Attachment
   if (!consented(turn, { as: 'intake', text, attachments })) return
   const { catalog, cut, simplify } = turn.desk
   const line = simplify(saidOnly(text))
-  const read = readAll(line, catalog, turn.today)
+  const read = { ...areaIn(turn, text), ...readAll(line, catalog, turn.today) }
   const spoken = triage(line, catalog, cut).kind
   const kind = read.kind ?? (spoken === 'chat' || spoken === 'consultation' ? 'help' : spoken)
-  const matter = matterIn(text)
+  const all = toldIn(text)
+  const matter = matterIn(all)
   turn.conversation = {
     ...turn.conversation,
     intake: {
@@ -39,7 +41,7 @@ export function beginIntake(turn: Turn, told: string, files: readonly Attachment
       misses: 0,
       skipped: [],
       attachments,
-      told: text,
+      told: all,
       editing: false,
     },
   }
@@ -48,6 +50,13 @@ export function beginIntake(turn: Turn, told: string, files: readonly Attachment
   if (doubt) turn.say(doubt)
   turn.say(`${intakeText.begin}${intakeText.beginHint}`)
   askNext(turn)
+}
+
+/** Where the place is that he sent with it. */
+function areaIn(turn: Turn, text: string): Slots {
+  const place = sentText.PLACE.exec(text)?.[1]
+  const area = place ? readAnswer('area', place, turn.desk.catalog, turn.today) : undefined
+  return area && 'value' in area ? { area: area.value } : {}
 }
 
 /** Says where a half-finished intake stands; after a restart it goes on from there. */
@@ -95,7 +104,8 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
 
   const told = triage(line, catalog, cut)
   const { read, hits, structured } = gather(turn, line, asked, group, intake, correction)
-  if (Object.keys(read).length === 0 && BESIDE.test(line)) return goOn(turn)
+  const aside = BESIDE.test(line) || !/[\p{L}\p{N}]/u.test(line) || (SWEARING.test(line) && line.length <= 8)
+  if (Object.keys(read).length === 0 && aside) return goOn(turn)
   if (!hits && answerService(turn, line)) return goOn(turn)
   if (!hits && told.asks && !told.tells && isQuestion(line)) return digress(turn, line)
   if (asked === 'matter') return takeMatter(turn, intake, text, read)

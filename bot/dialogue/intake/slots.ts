@@ -112,6 +112,12 @@ export function matterIn(text: string): string | undefined {
   return [...rest].length >= 5 ? text : undefined
 }
 
+/** What he told, without lines that only say that something is to be told. */
+export function toldIn(text: string): string {
+  const lines = text.split('\n')
+  return lines.filter((line) => line.replace(OPENING, '').trim() !== '').join('\n')
+}
+
 /** Every slot, in the order in which they are shown. */
 export const ALL_SLOTS: readonly SlotName[] = [
   'kind',

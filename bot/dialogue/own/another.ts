@@ -18,7 +18,7 @@ export function isAnother(turn: Turn, { line }: Heard, appeal: Appeal): boolean 
   return (
     whole ||
     isQuestion(line) ||
-    /催|进度|办得?(?:怎么|咋)样|到哪(?:一步|里|儿)?了|不用(?:你们?)?管|撤|人工|^我?要?(?:重新办理?|重办)[吧。!]*$/u.test(
+    /催|进度|(?:咋|怎么)还[没不]|再不.{0,4}(?:处理|解决|办|管)|办得?(?:怎么|咋)样|到哪(?:一步|里|儿)?了|不用(?:你们?)?管|撤|人工|^我?要?(?:重新办理?|重办)[吧。!]*$/u.test(
       line,
     ) ||
     isOther(turn, line, appeal)

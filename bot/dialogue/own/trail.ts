@@ -1,7 +1,7 @@
 import type { AppealNumber } from '../../model/appeal.ts'
 import type { Conversation, Trace } from '../../model/conversation.ts'
 import type { Said } from '../../model/message.ts'
-import type { Person } from '../../model/person.ts'
+import { newPerson, type Person } from '../../model/person.ts'
 import { brief } from '../../texts/rich.ts'
 import { hear } from '../hear.ts'
 import { isCancel, isNo, isSkip, isYes } from '../reading/index.ts'
@@ -17,6 +17,11 @@ export function remember(
   message: Said,
   before: { readonly conversation: Conversation; readonly person: Person },
 ): Trace['as'] | undefined {
+  if (wantsNothingKept(turn, before)) {
+    const { trail: _, ...rest } = turn.conversation
+    turn.conversation = rest
+    return undefined
+  }
   const trace = traceOf(turn, message, before)
   if (!trace) return undefined
   const { trail = [] } = turn.conversation
@@ -25,6 +30,17 @@ export function remember(
   const next = kept.map((one) => (one.before && !withBefore.includes(one) ? withoutBefore(one) : one))
   turn.conversation = { ...turn.conversation, trail: next }
   return trace.as
+}
+
+/** He had everything deleted, or did not agree to what it needs to be kept: nor is it kept here. */
+function wantsNothingKept(
+  turn: Turn,
+  before: { readonly conversation: Conversation; readonly person: Person },
+): boolean {
+  const { person, conversation, changed } = turn
+  if (person === newPerson) return true
+  const gone = before.conversation.held !== undefined && conversation.held === undefined
+  return gone && changed.length === 0 && person.consent === before.person.consent
 }
 
 /** It cannot be gone back to any more. */

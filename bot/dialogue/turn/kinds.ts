@@ -39,7 +39,7 @@ export type Outcome = { readonly needs: readonly Query[] } | Decision | 'private
 
 /** Where what is decided came from: a line or a press, in a group or alone. */
 export type Origin = Partial<
-  Pick<Said, 'sender' | 'pressed' | 'privately' | 'unmet' | 'overheard' | 'receipt' | 'replyTo'>
+  Pick<Said, 'id' | 'sender' | 'pressed' | 'privately' | 'unmet' | 'overheard' | 'receipt' | 'replyTo'>
 >
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never

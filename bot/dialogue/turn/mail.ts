@@ -40,7 +40,7 @@ export interface Speech {
     more: {
       readonly answers?: Receipt | undefined
       readonly asks?: string | undefined
-      readonly claims?: Address | undefined
+      readonly claims?: Reply['claims'] | undefined
       readonly names: boolean
     },
   ): Addressed | undefined

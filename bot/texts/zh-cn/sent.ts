@@ -34,6 +34,8 @@ export const keptWith = '好的，一并记下了。'
 
 /** As it is kept beside what he tells. */
 export const place = (name: string): string => `（位置：${brief(name, 200)}）`
+/** Finds it again there. */
+export const PLACE: RegExp = /^（位置：(.*)）$/mu
 export const article = ({ title, url }: NonNullable<Said['link']>): string =>
   `（转发的文章：“${brief(title, 200)}” ${url}）`
 export const caption = (text: string): string => `（附件：${text}）`

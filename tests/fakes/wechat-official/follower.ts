@@ -94,7 +94,9 @@ export function createFollower(
     const message = { ToUserName: setting.ghId, FromUserName: openid, CreateTime: Math.floor(now() / 1000), ...fields }
     const xml = writeXml(id === undefined ? message : { ...message, MsgId: BigInt(id) })
     const again = async (): Promise<Brought> => {
-      const tries = await bring(() => sealed(xml), setting.pace, setting.strike, setting.ended)
+      // What is tried again has the signature, the time and the nonce of the first try.
+      const callback = sealed(xml)
+      const tries = await bring(() => callback, setting.pace, setting.strike, setting.ended)
       const answer = taken(tries.at(-1))
       setting.bell.ring()
       if (answer === 'fault') notice('该公众号提供的服务出现故障，请稍后再试')

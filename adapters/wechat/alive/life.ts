@@ -1,9 +1,9 @@
 import type { payloads } from 'wechaty'
 import type { Puppet } from 'wechaty-puppet'
-import type { Clock } from '../../bot/ports/clock.ts'
+import type { Clock } from '../../../bot/ports/clock.ts'
+import { atMost } from '../at-most.ts'
 import { letGo } from './let-go.ts'
 import { REASON, type Reason, readError } from './trouble.ts'
-import { atMost } from './waiting.ts'
 
 /** Who hears what a puppet tells. What these throw is written down, and ends nothing. */
 export interface Ears {
@@ -73,6 +73,17 @@ export async function live(
     if (fatal) finish(fatal)
   })
 
+  async function answers(): Promise<boolean> {
+    const rung = dong.next()
+    try {
+      // Where it is not connected it throws, or rejects; or waits for ever.
+      await Promise.resolve(puppet.ding('qinqing'))
+      return await rung
+    } catch {
+      return false
+    }
+  }
+
   async function watch(): Promise<void> {
     const isStarted = await atMost(
       clock,
@@ -83,10 +94,7 @@ export async function live(
     )
     if (!isStarted) return finish(REASON.silent)
     while (!end.signal.aborted) {
-      const answer = dong.next()
-      // Where it is not connected it throws, or rejects.
-      await Promise.resolve(puppet.ding('qinqing'))
-      if (!(await atMost(clock, ANSWER_MS, answer, false, end.signal))) return finish(REASON.silent)
+      if (!(await atMost(clock, ANSWER_MS, answers(), false, end.signal))) return finish(REASON.silent)
       ears.answered()
       await clock.sleep(PROBE_MS, end.signal)
     }

@@ -1,5 +1,5 @@
 import { types } from 'wechaty-puppet'
-import type { Said } from '../../bot/model/message.ts'
+import type { Said } from '../../../bot/model/message.ts'
 import { element, isMarkup } from './xml.ts'
 
 /** WeChat's own lines, which some puppets bring as if the other had written them: whole lines, as WeChat words them. */

@@ -1,4 +1,4 @@
-import type { Health } from '../../bot/ports/channel.ts'
+import type { Health } from '../../../bot/ports/channel.ts'
 import { REASON, type Reason } from './trouble.ts'
 
 /** Tells how the account is when that changes, and writes a line of it. */

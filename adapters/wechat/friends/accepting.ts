@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { dateOf, endOf } from '../../bot/model/instant.ts'
-import type { Memo } from '../../bot/ports/channel.ts'
-import type { Clock } from '../../bot/ports/clock.ts'
-import { atMost } from './waiting.ts'
+import { dateOf, endOf } from '../../../bot/model/instant.ts'
+import type { Memo } from '../../../bot/ports/channel.ts'
+import type { Clock } from '../../../bot/ports/clock.ts'
+import { atMost } from '../at-most.ts'
 
 export interface AcceptingOptions {
   /** What is accepted, in a line of the log. */
@@ -43,12 +43,13 @@ const Waiting = z.array(z.string())
 interface Item {
   readonly id: string
   readonly from?: string
+  /** How often it was tried in vain. */
+  readonly failures?: number
 }
 
 export function createAccepting(options: AcceptingOptions): Accepting {
   const { what, accept, perDay, today, memo, clock, random, log } = options
   const queue: Item[] = []
-  const tries = new Map<string, number>()
   const seen = new Set<string>()
   let stop = new AbortController().signal
   let working = false
@@ -96,18 +97,14 @@ export function createAccepting(options: AcceptingOptions): Accepting {
     if (isDone) await today.add(what)
     else again(item)
     await remember()
-    return isDone || queue[0] !== item ? pause() : RETRY_MS + pause()
+    return isDone || queue[0]?.id !== item.id ? pause() : RETRY_MS + pause()
   }
 
   /** Behind the others, who are not to wait for him. */
   function again(item: Item): void {
-    const failures = (tries.get(item.id) ?? 0) + 1
-    tries.set(item.id, failures)
-    if (failures < TRIES) queue.push(item)
-    else {
-      tries.delete(item.id)
-      log(`wechat: one of the ${what} failed ${TRIES} times and is given up`)
-    }
+    const failures = (item.failures ?? 0) + 1
+    if (failures < TRIES) queue.push({ ...item, failures })
+    else log(`wechat: one of the ${what} failed ${TRIES} times and is given up`)
   }
 
   function isNew({ id, from }: Item): boolean {

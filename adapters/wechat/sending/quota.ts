@@ -1,7 +1,7 @@
-import { dateOf, plusDays } from '../../bot/model/instant.ts'
-import type { Clock } from '../../bot/ports/clock.ts'
+import { dateOf, plusDays } from '../../../bot/model/instant.ts'
+import type { Clock } from '../../../bot/ports/clock.ts'
+import type { Tally } from '../tally.ts'
 import type { Lane } from './pace.ts'
-import type { Tally } from './tally.ts'
 
 /**
  * Of a day's messages pushes may take four fifths, and answers all: what bans an account is what it sends unasked, and
@@ -26,10 +26,12 @@ export function createQuota({ perDay, tally, clock, random }: QuotaOptions): {
   /** 0 where one more may leave; else how long it is until tomorrow morning, in milliseconds. */
   wait(lane: Lane): Promise<number>
 } {
+  // However few there are, one of them can be a push, and of two one is left for an answer.
+  const forPushes = Math.max(1, Math.floor(perDay * FOR_PUSHES))
   return {
     async wait(lane) {
       // What has begun is brought to its end.
-      const most = lane === 'push' ? Math.ceil(perDay * FOR_PUSHES) : perDay
+      const most = lane === 'push' ? forPushes : perDay
       if (lane === 'begun' || (await tally.of('sent')) < most) return 0
       const now = clock.now()
       const morning = Date.parse(`${plusDays(dateOf(now), 1)}T${MORNING}`)

@@ -1,9 +1,9 @@
 import type { payloads } from 'wechaty'
 import type { Puppet } from 'wechaty-puppet'
-import type { Memo } from '../../bot/ports/channel.ts'
-import type { Clock } from '../../bot/ports/clock.ts'
+import type { Memo } from '../../../bot/ports/channel.ts'
+import type { Clock } from '../../../bot/ports/clock.ts'
+import { atMost } from '../at-most.ts'
 import { type AcceptingOptions, createAccepting } from './accepting.ts'
-import { atMost } from './waiting.ts'
 
 export interface FriendsOptions {
   /** The puppet through which is spoken, while somebody is logged in. */

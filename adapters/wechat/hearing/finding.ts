@@ -1,15 +1,15 @@
 import type { FileBoxInterface } from 'file-box'
 import { types } from 'wechaty-puppet'
-import type { Attachment, Said } from '../../bot/model/message.ts'
-import type { Keep } from '../../bot/ports/channel.ts'
-import type { Clock } from '../../bot/ports/clock.ts'
+import type { Attachment, Said } from '../../../bot/model/message.ts'
+import { fileName, fileType } from '../../../bot/model/tame.ts'
+import type { Keep } from '../../../bot/ports/channel.ts'
+import type { Clock } from '../../../bot/ports/clock.ts'
+import { shortId } from '../ids.ts'
+import type { People } from '../people.ts'
+import { texts } from '../texts.ts'
 import type { Asking, Puppet } from './asking.ts'
 import { fetchFile } from './fetch-file.ts'
-import { shortId } from './ids.ts'
-import { fileName, fileType } from './names.ts'
-import type { People } from './people.ts'
 import type { About, Me, Need, Payload, Told } from './translate.ts'
-import { words } from './words.ts'
 
 export interface FindingOptions {
   readonly asking: Asking
@@ -26,6 +26,8 @@ export interface Arrived {
   readonly me: Me
   readonly seen: Told
   readonly who: About['who']
+  /** At which it came. */
+  readonly login: string
 }
 
 /** So many files are read at once. */
@@ -36,7 +38,7 @@ export function createFinding(options: FindingOptions): (arrived: Arrived) => Pr
   const { asking, people, keep, clock, stop } = options
   const inTurn = createTurns(AT_ONCE)
 
-  return async ({ puppet, id, payload, me, seen, who }) => {
+  return async ({ puppet, id, payload, me, seen, who, login }) => {
     const { talker, room } = seen
     const contact = await asking.maybe(() => puppet.contactPayload(talker))
     if (contact?.type === types.Contact.Official) return undefined
@@ -47,7 +49,7 @@ export function createFinding(options: FindingOptions): (arrived: Arrived) => Pr
       me,
       who,
       now: clock.now(),
-      ...(room !== undefined && { room: people.known(room).chat, ...(friend !== undefined && { friend }) }),
+      ...(room !== undefined && { room: people.known(room, login).chat, ...(friend !== undefined && { friend }) }),
     }
     return { ...about, ...(seen.kind === 'said' && seen.needs && (await found(seen.needs))) }
 
@@ -95,9 +97,9 @@ function waysTo(puppet: Puppet, id: string, need: 'picture' | 'file'): readonly 
 /** What a file is called that has no name of its own; pictures never have one that says anything. */
 function naming({ type }: Payload, id: string): { readonly otherwise: string; readonly type?: string } {
   const mark = id.replace(/\W/gu, '').slice(-8) || '1'
-  if (type === types.Message.Image) return { otherwise: `${words.picture}-${mark}.jpg`, type: 'image/jpeg' }
-  if (type === types.Message.Video) return { otherwise: `${words.video}-${mark}.mp4`, type: 'video/mp4' }
-  return { otherwise: `${words.file}-${mark}` }
+  if (type === types.Message.Image) return { otherwise: `${texts.picture}-${mark}.jpg`, type: 'image/jpeg' }
+  if (type === types.Message.Video) return { otherwise: `${texts.video}-${mark}.mp4`, type: 'video/mp4' }
+  return { otherwise: `${texts.file}-${mark}` }
 }
 
 /** Lets so many in at once; the others wait for their turn. */

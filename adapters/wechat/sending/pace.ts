@@ -1,4 +1,4 @@
-import type { Clock } from '../../bot/ports/clock.ts'
+import type { Clock } from '../../../bot/ports/clock.ts'
 
 /** Who goes first: what has begun, then who has just written, then what nobody waits for. */
 export type Lane = 'begun' | 'answer' | 'push'

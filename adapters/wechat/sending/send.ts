@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { Receipt } from '../../bot/model/message.ts'
-import type { Reply } from '../../bot/model/reply.ts'
-import type { Channel, Sent } from '../../bot/ports/channel.ts'
-import type { Clock } from '../../bot/ports/clock.ts'
-import { isRoom } from './ids.ts'
+import type { Receipt } from '../../../bot/model/message.ts'
+import type { Reply } from '../../../bot/model/reply.ts'
+import type { Channel, Sent } from '../../../bot/ports/channel.ts'
+import type { Clock } from '../../../bot/ports/clock.ts'
+import { atMost } from '../at-most.ts'
+import { isRoom } from '../ids.ts'
+import type { People } from '../people.ts'
+import type { Tally } from '../tally.ts'
 import { outcomeOf } from './outcome.ts'
 import { createPace, type Lane } from './pace.ts'
-import type { People } from './people.ts'
 import { createQuota } from './quota.ts'
 import { type Mouth, type Part, partsOf, post } from './say.ts'
-import type { Tally } from './tally.ts'
-import { atMost } from './waiting.ts'
 
 export interface SenderOptions {
   /** The puppet, while an account is logged in. */
@@ -32,7 +32,9 @@ export interface SenderOptions {
 /** Of one delivery: what it says, and what of it is out. */
 interface Progress {
   readonly digest: string
-  readonly parts: readonly Part[]
+  /** What was said is not kept once all of it is out. */
+  parts: readonly Part[]
+  isOut?: true
   readonly receipts: Receipt[]
   out: number
   /** A part of which is not known yet what became of it, and when and through which puppet it went. */
@@ -84,7 +86,10 @@ export function createSender(options: SenderOptions): Channel['send'] {
     const contact = people.contactOf(reply.to.chat)
     if (!now()) return { kind: 'unreachable', reason: why() }
     if (contact === undefined) return nobodyAt(reply.to.chat)
-    if (mine.parts.length === 0) return { kind: 'refused', reason: 'nothing to say' }
+    if (!mine.isOut && mine.parts.length === 0) return { kind: 'refused', reason: 'nothing to say' }
+    if (mine.out === 0 && isOutdated(reply, contact)) {
+      return { kind: 'refused', reason: 'he proved at an earlier login who he is' }
+    }
     // Two addresses may be the same person's.
     if (busy.has(contact)) return { kind: 'later', afterMs: SOON_MS, reason: 'another message is on its way to him' }
     busy.add(contact)
@@ -94,6 +99,10 @@ export function createSender(options: SenderOptions): Channel['send'] {
       busy.delete(contact)
     }
   }
+
+  /** Who is reached here now has proved less than the one did who was reached here then. */
+  const isOutdated = ({ claims }: Reply, contact: string) =>
+    claims?.channel === 'wechat' && !people.hasSaid(contact, claims.proof)
 
   async function sendParts(reply: Reply, key: string, mine: Progress): Promise<Sent> {
     const begun = nowMs()
@@ -112,7 +121,12 @@ export function createSender(options: SenderOptions): Channel['send'] {
       }
     }
     const contact = people.contactOf(reply.to.chat)
-    if (reply.claims?.channel === 'wechat' && contact !== undefined) people.claim(contact, reply.claims.chat)
+    const { claims } = reply
+    if (claims?.channel === 'wechat' && contact !== undefined && !isOutdated(reply, contact)) {
+      people.claim(contact, claims.chat)
+    }
+    mine.isOut = true
+    mine.parts = []
     return { kind: 'sent', receipts: mine.receipts }
   }
 
@@ -126,10 +140,17 @@ export function createSender(options: SenderOptions): Channel['send'] {
     if (contact === undefined) return nobodyAt(chat)
     if (people.isLost(contact)) return { kind: 'refused', reason: 'not a friend any more' }
     const lane = laneOf(contact, mine)
-    const tomorrow = await quota.wait(lane)
-    if (tomorrow > 0) return { kind: 'later', afterMs: tomorrow, reason: 'the limit of the day is reached' }
+    const full = await isFull(lane)
+    if (full) return full
     const turn = await pace.turn(lane, key)
-    return turn === 'now' ? undefined : spread(Math.ceil(turn.wait))
+    if (turn !== 'now') return spread(Math.ceil(turn.wait))
+    // Those before it in the queue may have been the last of the day.
+    return await isFull(lane)
+  }
+
+  async function isFull(lane: Lane): Promise<Sent | undefined> {
+    const tomorrow = await quota.wait(lane)
+    return tomorrow > 0 ? { kind: 'later', afterMs: tomorrow, reason: 'the limit of the day is reached' } : undefined
   }
 
   function laneOf(contact: string, { out }: Progress): Lane {
@@ -159,7 +180,12 @@ export function createSender(options: SenderOptions): Channel['send'] {
     if (!part) return
     void tally.add('sent')
     const mentioned = out === 0 && isRoom(contact) && reply.asks ? people.contactOf(reply.asks) : undefined
-    const id = await post(part, { mouth, to: contact, fetch, mentioned })
+    // Finding a file takes its time, and by then the same id may be somebody else's.
+    const to = () => {
+      if (people.contactOf(reply.to.chat) === contact) return contact
+      throw new Error('not logged in as before')
+    }
+    const id = await post(part, { mouth, to, fetch, mentioned })
     if (mine.out !== out) return
     mine.out = out + 1
     if (id) mine.receipts.push({ channel: 'wechat', chat: reply.to.chat, message: id })

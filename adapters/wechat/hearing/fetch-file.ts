@@ -1,6 +1,6 @@
 import type { FileBoxInterface } from 'file-box'
-import type { Clock } from '../../bot/ports/clock.ts'
-import { atMost } from './waiting.ts'
+import type { Clock } from '../../../bot/ports/clock.ts'
+import { atMost } from '../at-most.ts'
 
 /** Longer files are no evidence one could look at. In bytes. */
 const LARGEST = 20 * 2 ** 20

@@ -1,4 +1,4 @@
-import { REASON } from './trouble.ts'
+import { REASON } from '../alive/trouble.ts'
 
 /** Why a request to send failed, in so far as it decides what is done next. */
 export type Outcome =

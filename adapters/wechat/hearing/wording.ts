@@ -1,4 +1,4 @@
-import { wellFormed } from './names.ts'
+import { wellFormed } from '../../../bot/model/tame.ts'
 
 /** A line of which quotes are cut off; longer ones only in their beginning, so that nothing can be made to run long. */
 const DASHES = /^[\s\-－—–―─_＿]+$/u

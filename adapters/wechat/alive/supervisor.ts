@@ -1,6 +1,6 @@
 import type { Puppet } from 'wechaty-puppet'
-import { Fault } from '../../bot/model/fault.ts'
-import type { Clock } from '../../bot/ports/clock.ts'
+import { Fault } from '../../../bot/model/fault.ts'
+import type { Clock } from '../../../bot/ports/clock.ts'
 import { type Ears, live } from './life.ts'
 import type { Pulse } from './pulse.ts'
 import { REASON, type Reason, readLogout } from './trouble.ts'

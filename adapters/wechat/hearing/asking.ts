@@ -1,6 +1,6 @@
 import type { payloads, Puppet as WholePuppet } from 'wechaty-puppet'
-import type { Clock } from '../../bot/ports/clock.ts'
-import { atMost } from './waiting.ts'
+import type { Clock } from '../../../bot/ports/clock.ts'
+import { atMost } from '../at-most.ts'
 
 /** What hearing needs of a puppet. */
 export type Puppet = Pick<
@@ -25,8 +25,8 @@ export interface Asking {
 
 const PAYLOAD_MS = 10_000
 const DETAIL_MS = 5_000
-/** Between one try and the next. */
-const WAITS_MS = [500, 2_000, 5_000]
+/** Between one try and the next: in all as long as an outage may take that leaves the gateway what it knew. */
+const WAITS_MS = [500, 2_000, 5_000, 20_000, 60_000, 120_000]
 
 export function createAsking({ clock, stop }: { readonly clock: Clock; readonly stop: () => AbortSignal }): Asking {
   async function once(puppet: Puppet, id: string): Promise<payloads.Message> {

@@ -1,12 +1,12 @@
-import { Fault } from '../../bot/model/fault.ts'
-import type { Message } from '../../bot/model/message.ts'
-import type { Keep, Received } from '../../bot/ports/channel.ts'
-import type { Clock } from '../../bot/ports/clock.ts'
+import { Fault } from '../../../bot/model/fault.ts'
+import type { Message, Said } from '../../../bot/model/message.ts'
+import type { Keep, Received } from '../../../bot/ports/channel.ts'
+import type { Clock } from '../../../bot/ports/clock.ts'
+import { shortId } from '../ids.ts'
+import type { People } from '../people.ts'
 import { createAsking, type Puppet } from './asking.ts'
 import { createFinding, greeting } from './finding.ts'
-import { shortId } from './ids.ts'
 import { createLanes } from './lanes.ts'
-import type { People } from './people.ts'
 import { type About, look, type Me, mayCall, type Payload, type Told, translate } from './translate.ts'
 
 export interface HearingOptions {
@@ -17,6 +17,8 @@ export interface HearingOptions {
   readonly log: (line: string) => void
   /** The account that is logged in. */
   readonly account: () => { readonly id: string; readonly name: string } | undefined
+  /** Tells somebody that what he said could not be taken. Never rejects. */
+  readonly regret: (said: Said, stop: AbortSignal) => Promise<void>
 }
 
 /** Takes what arrives to where it becomes durable. Nothing here throws or rejects. */
@@ -45,7 +47,7 @@ const REMEMBERED = 5_000
  * A chat's messages are taken in order, one after another, however long it takes to fetch a file; other chats go on
  * meanwhile. WeChat brings nothing again, so what fails is tried again here.
  */
-export function createHearing({ people, keep, clock, log, account }: HearingOptions): Hearing {
+export function createHearing({ people, keep, clock, log, account, regret }: HearingOptions): Hearing {
   let opened: { receive: (message: Message) => Promise<Received>; stop: AbortSignal } | undefined
   const stop = () => opened?.stop ?? NEVER
   const asking = createAsking({ clock, stop })
@@ -60,6 +62,8 @@ export function createHearing({ people, keep, clock, log, account }: HearingOpti
 
   /** Finds out where a message belongs, and puts it there in the order of arrival. */
   function place(puppet: Puppet, id: string): void {
+    // Before anybody is logged in there is no telling; what comes then is of the login that follows.
+    const login = self(puppet) && people.now
     const asked = ask(puppet, id)
     const before = placed
     const soon = inTime(asked)
@@ -67,7 +71,7 @@ export function createHearing({ people, keep, clock, log, account }: HearingOpti
     placed = before.then(() => soon)
     const put = before
       .then(() => asked)
-      .then(({ payload, me }) => sort(puppet, id, payload, me))
+      .then(({ payload, me }) => sort(puppet, { id, login: login ?? people.now }, payload, me))
       .catch((error: unknown) => giveUp(id, nameOf(error)))
       .finally(() => placing.delete(put))
     placing.add(put)
@@ -93,30 +97,33 @@ export function createHearing({ people, keep, clock, log, account }: HearingOpti
     over.abort()
   }
 
-  function sort(puppet: Puppet, id: string, payload: Payload, me: Me): void {
+  function sort(puppet: Puppet, { id, login }: Came, payload: Payload, me: Me): void {
     const seen = look(payload, me)
     if (!seen) return
-    if (seen.kind === 'lost') return people.lose(seen.contact)
-    const who = people.known(seen.talker)
+    if (seen.kind === 'lost') return login === people.now ? people.lose(seen.contact) : undefined
+    const before = people.known(seen.talker, login)
     enter(seen.room ?? seen.talker, id, async () => {
-      // Of a login that is over, he is who he was then.
-      const still = self(puppet)?.id === me.id
-      await hear(puppet, id, payload, { me, seen, who: still ? people.known(seen.talker) : who })
+      // Of a login that is over, he is who he was then; of this one he may have proved meanwhile who he is.
+      const who = login === people.now ? people.known(seen.talker) : before
+      await hear(puppet, { id, login }, payload, { me, seen, who })
     })
   }
 
   async function hear(
     puppet: Puppet,
-    id: string,
+    { id, login }: Came,
     payload: Payload,
     { me, seen, who }: { me: Me; seen: Told; who: { chat: string; sender: string } },
   ): Promise<void> {
     const { room } = seen
     if (room !== undefined && seen.kind === 'recalled' && !saidInRooms.has(shortId(seen.id))) return
-    const about = await find({ puppet, id, payload, me, seen, who })
+    const about = await find({ puppet, id, payload, me, seen, who, login })
     const said = about && translate(payload, seen, about)
     if (!said) return
-    for (const there of reachedBy(seen, about)) people.heard(there, Date.parse(clock.now()))
+    if (login === people.now) {
+      people.said(seen.talker, said.id)
+      for (const there of reachedBy(seen, about)) people.heard(there, Date.parse(clock.now()))
+    }
     if (room !== undefined) saidInRooms.add(said.id)
     await untilTaken(said)
   }
@@ -126,15 +133,17 @@ export function createHearing({ people, keep, clock, log, account }: HearingOpti
     if (!entered) giveUp(id, 'too much waits already')
   }
 
-  /** Tries until it is durable. A disk that cannot be written is waited for; another failure only so long. */
-  async function untilTaken(message: Message): Promise<void> {
+  /** Tries until it is durable. A disk that cannot be written is waited for; another failure only so long, and he is told. */
+  async function untilTaken(message: Said): Promise<void> {
     for (let tries = 1; opened; tries++) {
       try {
         await opened.receive(message)
         return
       } catch (error) {
         const lasting = !(error instanceof Fault && error.code === 'storage')
-        if (stop().aborted || (lasting && tries >= TRIES)) throw error
+        const isGivenUp = lasting && tries >= TRIES
+        if (isGivenUp && !stop().aborted) void regret(message, stop())
+        if (isGivenUp || stop().aborted) throw error
         log(`wechat: message ${tame(message.id)} could not be taken (try ${tries}): ${nameOf(error)}`)
         await clock.sleep(Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS), stop())
       }
@@ -175,9 +184,10 @@ export function createHearing({ people, keep, clock, log, account }: HearingOpti
     },
     met(_puppet, contactId, id) {
       if (!isNews(id)) return
+      const login = people.now
       enter(contactId, id, async () => {
-        people.heard(contactId, Date.parse(clock.now()))
-        await untilTaken(greeting(people.known(contactId), id, clock.now()))
+        if (login === people.now) people.heard(contactId, Date.parse(clock.now()))
+        await untilTaken(greeting(people.known(contactId, login), id, clock.now()))
       })
     },
     async settled() {
@@ -187,6 +197,12 @@ export function createHearing({ people, keep, clock, log, account }: HearingOpti
       untaken = 0
     },
   }
+}
+
+/** A message, and the login at which it came. */
+interface Came {
+  readonly id: string
+  readonly login: string
 }
 
 /** Where an answer reaches him: in a room also alone, if he is a friend. */

@@ -1,7 +1,7 @@
 import QRCode from 'qrcode'
 import type { payloads } from 'wechaty'
-import type { AccountNews } from '../../bot/ports/channel.ts'
-import type { Clock } from '../../bot/ports/clock.ts'
+import type { AccountNews } from '../../../bot/ports/channel.ts'
+import type { Clock } from '../../../bot/ports/clock.ts'
 import type { Reason } from './trouble.ts'
 
 export interface AccountOptions {
@@ -56,7 +56,8 @@ export function createAccount({ clock, onAccount, show, log }: AccountOptions): 
   async function showWhenMay(over: AbortSignal): Promise<void> {
     try {
       const waits = nowMs() - (wantedSince ?? nowMs()) >= SELDOM.afterMs ? SELDOM.everyMs : A_MINUTE_MS
-      const left = shownAt + waits - nowMs()
+      // Where the clock was put back, it is not waited for that time to come again.
+      const left = Math.min(shownAt + waits - nowMs(), waits)
       if (left > 0) await clock.sleep(left, over)
       if (over.aborted || newest === undefined) return
       const code = newest

@@ -1,6 +1,6 @@
 import type { Puppet } from 'wechaty-puppet'
-import type { Clock } from '../../bot/ports/clock.ts'
-import { atMost } from './waiting.ts'
+import type { Clock } from '../../../bot/ports/clock.ts'
+import { atMost } from '../at-most.ts'
 
 /** So long a puppet may take to stop; then it is left to itself. */
 const LONGEST_MS = 2_000
