@@ -137,7 +137,9 @@ export function createApp(options: AppOptions): App {
       isPassing: ({ channel }) => byName.get(channel)?.passing === true,
       mayBe(there, home) {
         const channel = byName.get(there.channel)
-        return channel?.passing === true && home.channel === channel.name && channel.mayBe?.(there.chat, home.chat) !== false
+        return (
+          channel?.passing === true && home.channel === channel.name && channel.mayBe?.(there.chat, home.chat) !== false
+        )
       },
       room: ({ channel }) => byName.get(channel)?.room,
       health: { channels: watch.channels(), ...options.machine?.() },

@@ -33,6 +33,8 @@ const LONGEST_BODY = 2 ** 16
 const LONGEST_NONCE = 40
 /** Tencent brings a message three times within 15 seconds. The rest is for clocks that are not right. */
 const SKEW_MS = 5 * 60_000
+/** What is old is forgotten by the heap: to look for its beginning takes long where much of it is gone. */
+const SWEEP_MS = 10_000
 const REFUSED_LINES_MS = 60_000
 
 /**
@@ -43,6 +45,7 @@ export function createCallback(options: CallbackOptions): Callback {
   const { aesKey, clock, label, log } = options
   const envelope = createEnvelope(options)
   const seen = new Map<string, { readonly at: number; readonly body: string }>()
+  let sweptAt = Number.NEGATIVE_INFINITY
   let told = Number.NEGATIVE_INFINITY
 
   const refused = (status: 400 | 401 | 405 | 413, why?: string): Called => {
@@ -62,13 +65,20 @@ export function createCallback(options: CallbackOptions): Callback {
     return refused(401, 'it is signed for another time; is the clock of this machine right?')
   }
 
-  function isAgain(signature: string, body: string): boolean | 'other' {
-    const at = Date.parse(clock.now())
-    for (const [oldest, { at: then }] of seen) {
-      // Either way: a clock may be set back.
-      if (Math.abs(at - then) <= 2 * SKEW_MS) break
+  function forget(now: number): void {
+    // Either way: a clock may be set back.
+    const isWithin = (ms: number, then: number) => Math.abs(now - then) <= ms
+    if (isWithin(SWEEP_MS, sweptAt)) return
+    sweptAt = now
+    for (const [oldest, { at }] of seen) {
+      if (isWithin(2 * SKEW_MS, at)) return
       seen.delete(oldest)
     }
+  }
+
+  function isAgain(signature: string, body: string): boolean | 'other' {
+    const at = Date.parse(clock.now())
+    forget(at)
     const digest = createHash('sha256').update(body).digest('base64')
     const before = seen.get(signature)
     if (!before) seen.set(signature, { at, body: digest })

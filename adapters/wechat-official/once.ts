@@ -59,6 +59,7 @@ const digestOf = (reply: Reply, key: string): string =>
 
 function keep<T>(all: Map<string, T>, digest: string, value: T): void {
   all.set(digest, value)
+  if (all.size <= REMEMBERED) return
   const [oldest] = all.keys()
-  if (all.size > REMEMBERED && oldest !== undefined) all.delete(oldest)
+  if (oldest !== undefined) all.delete(oldest)
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Puppet } from 'wechaty-puppet'
 import { roomFor } from '../../bot/model/spoken.ts'
 import type { AccountNews, Channel, Health, Keep, Memo } from '../../bot/ports/channel.ts'
@@ -138,6 +139,8 @@ export function createWeChat(options: WeChatOptions): Channel {
     room: roomFor(PARTS, PART_BYTES),
 
     async listen(receive, stop) {
+      // Many may wait at the same time until they are told to stop.
+      setMaxListeners(0, stop)
       const calm = withstand(log)
       try {
         account.open(stop)

@@ -1,4 +1,5 @@
 import { isRoom, shortId } from './ids.ts'
+import { remember } from './lately.ts'
 
 export interface PeopleOptions {
   /** The puppet gives everybody another id at each login. */
@@ -51,7 +52,7 @@ export function createPeople({ passing, random }: PeopleOptions): People {
 
   function ownChat(contactId: string, at: string): string {
     const id = shortId(contactId, 'long:')
-    if (id !== contactId && at === login) remember(longIds, id, contactId)
+    if (id !== contactId && at === login) remember(longIds, id, contactId, REMEMBERED)
     return passing ? `${at}:${id}` : id
   }
 
@@ -98,24 +99,17 @@ export function createPeople({ passing, random }: PeopleOptions): People {
       homes.set(contactId, home)
     },
 
-    said: (contactId, message) => remember(said, message, contactId),
+    said: (contactId, message) => remember(said, message, contactId, REMEMBERED),
     hasSaid: (contactId, message) => said.get(message) === contactId,
 
     heard(contactId, at) {
       lost.delete(contactId)
-      remember(spoke, contactId, at)
+      remember(spoke, contactId, at, REMEMBERED)
     },
     heardAt: (contactId) => spoke.get(contactId),
-    lose: (contactId) => remember(lost, contactId, true),
+    lose: (contactId) => remember(lost, contactId, true, REMEMBERED),
     isLost: (contactId) => lost.has(contactId),
   }
-}
-
-function remember<T>(memory: Map<string, T>, key: string, value: T): void {
-  memory.delete(key)
-  memory.set(key, value)
-  const [oldest] = memory.keys()
-  if (memory.size > REMEMBERED && oldest !== undefined) memory.delete(oldest)
 }
 
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'

@@ -48,6 +48,28 @@ export function withoutSigns(line: string): string {
   return line.replace(SIGN, (_, name: string) => SAYS[name] ?? '😶')
 }
 
+/** What a foreigner writes where a word of Chinese is understood. */
+const IN_CHINESE: readonly (readonly [RegExp, string])[] = [
+  [/^(?:check |my |what is the |what's the )*(?:status|progress)(?: please)?$/iu, '进度'],
+  [/^(?:show )?more$/iu, '更多'],
+  [/^(?:menu|help me|how (?:do i|to) (?:use (?:this|it)|start))$/iu, '帮助'],
+  [/^(?:many )?(?:thanks?|thank you|thx|ty)(?: (?:a lot|so much|very much))?$/iu, '谢谢'],
+  [/^(?:bye|goodbye)$/iu, '再见'],
+  [/^withdraw(?: it)?$/iu, '撤回'],
+  [/^(?:very )?satisfied$/iu, '满意'],
+  [/^(?:not satisfied|unsatisfied|dissatisfied)$/iu, '不满意'],
+  [/^(?:i )?agree$/iu, '同意'],
+  [/^(?:skip|next)$/iu, '跳过'],
+  [/^submit$/iu, '提交'],
+]
+
+/** A bare English word of command as the Chinese one; anything else as it is. */
+export function fromEnglish(line: string): string {
+  if (!/^[a-z' ]{2,40}[.!?]*$/iu.test(line)) return line
+  const words = line.replace(/[.!?\s]+$/u, '')
+  return IN_CHINESE.find(([said]) => said.test(words))?.[1] ?? line
+}
+
 /** 「王芳：请问…」, a line of dashes, and then the answer. */
 const QUOTED = /^「[\s\S]{1,2000}?」\s*\n\s*(?:[-—－] ?){5,}\s*\n/u
 /** What is left of a mention: its name ends with a blank, often one of its own. */
@@ -57,3 +79,8 @@ const MENTION = /^(?:@[^\s@]{0,30}(?:\s+|$))+/u
 export function typed(text: string): string {
   return text.replace(QUOTED, '').trim().replace(MENTION, '').trim()
 }
+
+/** Several words, none of them Chinese. */
+const FOREIGN = /^(?=(?:.*[a-z]{2}){2})[a-z][a-z\d' ,.!?$-]*\s[a-z\d' ,.!?$-]*[a-z\d][.!?]*$/iu
+
+export const isInEnglish = (line: string): boolean => FOREIGN.test(line.trim())

@@ -40,9 +40,15 @@ export function createRememberingWeChat(
     return Number(of) === login ? contact : undefined
   }
 
+  /** Whose chat it is at this login, whoever claimed it. */
+  const ownerOf = (chat: string) => /^(\d+):(.+)$/u.exec(chat)?.[1] === `${login}` && chat.slice(chat.indexOf(':') + 1)
+
   const channel: Channel = {
     name: 'wechat',
-    ...(passing && { passing }),
+    ...(passing && {
+      passing,
+      mayBe: (chat: string, home: string) => [false, contactOf(chat)].includes(ownerOf(home)),
+    }),
     ...(room !== undefined && { room }),
     listen: () => Promise.resolve(),
     send(reply) {

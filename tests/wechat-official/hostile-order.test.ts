@@ -96,7 +96,7 @@ it('brings everybody what is his, once, in order, whatever takes long, fails or 
       }
       await door.stop()
     }),
-    { numRuns: 3 },
+    { numRuns: 2 },
   )
 })
 

@@ -54,7 +54,7 @@ it('tells him that a message is given up, as soon as that can be', async () => {
   const { wechat } = bench
   const wu = wechat.wecom.person('吴有事')
   bench.answer = () => Promise.reject(new Error('秘密'))
-  wechat.fails({ method: 'kf/send_msg', times: 2, with: { kind: 'error', code: -1 } })
+  wechat.fails({ method: 'kf/send_msg', with: { kind: 'error', code: -1 } })
   wu.says('一')
   expect((await wu.until('没有处理成')).road).toBe('active')
   expect(bench.lines.join('\n')).not.toContain('秘密')

@@ -128,7 +128,7 @@ describe('what cannot be made durable', () => {
     ear.lines.length = 0
     ear.stop()
     await ear.hearing.settled()
-    expect(ear.lines).toEqual(['wechat: 7 messages could not be taken before the stop, and are lost'])
+    expect(ear.lines).toEqual(['wechat: messages that could not be taken before the stop, and are lost: 7'])
     expect(ear.regretted).toEqual([])
   })
 

@@ -22,7 +22,12 @@ const person = (i: number) => ({
 type Person = ReturnType<typeof person>
 const people = Array.from({ length: 30 }, (_, i) => person(i))
 const told = (one: Person) => `${one.nickname} ${one.phone} ${one.firm} ${one.text}`
-const SECRETS = { secret: 'canary-secret-9d1f', token: 'CanaryToken77', access: 'canary-access-3c2b', aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' }
+const SECRETS = {
+  secret: 'canary-secret-9d1f',
+  token: 'CanaryToken77',
+  access: 'canary-access-3c2b',
+  aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
+}
 
 /** None of it stands anywhere in what is written, told or noted. The id of a message is nobody's name. */
 function holdsNothing(written: unknown, ...more: readonly string[]): void {
@@ -38,7 +43,12 @@ const fails = (i: number): never => {
   throw Object.assign(new Error(`${told(one)} ${one.id}`), { details: told(one), code: i % 2 ? 13 : 'E_ODD' })
 }
 
-async function outcomes(send: Channel['send'], channel: 'wechat' | 'official' | 'wecom', chats: readonly string[], passes: () => Promise<unknown>) {
+async function outcomes(
+  send: Channel['send'],
+  channel: 'wechat' | 'official' | 'wecom',
+  chats: readonly string[],
+  passes: () => Promise<unknown>,
+) {
   const became: (Sent | { name: string })[] = []
   const sending = people.map(async (one, i) => {
     const files = i % 4 === 0 ? { files: [{ ref: 'r', name: one.file, type: 'image/jpeg' }] } : {}
@@ -127,12 +137,17 @@ describe('nothing of a person or a secret stands in what is written, told to adm
       const file = { MsgType: 'image', MediaId: one.text, MsgId: one.message }
       const gone = { MsgType: 'event', Event: 'subscribe' }
       const fields = i % 3 === 0 ? { fields: file } : i % 7 === 0 ? { fields: gone } : {}
-      return official.handler(message({ keys: { token, aesKey }, from: one.id, id: one.message, text: told(one), ...fields }))
+      return official.handler(
+        message({ keys: { token, aesKey }, from: one.id, id: one.message, text: told(one), ...fields }),
+      )
     })
     const forged = message({ keys: { token: told(person(4)) }, from: told(person(5)) })
     await Promise.all([...calls, official.handler(forged), service.handler(forged), clock.passes(120_000)])
     const ids = people.map(({ id }) => id)
-    for (const [channel, chats] of [[official, ids], [service, ids.map((id) => `${id}@wkaccount`)]] as const) {
+    for (const [channel, chats] of [
+      [official, ids],
+      [service, ids.map((id) => `${id}@wkaccount`)],
+    ] as const) {
       const name = channel === official ? 'official' : 'wecom'
       written.push(await outcomes(channel.send, name, chats, () => clock.passes(120_000)))
     }
@@ -157,8 +172,19 @@ function speak(puppet: RecordingPuppet, one: Person, i: number): void {
   const room = i % 5 === 0 ? { to: '@@canaryroom', mentions: [puppet.currentUserId] } : {}
   puppet.says(id, { id: message, text: `${i % 5 === 0 ? '@亲清\u2005' : ''}${told(one)}`, ...room })
   const type = [types.Message.Attachment, types.Message.Image, types.Message.Url, types.Message.Location][i % 4]
-  puppet.says(id, { id: `${message}1`, filename: file, text, ...(type !== undefined && { type }), file: { name: file, bytes: new Uint8Array([1]), error: failure(i) } })
-  puppet.says(id, { id: `${message}2`, type: types.Message.Attachment, filename: file, file: { name: file, bytes: new Uint8Array([1]) } })
+  puppet.says(id, {
+    id: `${message}1`,
+    filename: file,
+    text,
+    ...(type !== undefined && { type }),
+    file: { name: file, bytes: new Uint8Array([1]), error: failure(i) },
+  })
+  puppet.says(id, {
+    id: `${message}2`,
+    type: types.Message.Attachment,
+    filename: file,
+    file: { name: file, bytes: new Uint8Array([1]) },
+  })
   puppet.knocks(`${id}`, told(one), { id: `${message}3` })
   if (i % 2) puppet.confirms(id, { id: `${message}4` })
 }
@@ -175,14 +201,17 @@ function answerTo(url: URL, turn: number): Response {
       msgid: `m${turn}-${message}`,
       // A few are none of a person's.
       external_userid: i % 9 === 0 ? nickname : id,
-      ...(i % 4 ? { msgtype: 'text', text: { content: told(person(i)) } } : { msgtype: 'file', file: { media_id: text } }),
+      ...(i % 4
+        ? { msgtype: 'text', text: { content: told(person(i)) } }
+        : { msgtype: 'file', file: { media_id: text } }),
     }))
     return Response.json({ errcode: 0, next_cursor: `c${turn}`, has_more: 0, msg_list: list })
   }
   const errmsg = `invalid ${told(one)} ${one.id} ${SECRETS.secret} rid: ${SECRETS.access}`
   const codes = [40001, 40003, 45015, 45047, 48001, 40013, 99999, -1, 95018, 40007]
   if (turn % 4 === 0) return new Response(`<html>${errmsg}</html>`, { status: 502 })
-  if (turn % 7 === 0) throw Object.assign(new TypeError(errmsg), { cause: Object.assign(new Error(errmsg), { code: 'ECONNRESET' }) })
+  if (turn % 7 === 0)
+    throw Object.assign(new TypeError(errmsg), { cause: Object.assign(new Error(errmsg), { code: 'ECONNRESET' }) })
   if (turn % 9 === 0) return new Response(errmsg)
   return Response.json({ errcode: codes[turn % codes.length], errmsg })
 }

@@ -110,6 +110,7 @@ describe('what cannot be sent', () => {
     [new Error('not logged in'), { kind: 'unreachable', reason: 'logged out' }],
     [wireError(14, 'No connection established'), { kind: 'unreachable', reason: 'gateway unreachable' }],
     [wireError(14, 'connect ECONNREFUSED 127.0.0.1:1'), { kind: 'unreachable' }],
+    [new Error('no grpc manager'), { kind: 'unreachable', reason: 'gateway unreachable' }],
     [wireError(16, 'invalid token'), { kind: 'unreachable', reason: 'the gateway refuses the token' }],
     [wireError(2, '对方开启了朋友验证，你还不是他（她）朋友'), { kind: 'refused', reason: 'not a friend any more' }],
     [wireError(13, 'send text msg: its not on your friend list'), { kind: 'refused' }],

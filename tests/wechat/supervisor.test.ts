@@ -194,6 +194,29 @@ test('told to stop it ends within seconds, though the puppet never does, and not
   expect(house.puppets).toHaveLength(1)
 })
 
+test('told to stop while nothing is connected, it still brings to an end what has arrived', async () => {
+  const written: string[] = []
+  const tried = vi.fn(() => Promise.reject(new Fault('storage', 'disk full')))
+  const house = await openHouse({
+    receive: tried,
+    memo: { read: () => Promise.resolve(null), write: async (text) => void written.push(text) },
+    prepare(puppet, nr) {
+      if (nr > 0) puppet.start = () => Promise.reject(wireError(14, 'UNAVAILABLE'))
+    },
+  })
+  house.puppet.says('wx-li', '有补贴吗')
+  const sending = house.channel.send(reply('wx-wang', '有'), 'd1')
+  await house.clock.passes(2_000)
+  expect(await sending).toMatchObject({ kind: 'sent' })
+  house.puppet.emit('error', wireError(14, 'UNAVAILABLE'))
+  await house.clock.passes(10 * A_MINUTE)
+  tried.mockClear()
+  await house.stop()
+  expect(tried).toHaveBeenCalledTimes(1)
+  expect(house.lines.at(-1)).toBe('wechat: messages that could not be taken before the stop, and are lost: 1')
+  expect(written.join()).toContain('sent')
+})
+
 test('a puppet that cannot even be made is a fault for whoever started the program', async () => {
   const { over } = await openHouse({
     puppet() {

@@ -5,7 +5,7 @@ import { loadPuppet } from '../../adapters/wechat/puppet.ts'
 import { type Gateway, type Line, TOKEN } from './gateway.ts'
 import type { Phone, Road, World } from './town.ts'
 
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = process.env['QINQING_LONG'] ? 60_000 : 15_000
 let messages = 0
 
 interface Options {
@@ -35,6 +35,8 @@ export const byGateway =
 export interface WirePhone extends Phone {
   /** Anything that WeChat has. */
   sends(what: Omit<Line, 'id' | 'from'> & { readonly id?: string }): Promise<unknown>
+  /** All that he ever sent arrives once more. */
+  repeats(): Promise<unknown>
   /** All that he was told, in order. */
   readonly texts: () => readonly string[]
 }
@@ -44,19 +46,21 @@ export interface WirePhone extends Phone {
  * of it, under the same id, as WeChat does for a client that was away.
  */
 export function phoneOf(gateway: Gateway, id: string, { insists = false } = {}): WirePhone {
-  let last: Line | undefined
+  const sent: Line[] = []
   const mine = () => gateway.asked.filter(({ to }) => to === id)
   const texts = () => mine().flatMap(({ text }) => (text === undefined ? [] : [text]))
   const find = (words: string) => texts().findLast((text) => text.includes(words))
   const sends: WirePhone['sends'] = (what) => {
-    last = { id: `${id}-${++messages}`, from: id, ...what }
-    const arrived = gateway.says(last)
+    const line = { id: `${id}-${++messages}`, from: id, ...what }
+    sent.push(line)
+    const arrived = gateway.says(line)
     // A gateway that is away or hangs takes nothing.
     return insists ? Promise.race([arrived, pause(200)]) : arrived
   }
   return {
     sends,
     texts,
+    repeats: () => Promise.all(sent.map((line) => gateway.says(line))),
     says: (text) => sends({ text }),
     sendsPicture: (bytes) => sends({ type: IMAGE, file: { name: 'image.png', bytes } }),
     told: (words) => find(words) !== undefined,
@@ -69,6 +73,7 @@ export function phoneOf(gateway: Gateway, id: string, { insists = false } = {}):
         if (Date.now() - begun > PATIENCE_MS) {
           throw new Error(`${id} was not told «${words}», but:\n${texts().slice(-5).join('\n---\n')}`)
         }
+        const last = sent.at(-1)
         if (insists && last && looks % 60 === 0) void gateway.says(last)
         await pause(25)
       }

@@ -18,8 +18,9 @@ export function createFollowers(): Followers {
       if (before && before.at > at) return
       latest.delete(chat)
       latest.set(chat, { follows, at })
+      if (latest.size <= REMEMBERED) return
       const [oldest] = latest.keys()
-      if (latest.size > REMEMBERED && oldest !== undefined) latest.delete(oldest)
+      if (oldest !== undefined) latest.delete(oldest)
     },
     hasLeft: (chat) => latest.get(chat)?.follows === false,
   }

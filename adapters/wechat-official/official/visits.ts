@@ -59,6 +59,8 @@ const CALLS = 3
 /** What was answered is answered the same, should it be brought again for that answer was not heard. */
 const REMEMBERED_MS = 15_000
 const OVERTAKING_MS = 500
+/** What is old is forgotten by the heap: to look for its beginning takes long where much of it is gone. */
+const SWEEP_MS = 1_000
 
 export function createVisits(clock: Clock): Visits {
   const visits = new Map<string, Visit>()
@@ -69,10 +71,13 @@ export function createVisits(clock: Clock): Visits {
   /** Durable, and nobody calls for it any more. */
   const uncalled = new Map<Visit, number>()
   const answeredAt = new Map<string, number>()
+  let sweptAt = Number.NEGATIVE_INFINITY
   const now = () => Date.parse(clock.now())
   const nameOf = ({ id, chat }: Pick<Visit, 'id' | 'chat'>) => `${chat} ${id}`
 
   function forget(): void {
+    if (isWithin(SWEEP_MS, sweptAt)) return
+    sweptAt = now()
     for (const visit of older(uncalled, REMEMBERED_MS)) end(visit, null)
     for (const visit of older(over, REMEMBERED_MS)) {
       over.delete(visit)

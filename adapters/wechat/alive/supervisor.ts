@@ -29,7 +29,7 @@ export interface Supervisor {
 }
 
 const LONGEST_MS = 60_000
-/** After a life of this length the next one is not waited for. */
+/** After a life of this length it begins again with one second. */
 const QUIET_MS = 60_000
 
 /**
@@ -77,11 +77,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   }
 
   /** Whether it has answered at all. */
-  async function liveOnce(stop: AbortSignal): Promise<boolean> {
+  async function liveOnce(stop: AbortSignal, leave: () => Promise<unknown>): Promise<boolean> {
     away = REASON.loggedOut
     answers = 0
     try {
-      await live({ puppet: build(), ears, clock, log }, stop, farewell)
+      await live({ puppet: build(), ears, clock, log }, stop, leave)
     } catch (error) {
       if (error instanceof Fault) throw error
       pulse.down(REASON.broken)
@@ -91,12 +91,19 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   return {
     async run(stop) {
+      let leaving: Promise<unknown> | undefined
+      const leave = () => {
+        leaving ??= farewell()
+        return leaving
+      }
       for (let failures = 0; !stop.aborted; failures++) {
         const begun = Date.parse(clock.now())
-        const answered = await liveOnce(stop)
+        const answered = await liveOnce(stop, leave)
         if (answered && Date.parse(clock.now()) - begun >= QUIET_MS) failures = 0
         await clock.sleep(Math.min(1_000 * 2 ** failures, LONGEST_MS) * (0.75 + random() / 2), stop)
       }
+      // Also where just then there was no puppet to let go of.
+      await leave()
     },
     now: () => current,
   }

@@ -3,6 +3,7 @@ import { dateOf, endOf } from '../../../bot/model/instant.ts'
 import type { Memo } from '../../../bot/ports/channel.ts'
 import type { Clock } from '../../../bot/ports/clock.ts'
 import { atMost } from '../at-most.ts'
+import { remember } from '../lately.ts'
 
 export interface AcceptingOptions {
   /** What is accepted, in a line of the log. */
@@ -50,12 +51,12 @@ interface Item {
 export function createAccepting(options: AcceptingOptions): Accepting {
   const { what, accept, perDay, today, memo, clock, random, log } = options
   const queue: Item[] = []
-  const seen = new Set<string>()
+  const seen = new Map<string, true>()
   let stop = new AbortController().signal
   let working = false
 
   const pause = () => PAUSE.leastMs + random() * PAUSE.moreMs
-  const remember = () => memo?.write(JSON.stringify(queue.map(({ id }) => id))).catch(() => {})
+  const keep = () => memo?.write(JSON.stringify(queue.map(({ id }) => id))).catch(() => {})
 
   function begin(): void {
     if (working || queue.length === 0 || stop.aborted) return
@@ -96,7 +97,7 @@ export function createAccepting(options: AcceptingOptions): Accepting {
     queue.splice(queue.indexOf(item), 1)
     if (isDone) await today.add(what)
     else again(item)
-    await remember()
+    await keep()
     return isDone || queue[0]?.id !== item.id ? pause() : RETRY_MS + pause()
   }
 
@@ -109,9 +110,7 @@ export function createAccepting(options: AcceptingOptions): Accepting {
 
   function isNew({ id, from }: Item): boolean {
     if (seen.has(id) || queue.length >= MOST_WAITING) return false
-    seen.add(id)
-    const [oldest] = seen
-    if (seen.size > REMEMBERED && oldest !== undefined) seen.delete(oldest)
+    remember(seen, id, true, REMEMBERED)
     return from === undefined || !queue.some((item) => item.from === from)
   }
 
@@ -127,7 +126,7 @@ export function createAccepting(options: AcceptingOptions): Accepting {
       const item = from === undefined ? { id } : { id, from }
       if (stop.aborted || !isNew(item)) return
       queue.push(item)
-      void remember()
+      void keep()
       begin()
     },
   }

@@ -3,6 +3,7 @@ import type { Message, Said } from '../../../bot/model/message.ts'
 import type { Keep, Received } from '../../../bot/ports/channel.ts'
 import type { Clock } from '../../../bot/ports/clock.ts'
 import { shortId } from '../ids.ts'
+import { remember } from '../lately.ts'
 import type { People } from '../people.ts'
 import { createAsking, type Puppet } from './asking.ts'
 import { createFinding, greeting } from './finding.ts'
@@ -53,9 +54,9 @@ export function createHearing({ people, keep, clock, log, account, regret }: Hea
   const asking = createAsking({ clock, stop })
   const find = createFinding({ asking, people, keep, clock, stop })
   const lanes = createLanes(MOST)
-  const known = createMemory()
+  const known = new Map<string, true>()
   /** Of rooms only what was said to the bot: it hears when that is taken back. */
-  const saidInRooms = createMemory()
+  const saidInRooms = new Map<string, true>()
   const placing = new Set<Promise<void>>()
   let placed: Promise<void> = Promise.resolve()
   let untaken = 0
@@ -124,7 +125,7 @@ export function createHearing({ people, keep, clock, log, account, regret }: Hea
       people.said(seen.talker, said.id)
       for (const there of reachedBy(seen, about)) people.heard(there, Date.parse(clock.now()))
     }
-    if (room !== undefined) saidInRooms.add(said.id)
+    if (room !== undefined) remember(saidInRooms, said.id, true, REMEMBERED)
     await untilTaken(said)
   }
 
@@ -152,7 +153,7 @@ export function createHearing({ people, keep, clock, log, account, regret }: Hea
 
   function giveUp(id: string, why: string): void {
     // If it comes once more, it is no repetition.
-    known.forget(id)
+    known.delete(id)
     if (stop().aborted) untaken++
     else log(`wechat: message ${tame(id)} is given up: ${why}`)
   }
@@ -169,7 +170,7 @@ export function createHearing({ people, keep, clock, log, account, regret }: Hea
 
   function isNews(id: string): boolean {
     if (!opened || stop().aborted || typeof id !== 'string' || id === '' || known.has(id)) return false
-    known.add(id)
+    remember(known, id, true, REMEMBERED)
     if (placing.size < MOST.inAll) return true
     giveUp(id, 'too much waits already')
     return false
@@ -193,7 +194,7 @@ export function createHearing({ people, keep, clock, log, account, regret }: Hea
     async settled() {
       while (placing.size > 0) await Promise.all(placing)
       await lanes.empty()
-      if (untaken > 0) log(`wechat: ${untaken} messages could not be taken before the stop, and are lost`)
+      if (untaken > 0) log(`wechat: messages that could not be taken before the stop, and are lost: ${untaken}`)
       untaken = 0
     },
   }
@@ -212,20 +213,6 @@ function reachedBy({ talker, room }: Told, { friend }: About): readonly string[]
 }
 
 const NEVER = new AbortController().signal
-
-/** The last ids of which something is known. */
-function createMemory() {
-  const ids = new Set<string>()
-  return {
-    has: (id: string) => ids.has(id),
-    forget: (id: string) => ids.delete(id),
-    add(id: string) {
-      ids.add(id)
-      const [oldest] = ids
-      if (ids.size > REMEMBERED && oldest !== undefined) ids.delete(oldest)
-    },
-  }
-}
 
 /** An id as it may stand in a line. */
 const tame = (id: string): string => id.replace(/[^\w:#-]/gu, '').slice(0, 40)

@@ -20,6 +20,8 @@ const SAID: readonly (readonly [RegExp, Outcome])[] = [
     /not (?:logged ?in|login)|logged? ?out|no this\.__currentUserId|未登录|请先登录|已退出登录|login required/iu,
     { kind: 'unreachable', reason: REASON.loggedOut },
   ],
+  // A puppet that was let go of before it was asked.
+  [/no grpc manager/iu, { kind: 'unreachable', reason: REASON.unreachable }],
   [
     /不是(?:对方|他|她|你的?|您的?|（|\()?.{0,8}(?:朋友|好友)|(?:朋友|好友)验证|not (?:a |your |his |in your )?friend|friend list/iu,
     { kind: 'refused', reason: 'not a friend any more' },

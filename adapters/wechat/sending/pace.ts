@@ -1,4 +1,5 @@
 import type { Clock } from '../../../bot/ports/clock.ts'
+import { remember } from '../lately.ts'
 
 /** Who goes first: what has begun, then who has just written, then what nobody waits for. */
 export type Lane = 'begun' | 'answer' | 'push'
@@ -73,9 +74,7 @@ export function createPace({ clock, random, gapMs }: PaceOptions): Pace {
   function placeBehind(lane: Lane, key: string, soonest: number): number {
     const at = Math.max((ends.get(lane) ?? 0) + gapMs * MEAN, soonest)
     ends.set(lane, at)
-    places.set(key, { lane, at })
-    const [oldest] = places.keys()
-    if (places.size > REMEMBERED && oldest !== undefined) places.delete(oldest)
+    remember(places, key, { lane, at }, REMEMBERED)
     return at
   }
 

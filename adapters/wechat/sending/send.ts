@@ -5,6 +5,7 @@ import type { Channel, Sent } from '../../../bot/ports/channel.ts'
 import type { Clock } from '../../../bot/ports/clock.ts'
 import { atMost } from '../at-most.ts'
 import { isRoom } from '../ids.ts'
+import { remember } from '../lately.ts'
 import type { People } from '../people.ts'
 import type { Tally } from '../tally.ts'
 import { outcomeOf } from './outcome.ts'
@@ -75,10 +76,7 @@ export function createSender(options: SenderOptions): Channel['send'] {
     const digest = createHash('sha256').update(JSON.stringify(reply)).digest('hex')
     const before = progress.get(key)
     const mine = before?.digest === digest ? before : { digest, parts: partsOf(reply), receipts: [], out: 0 }
-    progress.delete(key)
-    progress.set(key, mine)
-    const [oldest] = progress.keys()
-    if (progress.size > REMEMBERED && oldest !== undefined) progress.delete(oldest)
+    remember(progress, key, mine, REMEMBERED)
     return mine
   }
 
@@ -88,7 +86,7 @@ export function createSender(options: SenderOptions): Channel['send'] {
     if (contact === undefined) return nobodyAt(reply.to.chat)
     if (!mine.isOut && mine.parts.length === 0) return { kind: 'refused', reason: 'nothing to say' }
     if (mine.out === 0 && isOutdated(reply, contact)) {
-      return { kind: 'refused', reason: 'he proved at an earlier login who he is' }
+      return { kind: 'refused', reason: 'he proved to be him at an earlier login' }
     }
     // Two addresses may be the same person's.
     if (busy.has(contact)) return { kind: 'later', afterMs: SOON_MS, reason: 'another message is on its way to him' }

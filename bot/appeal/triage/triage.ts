@@ -214,8 +214,8 @@ function scoreOf(words: Words, line: string, tokens: ReadonlySet<string>): Score
 const ASKING = /^吗$/u
 
 function stands(word: string, line: string, tokens: ReadonlySet<string>): boolean {
-  if (ASKING.test(word)) return line.includes(word)
-  return word.length === 1 && /\p{Script=Han}/u.test(word) ? tokens.has(word) : line.includes(word)
+  if (word.length > 1 || ASKING.test(word)) return line.includes(word)
+  return /\p{Script=Han}/u.test(word) ? tokens.has(word) : line.includes(word)
 }
 
 function best<T extends { readonly sum: number }>(scores: readonly T[]): T | undefined {

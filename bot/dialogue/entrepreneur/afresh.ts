@@ -15,8 +15,9 @@ import { type Consulted, consult } from '../question/topic.ts'
 import { isNo, isYes } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
 import { keepsFiles } from './besides.ts'
+import { introduces, pointsAside, ratesAnswer } from './pointing.ts'
 import { answerService } from './service.ts'
-import { ACKNOWLEDGES, feels, greets, isForeign, isPhoneAlone, smallTalk } from './small-talk.ts'
+import { ACKNOWLEDGES, feels, greets, isForeign, isPhoneAlone, smallTalk, WANTS_BACK } from './small-talk.ts'
 import { SWEARING } from './swearing.ts'
 import { LONGEST_QUESTION, weigh } from './weigh.ts'
 
@@ -39,6 +40,8 @@ export function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): 
   if (keepsFiles(turn, heard)) return
   if (goesOnFrom(turn, heard)) return
   if (feels(turn, heard, waiting)) return
+  if (WANTS_BACK.test(heard.line)) return turn.say(talk.notKept)
+  if (pointsAside(turn, heard) || introduces(turn, heard) || ratesAnswer(turn, heard)) return
   if (tellsProfile(turn, heard)) return
   if (isForeign(turn, heard) || isPhoneAlone(turn, heard)) return
   const line = questionIn(heard.line)

@@ -17,6 +17,7 @@ import { noHelp, saysNoHelp, stillNoHelp } from '../question/no-help.ts'
 import { isNo, isYes } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
 import { passOn } from './pass-on.ts'
+import { answerService } from './service.ts'
 import { ACKNOWLEDGES } from './small-talk.ts'
 
 /** The line that was waited for; false where it is something else, which is then read as a fresh one. */
@@ -47,7 +48,7 @@ export function takeWaiting(turn: Turn, heard: Heard, waiting: Waiting): boolean
     case 'lodge':
       return takeLodge(turn, heard, waiting)
     case 'code':
-      return takeCode(turn, heard, waiting.number)
+      return takeCode(turn, heard, waiting.number) || lostCode(turn, line, waiting)
     case 'reason':
       return takeReason(turn, heard, waiting.number)
     case 'supplement':
@@ -83,6 +84,13 @@ function takeLodge(turn: Turn, { line, attachments }: Heard, waiting: Waiting & 
     turn.say(answerText.sorryLodge, [choice(LABEL.lodge, 'lodge'), choice(LABEL.no, 'no')])
     turn.wait(waiting)
   } else return false
+  return true
+}
+
+/** “不记得码了”: where it stands, and it is waited for as before. */
+function lostCode(turn: Turn, line: string, waiting: Waiting): boolean {
+  if (!answerService(turn, line, 'lost') && !answerService(turn, line, 'code')) return false
+  turn.wait(waiting)
   return true
 }
 

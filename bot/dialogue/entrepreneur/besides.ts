@@ -7,6 +7,7 @@ import { latestNotice } from '../choices.ts'
 import { type Heard, isCaption } from '../hear.ts'
 import { goesWith, keepAside } from '../intake/aside.ts'
 import { fill } from '../intake/asking.ts'
+import { backToIntake } from '../intake/in-passing.ts'
 import { groupOf } from '../intake/slots.ts'
 import { typed } from '../manner.ts'
 import { stewardOf } from '../own/steward.ts'
@@ -110,6 +111,14 @@ function documentCalled(turn: Turn, title: string): Consulted | undefined {
 
 /** Pictures without a word, one after the other; and the first one, where it is asked whether it is the same matter. */
 function takesFiles(turn: Turn, { attachments }: Heard): boolean {
+  const wanted = turn.conversation.intake && latestNotice(turn.own, 'awaiting-info')
+  if (wanted && attachments.length > 0 && (turn.conversation.offeredAt ?? '') < wanted.at) {
+    add(turn, wanted.appeal.number, '', attachments)
+    const { waiting: _, ...rest } = turn.conversation
+    turn.conversation = rest
+    backToIntake(turn)
+    return true
+  }
   const inARow = isAgain(turn, 'files', IN_A_ROW_MS)
   if (!inARow && turn.conversation.waiting?.for !== 'similar') return false
   if (goesWith(turn, '', attachments)) {

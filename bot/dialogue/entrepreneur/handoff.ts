@@ -7,6 +7,7 @@ import type { Heard } from '../hear.ts'
 import { fragmentOf, saidOnly, withAside } from '../intake/aside.ts'
 import { lodge, tellToKeep } from '../intake/lodge.ts'
 import { fromBefore } from '../intake/slots.ts'
+import { isInEnglish } from '../manner.ts'
 import { awaitMore } from '../own/await-more.ts'
 import { recordSupplement } from '../own/supplement.ts'
 import { readAll } from '../reading/index.ts'
@@ -48,6 +49,7 @@ export function handOff(turn: Turn): void {
   turn.say(intakeText.passedOn(showNumber(appeal.number)))
   tellToKeep(turn, appeal)
   turn.say(talk.staffHours(turn.desk.catalog))
+  if (isInEnglish(text)) turn.say(talk.handedOverInEnglish(showNumber(appeal.number)))
   if (saidOnly(text) === '') turn.say(talk.handoffAsk)
   // He is not asked before a person answers him, and told of it all the same.
   if (!hasConsented(turn)) turn.say(privacyText.handedOver)

@@ -5,6 +5,7 @@ import { DOCUMENT } from '../choices.ts'
 import { type Heard, hear } from '../hear.ts'
 import { askInPassing } from '../intake/asking.ts'
 import { backToIntake } from '../intake/in-passing.ts'
+import { isInEnglish } from '../manner.ts'
 import { answerQuestion, chooseDocument, isAboutDocuments, showPrevious } from '../question/ask.ts'
 import { sayMore, wantsMore, wantsPrevious } from '../question/more.ts'
 import { isReason, noHelp, noHelpBecause, saysNoHelp, showCard } from '../question/no-help.ts'
@@ -17,6 +18,7 @@ import { isOfHisOwn } from './of-his-own.ts'
 import { tooFast } from './pace.ts'
 import { answerService } from './service.ts'
 import { ACKNOWLEDGES, isCourtesy, isHello } from './small-talk.ts'
+import { SWEARING } from './swearing.ts'
 import { asTyped } from './unspoken.ts'
 import { LONGEST_QUESTION, weigh } from './weigh.ts'
 
@@ -39,6 +41,7 @@ export function inGroup(turn: Turn, message: Said): Outcome {
     turn.conversation = { ...rest, ...(waiting && { waiting }) }
     return void turn.say(groupText.notOffered(heard.outOfRange), turn.conversation.offered)
   }
+  if (answersThere(turn, heard)) return
   if (isOfHisOwn(turn, heard)) return alone(turn, message, heard)
   if (goesOnAboutAnswer(turn, heard, waiting)) return
   if (answers(turn, heard)) return
@@ -46,6 +49,17 @@ export function inGroup(turn: Turn, message: Said): Outcome {
   if (asked.told) return alone(turn, message, heard)
   if (asked.asks) return message.unmet ? void turn.say(groupText.addMeForStaff) : 'privately'
   turn.say(groupText.notUnderstood)
+}
+
+/** A yes to what he is asked alone, anger, a word about an answer nobody gave: one line, and nothing goes on alone. */
+function answersThere(turn: Turn, { line }: Heard): boolean {
+  const asked = turn.conversation.lastQuestion !== undefined
+  if (/^(?:我|好的?|不|[,，\s])*(?:同意|确认|提交)(?:提交)?[了吧。!]*$/u.test(line)) turn.say(groupText.answerAlone)
+  else if (SWEARING.test(line) && line.length <= 12) turn.say(groupText.sorry)
+  else if (isInEnglish(line)) turn.say(talk.chineseOnly)
+  else if (!asked && saysNoHelp(line)) turn.say(groupText.sorry)
+  else return false
+  return true
 }
 
 /** The same line as it is taken up alone: no choice that is on the table here was meant. */

@@ -20,6 +20,9 @@ export function mayGuess(turn: Turn): boolean {
   return runningGuesses(turn).count < turn.desk.catalog.guesses.tries
 }
 
+/** Whether a wrong one still counts: who is forgotten meanwhile would begin to count anew. */
+export const hasGuessedWrong = (turn: Turn): boolean => runningGuesses(turn).count > 0
+
 export function wrongGuess(turn: Turn): void {
   const running = runningGuesses(turn)
   turn.person = { ...turn.person, guesses: { ...running, count: running.count + 1 } }

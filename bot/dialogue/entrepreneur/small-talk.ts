@@ -4,6 +4,8 @@ import type { Waiting } from '../../model/conversation.ts'
 import { privacyText, talk } from '../../texts/zh-cn.ts'
 import type { Heard } from '../hear.ts'
 import { keepAside, keepFragment } from '../intake/aside.ts'
+import { isInEnglish } from '../manner.ts'
+import { mendWith } from '../own/my-data.ts'
 import { answerQuestion } from '../question/ask.ts'
 import { noHelp, saysNoHelp } from '../question/no-help.ts'
 import { soundsLikeTrouble } from '../question/question.ts'
@@ -14,8 +16,8 @@ import type { Turn } from '../turn.ts'
 export const ACKNOWLEDGES: RegExp =
   /^(?:嗯+|哦+|噢+|好(?:的|吧|嘞|滴|了)?|行(?:了|吧)?|知道了?|明白了?|懂了|了解了?|收到|清楚了?|ok|okay)[,。!~\s]*$/iu
 const PLEASED = /^(?:👍|👌|🙏|💪|👏|🌹|🎉|😊|😀|😄|😁|🙂|❤|\uFE0F|\s)+$/u
-/** Signs and stops of which nothing can be made. */
-const MUTE = /^(?:😶|[\s.。…,，!！~～·])+$/u
+/** Laughter, and signs and stops of which nothing can be made. */
+const MUTE = /^(?:😶|哈|呵|嘿|嘻|h{2,}|2333*|6{3,}|[\s.。…,，!！~～·])+$/u
 const CROSS = /^[😡😠🤬💢👎😤😒\s]+$/u
 
 /** Signs, and a “没用” that nothing was answered to: no matter to register. */
@@ -33,7 +35,7 @@ const HARD = /活不下去|撑不(住|下去)|扛不住|快(要)?(倒闭|关门|
 const THANKS = /^(非常|多)?(谢谢?|感谢|辛苦|3q|thank)/iu
 const BYE = /^(再见|拜拜?|没事了?|没有?了|不用了|bye)/iu
 const HELLO =
-  /^我?(?:想|要|来)?(?:(?:咨询|请教)(?:一?下|点事|个事|个问题|几个问题|政策|情况)*|问(?:一?下|点事|个事|个问题|几个问题|政策|情况)+)[。!]*$|^喂+[,，\s]*(?:你好|在吗)?[?？。!]*$|^(你|您)?好[啊呀吗]?[,。!~]?$|^在(吗|不|不在)|有人[吗么没]|有没有人|^人呢|^还在吗|还在不在|(早上|上午|下午|晚上|中午)好|^hi\b|^hello\b|哈喽|^嗨/iu
+  /^我?(?:想|要|来)?(?:(?:咨询|请教)(?:一?下|点事|个事|个问题|几个问题|政策|情况)*|问(?:一?下|点事|个事|个问题|几个问题|政策|情况)+)[。!]*$|^喂+[,，\s]*(?:你好|在吗)?[?？。!]*$|^(你|您|大家|各位|老师)好[啊呀吗]?[,。!~]?$|^[听看]得?(?:见|到|懂)(?:不|吗|没|我说话)|^在听[吗不]|^在(吗|不|不在)|有人[吗么没]|有没有人|^人呢|^还在吗|还在不在|(早上|上午|下午|晚上|中午)好|^hi\b|^hello\b|哈喽|^嗨/iu
 
 /** Words of courtesy, and signs that stand for them. */
 export const isCourtesy = (line: string): boolean =>
@@ -60,21 +62,22 @@ export function greets(turn: Turn, line: string): boolean {
   return true
 }
 
-/** Several words, none of them Chinese. */
-const FOREIGN = /^(?=(?:.*[a-z]{2}){2})[a-z][a-z\d' ,.!?$-]*\s[a-z\d' ,.!?$-]*[a-z\d][.!?]*$/iu
-
 /** He is told that it reads Chinese only; what he said goes to the staff he asks for. */
 export function isForeign(turn: Turn, { line, text }: Heard): boolean {
-  if (!FOREIGN.test(line)) return false
+  if (!isInEnglish(line)) return false
   keepFragment(turn, `${text}\n`)
   turn.say(talk.chineseOnly)
   return true
 }
 
+/** 我换号了 139…: the new number of somebody who is known here. */
+const NEW_PHONE =
+  /^我?(?:的)?(?:手机|电话)?(?:号码?)?(?:换|改|变)(?:了|成|个|新)?(?:新)?(?:手机|电话)?(?:号码?)?(?:了|成|是|[,，:：\s])*1[3-9]\d/u
 const PHONE_ALONE = /^(?:我的?)?(?:手机|电话)?(?:号码?)?(?:是|[:：])?\s*(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})[。.!]?$/u
 
 /** A telephone number where nothing is being told waits for what it goes with. */
 export function isPhoneAlone(turn: Turn, { line }: Heard): boolean {
+  if (NEW_PHONE.test(line) && line.length <= 30 && mendWith(turn, line)) return true
   const phone = PHONE_ALONE.exec(line)?.[1]?.replace(/[\s-]/gu, '')
   if (!phone) return false
   if (turn.own.some(({ state }) => isOpen(state))) turn.say(talk.phoneToChange(phone))
@@ -85,6 +88,13 @@ export function isPhoneAlone(turn: Turn, { line }: Heard): boolean {
   return true
 }
 
+/** 咋弄: does not know how to begin. */
+const LOST =
+  /^(?:我|那|这|这个|这东西|你这个|你|要|该)*(?:怎么|咋|如何)(?:个)?(?:弄|用|整|搞|办|操作|说|填|开始|反映|投诉)(?:法|呢|啊|嘛|呀|[?？。])*$|^(?:你)?(?:能|会)(?:干|做|帮我?)(?:点|些)?(?:啥|什么|嘛)(?:呢|啊|[?？])*$/u
+/** 恢复刚才的: wants back what he cancelled. */
+export const WANTS_BACK: RegExp =
+  /恢复(?:刚才|上次)|(?:刚才|前面)(?:说|填|登记)的?(?:还在|呢|没了|哪去了)|^(?:算了)?(?:我?还是)(?:要)?(?:告|投诉|登记|反映|办)(?:吧|了|他)*[。!]*$/u
+
 /** Neither a question nor a trouble that anybody could make out. */
 export function smallTalk(
   turn: Turn,
@@ -92,6 +102,9 @@ export function smallTalk(
   waiting: Waiting | undefined,
   consulted: Consulted | undefined,
 ): void {
+  if (/^\d{1,2}$/u.test(line) && turn.conversation.offered.length === 0) return turn.say(talk.staleChoice)
+  if (LOST.test(line) && !turn.conversation.lastQuestion) return turn.say(talk.howTo(turn.desk.catalog))
+  if (!waiting && ACKNOWLEDGES.test(line)) return turn.say(talk.fine)
   const bare = isYes(line) || isNo(line) || isSkip(line) || !/\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
   const trouble = soundsLikeTrouble(line) ? line : null
   if (!bare && line.length > 1 && answerQuestion(turn, line, trouble, 'only-if-found', consulted)) return

@@ -183,12 +183,15 @@ function bareAnswer(
   return repeats ? {} : { [asked]: reading.value }
 }
 
+/** 不晓得叫啥: says that he does not know. */
+const UNKNOWN = /^(?:我|俺|也|真)*(?:不晓得|不知道|不清楚|搞不清|说不清|认不到|不认得|没看清)(?!.*[?吗呢])/u
 /** 没写什么时候付, 没说多久给: tells of what was left open. */
 const UNSAID = /(?:没有?|未)(?:写|说|约定?|定|讲)[明好过]?(?:什么时候|啥时候|几时|何时|多久|哪天)[^,，。?!]{0,8}/gu
 
 /** Asks in so many words; a bare name or number that could be a question is the answer that was waited for. */
 export function isQuestion(line: string): boolean {
-  return /\?|[吗呢么]$|怎么|如何|多久|多少|什么|哪|能不能|可不可以|是否|是不是|有没有|(?<![十好])几[天个日年]|为什么|为啥|凭什么|要不要|啥(?:时候|意思)?$|[了到上完好]没(?:有)?$|^有.{1,6}没(?:有)?$/u.test(
+  if (UNKNOWN.test(line)) return false
+  return /\?|[吗呢么]$|(\p{Script=Han})不\1|怎么|咋[办弄整样搞个填写用]|几时|干嘛|干啥|如何|多久|多少|什么|哪|能不能|可不可以|是否|是不是|有没有|(?<![十好])几[天个日年]|为什么|为啥|凭什么|要不要|啥(?:时候|意思)?$|[了到上完好]没(?:有|得)?$|^有.{1,6}没(?:有)?$/u.test(
     line.replace(UNSAID, ''),
   )
 }

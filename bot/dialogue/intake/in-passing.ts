@@ -9,6 +9,7 @@ import { consult } from '../question/topic.ts'
 import type { Turn } from '../turn.ts'
 import { askInPassing, askNext, showSummary } from './asking.ts'
 import { gather, isQuestion } from './gather.ts'
+import { asksHowItStands } from './in-between.ts'
 import { continueIntake } from './intake.ts'
 import { groupOf } from './slots.ts'
 
@@ -18,6 +19,7 @@ const LONGEST_QUESTION = 60
 /** A question, a remark or a citation in the middle of an intake is no answer to what it asks. */
 export function duringIntake(turn: Turn, heard: Heard, intake: Intake): void {
   const { line } = heard
+  if (heard.attachments.length === 0 && asksHowItStands(turn, heard)) return backToIntake(turn)
   const asked = intake.stage === 'asking' && heard.attachments.length === 0 ? intake.asked : undefined
   if (asked && !OPEN_SLOTS.includes(asked) && line.length <= LONGEST_QUESTION) {
     const reason = saysNoHelp(line)

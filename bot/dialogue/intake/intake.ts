@@ -4,6 +4,7 @@ import type { Intake, SlotName, Slots } from '../../model/slots.ts'
 import { intakeText, sentText, talk } from '../../texts/zh-cn.ts'
 import { consented } from '../entrepreneur/consent.ts'
 import { answerService } from '../entrepreneur/service.ts'
+import { isCourtesy, isHello } from '../entrepreneur/small-talk.ts'
 import { SWEARING } from '../entrepreneur/swearing.ts'
 import { type Heard, isCaption } from '../hear.ts'
 import {
@@ -19,6 +20,7 @@ import type { Turn } from '../turn.ts'
 import { saidOnly, withAside } from './aside.ts'
 import { askInPassing, askNext, fill, leaveOut, PATIENCE, showSummary, skipAsked, wayOut } from './asking.ts'
 import { gather, isQuestion } from './gather.ts'
+import { saysBesides } from './in-between.ts'
 import { review } from './review.ts'
 import { fromBefore, groupOf, isOptional, matterIn, summaryOrder, toldIn, withRead } from './slots.ts'
 
@@ -28,7 +30,7 @@ export function beginIntake(turn: Turn, told: string, files: readonly Attachment
   if (!consented(turn, { as: 'intake', text, attachments })) return
   const { catalog, cut, simplify } = turn.desk
   const line = simplify(saidOnly(text))
-  const read = { ...areaIn(turn, text), ...readAll(line, catalog, turn.today) }
+  const read = { ...areaIn(turn, text), ...ownArea(turn, readAll(line, catalog, turn.today)) }
   const spoken = triage(line, catalog, cut).kind
   const kind = read.kind ?? (spoken === 'chat' || spoken === 'consultation' ? 'help' : spoken)
   const all = toldIn(text)
@@ -50,6 +52,13 @@ export function beginIntake(turn: Turn, told: string, files: readonly Attachment
   if (doubt) turn.say(doubt)
   turn.say(`${intakeText.begin}${intakeText.beginHint}`)
   askNext(turn)
+}
+
+/** 西河区税务局 says where that office is; where he himself is, is known. */
+function ownArea({ person, desk }: Turn, { area, ...read }: Slots): Slots {
+  const names = desk.catalog.areas.find(({ name }) => name === area)
+  const ofOther = names && [names.name, ...names.also].some((name) => read.respondent?.startsWith(name))
+  return area === undefined || (ofOther && person.known.area !== undefined) ? read : { ...read, area }
 }
 
 /** Where the place is that he sent with it. */
@@ -86,7 +95,7 @@ export function continueIntake(turn: Turn, heard: Heard, intake: Intake): void {
 
 /** Neither an answer nor a question: a courtesy, or a command that has its time later. */
 const BESIDE =
-  /^(你好|您好|在吗|谢谢.{0,2}|等一下|等等|稍等|继续|[啥什]么?意思啊?|(?:你)?(?:倒是)?(?:说话|回话|吭声)[啊呀]?|同意|提交|确认|补充|撤回|催办|进度|是|是的|好的?|重新登记|刚才说到哪了?|能不能快点|快点)[。!?]*$/u
+  /^(你好|您好|在吗|谢谢.{0,2}|等一下|等等|稍等|继续|[啥什]么?意思啊?|(?:你)?(?:倒是)?(?:说话|回话|吭声)[啊呀]?|同意|提交|确认|补充|撤回|催办|进度|是|是的|好的?|登记(?!错)|帮我登记|重新登记|刚才说到哪了?|能不能快点|快点)[。!?]*$/u
 
 function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   const { line, text } = heard
@@ -103,9 +112,13 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   if (correction && !isAnswer && takeCorrection(turn, intake, correction)) return
 
   const told = triage(line, catalog, cut)
-  const { read, hits, structured } = gather(turn, line, asked, group, intake, correction)
-  const aside = BESIDE.test(line) || !/[\p{L}\p{N}]/u.test(line) || (SWEARING.test(line) && line.length <= 8)
-  if (Object.keys(read).length === 0 && aside) return goOn(turn)
+  if (isAnotherMatter(turn, line, asked, intake)) {
+    turn.say(intakeText.alsoInMatter)
+    return fill(turn, intake, { matter: `${intake.slots.matter}\n${text}` })
+  }
+  const { read: all, hits, structured } = gather(turn, line, asked, group, intake, correction)
+  const read = unlessTold(all, group, intake.slots)
+  if (Object.keys(read).length === 0 && isAside(line)) return goOn(turn)
   if (!hits && answerService(turn, line)) return goOn(turn)
   if (!hits && told.asks && !told.tells && isQuestion(line)) return digress(turn, line)
   if (asked === 'matter') return takeMatter(turn, intake, text, read)
@@ -113,18 +126,47 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   // Whoever tells more of his trouble while being asked for a detail is not to lose it, nor is it the detail.
   const nothing = Object.keys(read).length === 0
   const long = line.length >= 20 || (nothing && line.length >= 6) || (!(asked in read) && line.length >= 12)
-  const story = asked === 'confidential' ? line.length >= 4 : told.tells && long
+  const story = asked === 'confidential' ? line.length >= 4 : (told.tells && long) || (nothing && line.length >= 15)
   const beside = !structured || (asked === 'respondent' && !(asked in read))
   const tellsMore = story && beside && intake.slots.matter !== undefined && !intake.editing
   const { [asked]: _, ...besides } = read
-  const gained: Slots = tellsMore ? { ...besides, matter: `${intake.slots.matter}\n${text}` } : read
+  if (asked === 'enterprise' && !('enterprise' in read) && !tellsMore && HAS_NO_FIRM.test(line)) {
+    turn.say(intakeText.noFirmNeeded)
+    return fill(turn, intake, read, ['enterprise'])
+  }
+  const wish = nothing && !tellsMore ? outOfTurn(turn, line, asked, intake) : undefined
+  const gained: Slots = tellsMore ? { ...besides, matter: `${intake.slots.matter}\n${text}` } : { ...read, ...wish }
   if (Object.keys(gained).length === 0) return miss(turn, intake, line, asked)
+  // Who is asked the same again is told that he was heard.
+  if (!group.some((slot) => slot in gained)) turn.say(saysBesides(gained, line, told.category, intake, turn))
   const slots = withRead(intake.slots, gained)
   const doubt = doubtfulPhone(turn, line, group, slots) ?? doubtfulUscc(turn, line, slots)
   if (doubt) turn.say(doubt)
   // One question about what is optional is enough, once it was answered.
   const settled = isOptional(asked) && !tellsMore ? group.filter((slot) => slot === 'arrears' || !(slot in gained)) : []
   fill(turn, intake, gained, settled)
+}
+
+/** 我要投诉…, against somebody else than what is being told is about. */
+function isAnotherMatter(turn: Turn, line: string, asked: SlotName, { slots, editing }: Intake): boolean {
+  const anew = /^我?(?:还|又|也|再|另外)*(?:要|想)?(?:再)?(?:投诉|举报|反映)/u.test(line) && line.length >= 10
+  if (!anew || editing || asked === 'matter' || asked === 'respondent' || !slots.matter || !slots.respondent) return false
+  const { respondent } = readAll(line, turn.desk.catalog, turn.today)
+  return respondent !== undefined && !respondent.includes(slots.respondent) && !slots.respondent.includes(respondent)
+}
+
+/** What he told before of who he is and whom it concerns stands, unless that is asked for or put right. */
+function unlessTold(read: Slots, group: readonly SlotName[], before: Slots): Slots {
+  const stands = (slot: SlotName) => STANDS.includes(slot) && before[slot] !== undefined && !group.includes(slot)
+  return Object.fromEntries(Object.entries(read).filter(([slot]) => !stands(slot as SlotName)))
+}
+const STANDS: readonly SlotName[] = ['kind', 'respondent', 'enterprise', 'area', 'contact']
+
+/** Courtesies, a bare yes, a curse: nothing that was asked for, and nothing wrong either. */
+function isAside(line: string): boolean {
+  const polite = isYes(line) || isCourtesy(line.replace(/^(?:好的?|行|嗯|ok)[,，\s]*(?=.)/iu, '')) || isHello(line)
+  const cross = SWEARING.test(line) && line.length <= 12
+  return BESIDE.test(line) || polite || cross || !/[\p{L}\p{N}]/u.test(line)
 }
 
 /** “电话改成…” in the middle of the questions. False where it corrects nothing that can be told here. */
@@ -142,8 +184,30 @@ function takeCorrection(turn: Turn, intake: Intake, { slot, reading, remove }: C
   }
   const read = { [slot]: reading.value }
   if (intake.slots[slot] !== undefined) turn.say(intakeText.changed(slot, withRead(intake.slots, read)))
+  else if (intake.asked && !groupOf(intake.asked, intake, turn.desk).includes(slot))
+    turn.say(intakeText.heardBesides([slot]))
   fill(turn, intake, read)
   return true
+}
+
+const WISHFUL =
+  /^(?:那就?|你们?)?(?:让|叫|要求?|希望|还我|退|赔|帮我(?!登记|填|写|看)|尽快|赶紧|赶快|马上|早点|别再?|不准)/u
+
+const FIRM = /^\p{Script=Han}{2,14}(?:公司|厂|店|商行|超市|合作社|经营部|工作室|饭馆|餐馆)$/u
+/** 我摆摊的，没得企业. */
+const HAS_NO_FIRM =
+  /没(?:有|得|开|办)?(?:啥|什么)?(?:企业|公司|店名|招牌|营业执照|执照)|摆(?:地?摊|个摊)|没(?:有|得|开)店|(?:店|摊子?)没(?:有|得|起)?名字?/u
+
+/** “还我摊子”, while he is asked who he is: what he wants; “老周水泥店”, while he is asked how much: what he runs. */
+function outOfTurn(turn: Turn, line: string, asked: SlotName, { slots }: Intake): Slots | undefined {
+  const mayBeHis = asked !== 'respondent' && asked !== 'enterprise' && slots.respondent !== undefined
+  if (mayBeHis && slots.enterprise === undefined && FIRM.test(line)) {
+    const name = readAnswer('enterprise', line, turn.desk.catalog, turn.today)
+    if ('value' in name) return { enterprise: name.value }
+  }
+  if (slots.wish !== undefined || !WISHFUL.test(line) || isQuestion(line)) return undefined
+  const reading = readAnswer('wish', line, turn.desk.catalog, turn.today)
+  return 'value' in reading ? { wish: reading.value } : undefined
 }
 
 /** What happened may come in pieces; after one more try any piece will do. */
@@ -188,7 +252,12 @@ function miss(turn: Turn, intake: Intake, line: string, asked: SlotName): void {
   const misses = intake.misses + 1
   turn.conversation = { ...turn.conversation, intake: { ...intake, asked, misses } }
   const help = misses >= PATIENCE || asked === 'area' ? wayOut(turn, asked) : []
-  const what = asked === 'respondent' && reading ? intakeText.respondentUnclear : intakeText.PROBLEM[problem]
+  const what =
+    asked === 'respondent' && reading
+      ? intakeText.respondentUnclear
+      : asked === 'enterprise' && problem === 'too-short'
+        ? intakeText.PROBLEM['enterprise-unclear']
+        : intakeText.PROBLEM[problem]
   turn.say(misses < PATIENCE ? what : `${what}\n${asked === 'matter' ? talk.orHuman : intakeText.mayStop}`, help)
 }
 

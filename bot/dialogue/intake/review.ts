@@ -38,6 +38,8 @@ export function review(turn: Turn, heard: Heard, intake: Intake): void {
   const { line, text } = heard
   const { catalog, cut } = turn.desk
   if (isYes(line) || READY.test(line)) return submit(turn, intake)
+  const amount = amountAnew(turn, line, intake)
+  if (amount !== undefined) return change(turn, intake, { amountYuan: amount }, 'amountYuan')
   if (isSkip(line) || WAIT.test(line)) return turn.say(intakeText.keptForYou, SUMMARY_CHOICES)
   if (SECRECY.test(line) && !/[,，。!！]./u.test(line))
     return change(turn, intake, { confidential: true }, 'confidential')
@@ -61,6 +63,17 @@ export function review(turn: Turn, heard: Heard, intake: Intake): void {
   // The first choice means on every screen of the summary what it meant on the one before.
   turn.say(intakeText.changeOrAppend, [...SUMMARY_CHOICES, choice(LABEL.append, 'append')])
   turn.wait({ for: 'append', text })
+}
+
+/** 等等，改一下，是5万: the sum alone may be put right by nothing but another one. */
+const AMOUNT_ANEW =
+  /^(?:等等|等下|等一下|改一?下|改|不对|不是|错了|说错了|算了|还是|应该|其实|哦|额|emm+|啊|是|就是|[,，。!\s])*(\d[\d.,]*\s*[万wk千]?(?:多|来)?(?:元|块钱?)?|[一二两三四五六七八九十百千半]+[万千百](?:[一二三四五六七八九]千?)?(?:多|来)?(?:元|块钱?)?)[吧了啊。!]*$/iu
+
+function amountAnew(turn: Turn, line: string, { slots }: Intake): number | undefined {
+  const said = slots.amountYuan === undefined || line.length > 24 ? undefined : AMOUNT_ANEW.exec(line)?.[1]
+  if (said === undefined || /^[\d\s]+$/u.test(said)) return undefined
+  const reading = readAnswer('amountYuan', said, turn.desk.catalog, turn.today)
+  return 'value' in reading ? reading.value : undefined
 }
 
 /** In characters; a longer line tells more of the matter. */

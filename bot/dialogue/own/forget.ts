@@ -5,6 +5,7 @@ import { newPerson } from '../../model/person.ts'
 import { brief } from '../../texts/rich.ts'
 import { appealText, myDataText, privacyText, talk } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
+import { hasGuessedWrong } from '../entrepreneur/pace.ts'
 import type { Heard } from '../hear.ts'
 import { isNo, isYes } from '../reading/index.ts'
 import { takeBackPages } from '../staff/pages.ts'
@@ -17,6 +18,7 @@ import { ownOf } from './own.ts'
  */
 export function askForget(turn: Turn): void {
   const open = turn.own.filter(({ state }) => isOpen(state))
+  if (hasGuessedWrong(turn)) return turn.say(myDataText.forgetLater(turn.desk.catalog.guesses.hours))
   if (open.length > 0) {
     const listed = open.slice(0, 9).map((appeal) => {
       const label = appealText.withdrawLine(appealText.listLine(appeal, showNumber(appeal.number)))
@@ -42,7 +44,7 @@ export function takeForget(turn: Turn, { line }: Heard): boolean {
 
 /** His key is destroyed outside the turn; until then the word that it is under way must not need it. */
 export function forgetNow(turn: Turn): void {
-  if (turn.own.some(({ state }) => isOpen(state))) return askForget(turn)
+  if (turn.own.some(({ state }) => isOpen(state)) || hasGuessedWrong(turn)) return askForget(turn)
   for (const appeal of turn.own) {
     turn.wishes.push({ kind: 'erased', number: appeal.number })
     takeBackPages(turn, appeal)

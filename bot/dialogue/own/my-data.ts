@@ -95,7 +95,7 @@ export function takeMending(turn: Turn, { line }: Heard): boolean {
 }
 
 /** “电话改成…”: kept, and whoever works on what is open is told of a new telephone or name. */
-function mendWith(turn: Turn, line: string): boolean {
+export function mendWith(turn: Turn, line: string): boolean {
   const { catalog } = turn.desk
   const area = readAnswer('area', line, catalog, turn.today)
   const named = FIRM.exec(line)?.[1]

@@ -59,7 +59,8 @@ export function withdrawOnly(turn: Turn): boolean {
   return true
 }
 
-const KEEPS = /^(?:算了|那|我)?[,，\s]*(?:还是|先)?(?:别撤|不撤|接着办|继续办|办吧|留着)/u
+const KEEPS =
+  /^(?:算了|那|我)?[,，\s]*(?:还是|先)?(?:别撤|不撤|手滑|[点按发]错|误[触点]|没想撤|还是要?(?:告|投诉|反映)|接着办|继续办|办吧|留着)/u
 const REASON = /^(?:因为|由于|原因是?)|已经?|解决了|付清|给钱了|谈好|和解|弄错|搞错|登记错|填错|重复/u
 
 /** Yes, no, or straight away why. */

@@ -11,6 +11,7 @@ import { choice, latestNotice } from '../choices.ts'
 import { SWEARING } from '../entrepreneur/swearing.ts'
 import { type Heard, isCaption } from '../hear.ts'
 import { isQuestion } from '../intake/gather.ts'
+import { isInEnglish } from '../manner.ts'
 import { isNo, isSkip, isYes } from '../reading/index.ts'
 import { announce } from '../staff/announce.ts'
 import { type Turn, words } from '../turn.ts'
@@ -48,7 +49,7 @@ export function awaitsMore(
 }
 
 /** What comes after “补充”, or after staff asked for more; one thing told is often followed by another. */
-export function takeSupplement(turn: Turn, heard: Heard, { number, until }: Supplement): boolean {
+export function takeSupplement(turn: Turn, heard: Heard, { number, until, other }: Supplement): boolean {
   const appeal = turn.own.find((one) => one.number === number)
   const named = findNumbers(heard.line).good[0] ?? number
   const numberAlone = named === number && heard.line.replace(NUMBER_LIKE, '').trim() === '' && heard.line !== ''
@@ -62,10 +63,16 @@ export function takeSupplement(turn: Turn, heard: Heard, { number, until }: Supp
   if (SUPPLEMENT.test(heard.line)) supplement(turn, heard, number)
   else if (isNo(heard.line)) turn.say(talk.fine)
   else if (follows && SWEARING.test(heard.line) && heard.line.length <= 8) turn.say(appealText.sorry)
-  else if (follows && saysNothing(heard.line)) {
+  else if (follows && /^\d{1,2}$/u.test(heard.line)) {
+    turn.say(talk.staleChoice)
+    awaitMore(turn, number)
+  } else if (follows && saysNothing(heard.line)) {
     turn.say(talk.fine)
     awaitMore(turn, number)
-  } else add(turn, number, heard.text, heard.attachments, follows && !pictures && !isFirstWord(appeal))
+  } else {
+    const guessed = follows && !pictures && !isFirstWord(appeal)
+    add(turn, number, heard.text, heard.attachments, guessed && (other === undefined ? 'guessed' : 'again'))
+  }
   return true
 }
 
@@ -112,13 +119,13 @@ export function pictureAlone(turn: Turn, heard: Heard): boolean {
   return true
 }
 
-/** `guessed`: he did not say what it belongs to, and may take it back as a matter of its own. */
+/** `guessed`: he did not say what it belongs to, and may take it back as a matter of its own; `again`: he was told so just before. */
 export function add(
   turn: Turn,
   number: AppealNumber,
   text: string,
   files: readonly Attachment[],
-  guessed = false,
+  guessed: boolean | 'guessed' | 'again' = false,
 ): void {
   const appeal = mineFor(turn, number, 'supplement')
   if (!appeal) return
@@ -129,12 +136,15 @@ export function add(
   // Pictures in a row are one supplement: one word of thanks, one to staff.
   if (oneOfMany) return awaitMore(turn, number)
   announce(turn, after, 'supplemented')
-  turn.say(
-    text === '' ? appealText.filesAdded(showNumber(number), files.length) : appealText.supplemented(showNumber(number)),
-  )
+  const other = guessed !== false && !after.urgent
+  const another = other ? [choice(LABEL.another, 'lodge')] : []
+  const shown = showNumber(number)
+  if (text === '') turn.say(appealText.filesAdded(shown, files.length))
+  else if (guessed === 'again') turn.say(appealText.alsoSupplemented(shown), another)
+  else turn.say(appealText.supplemented(shown))
+  if (isInEnglish(text)) turn.say(appealText.supplementedInEnglish(shown))
   if (waited) turn.say(appealText.resumed(owed(after), turn.today))
-  const other = guessed && !after.urgent
-  if (other) turn.say(appealText.orAnother, [choice(LABEL.another, 'lodge')])
+  if (other && guessed !== 'again') turn.say(appealText.orAnother, another)
   awaitMore(turn, number, other ? { other: text, files: [...files] } : {})
 }
 

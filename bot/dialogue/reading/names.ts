@@ -17,7 +17,7 @@ const INTRODUCED = new RegExp(
   `(?:我叫|我名叫|名字(?:是|叫|:)|姓名(?:是|:)?|联系人(?:是|为|:|叫)?|我是|本人)[ :]?(${NAME})${NAME_ENDS}`,
 )
 const OF_ENTERPRISE = new RegExp(
-  `(?:我是|我们是|这里是|本人是)[^,，。;；]{2,30}(?:公司|集团|厂|店|合作社|商行|工作室|中心|部|园|行)的?(${NAME})${NAME_ENDS}`,
+  `(?:我是|我们是|这里是|本人是)[^,，。;；]{2,30}(?:公司|集团|厂|店|合作社|商行|工作室|中心|部|园|行|餐饮|烧烤|小吃|火锅|五金|建材|家具|装饰|汽修|物流|科技|商贸|贸易|服饰|民宿)的?(${NAME})${NAME_ENDS}`,
 )
 const FAMILIAR = `[老小][${SURNAMES}]`
 const PHONE_FOLLOWS = '电|手机|联系|\\d'
@@ -55,7 +55,7 @@ const TITLED_ALONE = new RegExp(`^(?:${COMPOUND}|[${SURNAMES}])${TITLE}$`)
 const LONG_NAME = new RegExp(`^[${HAN}]{2,10}(?:[·•.][${HAN}]{1,10}){1,3}$`)
 const LATIN_NAME = /^[A-Za-z][A-Za-z .'-]{1,38}$/
 const SAYS_OTHERWISE =
-  /[不没什么谁你他她吗呢啊嘛了吧要想问]|随便|公司|有限|电话|匿名|哈哈|怎么|好的|可以|谢谢|知道|这个|那个|先说|快|催|罚|户$|款|钱/
+  /[不没什么谁你他她吗呢啊嘛了吧要想问]|随便|公司|有限|电话|匿名|哈哈|怎么|好的|可以|谢谢|知道|这个|那个|先说|快|催|罚|户$|款|钱|骗|球$|摊|档口|^还我|^退|^赔|^帮我/
 
 /** Whether a word is surely a person: a known surname, or one with a title. */
 export function isName(word: string): boolean {

@@ -8,6 +8,9 @@ const GREETING = whole(
 )
 const SWEARING =
   /傻[逼比叉]|煞笔|[操艹草]你|他妈的|妈的$|^卧?槽$|滚蛋|^滚+$|你大爷|王八蛋|^(?:什么|啥)?(?:破|垃圾|废物|智障)(?:玩意|机器人?|东西|系统|软件|平台)?(?:东西)?$/
+/** Complaints about whoever is supposed to help; they name nobody and ask for nothing. */
+export const GRUMBLES =
+  /^(?:你们?|这|就|都|全|是|一[群帮个]|真|又|果然|呵+|老|还|[,，\s])*(?:骗子|骗人|忽悠人?|踢皮球|推来推去|糊弄人?|敷衍人?)(?:平台|系统|机器人)?(?:的|吧|啊|呢|嘛|了|[!！。~])*$/u
 const QUESTION =
   /[?吗呢么]$|^(?:为什么|为啥|凭什么|凭啥|干嘛|干啥|干什么|怎么|如何|咋|请问|谁(?!家)|哪(?!吒)|什么|啥|问这|是不是|有没有|要不要|(?:能不能|可不可以)(?:不|先|跳))|^(?:这个?|那个?|我们?)?(?:为什么|为啥|凭什么|怎么|咋|能享受)|(?:多久|多少|什么时候|啥时候|怎么办|咋办|什么意思|啥意思)$/
 const COMMAND = whole(
@@ -39,5 +42,5 @@ export function isNoValue(text: string): boolean {
   )
     return true
   if (QUESTION.test(said.replace(/[\s。!~]+$/, '')) || LEADS_TO_CORRECTION.test(said)) return true
-  return [GREETING, SWEARING, COMMAND, PUT_OFF, NOTHING, SECRECY].some((pattern) => pattern.test(line))
+  return [GREETING, SWEARING, GRUMBLES, COMMAND, PUT_OFF, NOTHING, SECRECY].some((pattern) => pattern.test(line))
 }

@@ -31,6 +31,10 @@ const OWN_THERE = new RegExp(
 const OWN_IS = new RegExp(
   `(?:我们?|我司|本公司|我公司|这里|本人|俺们?)(?:是|在|代表|来自|这边是)(${PART}{2,40}?${FORM})`,
 )
+/** 我是胡记餐饮的胡军 */
+const OWN_OF = new RegExp(
+  `(?:我|本人)是(${PART}{2,20}?(?:${TRADE}|民宿))的[${HAN}]{2,3}(?=$|[${STOPS} ]|电话|手机)`,
+)
 const OWN_RUNS = new RegExp(
   `(?:我|我们|本人)(?:自己)?(?:开的|开了个|开了家|经营的|办的|的店叫)(?:是|叫)?(${PART}{2,20}?${FORM})`,
 )
@@ -51,7 +55,7 @@ const SIGNED = new RegExp(
 /** The speaker's own enterprise. A name that could be the other side's is not taken. */
 export function enterpriseIn(text: string): string | undefined {
   const folded = fold(text)
-  for (const pattern of [OWN_NAMED, OWN_THERE, OWN_CALLED, OWN_IS, OWN_RUNS, SIGNED]) {
+  for (const pattern of [OWN_NAMED, OWN_THERE, OWN_CALLED, OWN_IS, OWN_OF, OWN_RUNS, SIGNED]) {
     const name = tidy(pattern.exec(folded)?.[1])
     if (name && isEnterprise(name)) return name
   }
@@ -141,11 +145,11 @@ function tidy(name: string | undefined): string | undefined {
 
 /** Says what goes on, what is wanted or what the other side is, and names nobody (又来贴了一张, 恒达就是个小公司, 退钱). */
 const SENTENCE =
-  /^(?:昨天|今天|前天|刚才|刚刚|已经|还在|还没|门口|又(?:来|罚|停|堵|欠|拖|贴)|(?:马上|赶紧|赶快|尽快|快点|早点)(?:给|付|还|退|办|解决|处理|来))|^(?:退[钱款]|还钱|给钱|赔钱|赔偿|差评|好评|凑合|一般)$|^[\d一二三四五][分星]$|(?:来|修|罚|欠|拖|堵|停|断|贴|拆|砸)[了着]|进不来|没人/u
+  /^(?:昨天|今天|前天|刚才|刚刚|已经|还在|还没|门口|又(?:来|罚|停|堵|欠|拖|贴)|(?:马上|赶紧|赶快|尽快|快点|早点)(?:给|付|还|退|办|解决|处理|来))|^(?:让|叫)(?:他|她|它|对方|人家)|^不(?:退|给|还|发|理|付|让|赔|管|认账)|^(?:还|赔|退|帮)我|^(?:别|不要|不准)再|客服.{0,2}[不没]|踢皮球|推诿|扯皮|^(?:退[钱款]|还钱|给钱|赔钱|赔偿|差评|好评|凑合|一般)$|^[\d一二三四五][分星]$|(?:来|修|罚|欠|拖|堵|停|断|贴|拆|砸)[了着]|进不来|没人/u
 const NAMED_AT_END = new RegExp(`(?:${FORM}|${ORGAN}|${TRADE})$`)
 /** The same, whatever it ends in. */
 const SAYS_WHAT =
-  /[就只也]是(?:一?[个家])?(?:[大小](?!\p{Script=Han}{3})|私人|私企|个人|民营|国有|国企|央企|机关|政府|事业)|^(?:对方|对面|他们?|人家).{0,2}是|^别(?:烦|吵|问|再)/u
+  /^(?:我|也)?(?:不晓得|不知道|不清楚|搞不清)|的时候|[给帮替](?:他|她|它|人家)们?|[就只也]是(?:一?[个家])?(?:[大小](?!\p{Script=Han}{3})|私人|私企|个人|民营|国有|国企|央企|机关|政府|事业)|^(?:对方|对面|他们?|人家).{0,2}是|^别(?:烦|吵|问|再)/u
 const isSentence = (name: string): boolean => SAYS_WHAT.test(name) || (SENTENCE.test(name) && !NAMED_AT_END.test(name))
 
 const ENTERPRISE_LEAD =

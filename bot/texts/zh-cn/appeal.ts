@@ -13,6 +13,8 @@ export { listLine, status }
 
 export const list = '您的诉求，回复数字查看：'
 export const sorry = '让您着急了，抱歉。这件事已经在办，发“催办”我再催一次，发“进度”看到哪一步。'
+/** To “你认得我吗”. */
+export const youAreKnown = '认得您。您登记的事，发“进度”就看得到。'
 export const noneYet = '您在这里还没有登记过诉求。查别处登记的，请发诉求编号（QQ 开头）。'
 /** Where nobody is known for longer than a login of the service. */
 export const noneSinceLogin =
@@ -31,6 +33,9 @@ export const noMoreGuesses = (hours: number): string =>
 export const whichOne = '您有几件诉求，是哪一件？'
 
 export const supplementAsk = (number: string): string => `请发要补充到 ${number} 的内容。`
+export const supplementedInEnglish = (number: string): string =>
+  `Added to ${number}. Staff will read it and reply here.`
+export const alsoSupplemented = (number: string): string => `也已补充到 ${number}。`
 export const supplemented = (number: string): string => `已补充到 ${number}，工作人员会看到。`
 export const aboutResult = (number: string): string => `您说的是 ${number} 的办理结果吗？对结果是否满意？`
 export const filesAdded = (number: string, files: number): string =>

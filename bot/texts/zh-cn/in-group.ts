@@ -14,7 +14,10 @@ export const hello = (catalog: Catalog): RichText =>
 export const fine = '好的。有政策问题随时@我。'
 export const goesOnAlone = '涉及您自己的事，我私下和您说，请看我发的消息。'
 export const wentToStaff = '这件事我已经私下转给正在和您对话的工作人员。'
-export const unsure = '这个问题我没有把握，不敢乱答。要不要转给工作人员答复，我私下问您，请看我发的消息。'
+export const unsure =
+  '这个问题我没有把握，不在群里乱答。可能有关的材料、要不要转给工作人员，我私下问您，请看我发的消息。'
+export const answerAlone = '请到我私下发给您的消息里回复；在群里回复不算。'
+export const sorry = '抱歉没帮上忙。政策问题@我直接问就行；遇到的难处请私聊我，我帮您登记。'
 export const danger =
   '⚠️ 如果有人正处在危险中，请立即拨打：110（报警）、119（火警）、120（急救）。其余的我私下和您说，请看我发的消息。'
 

@@ -16,7 +16,7 @@ export const backTo = '接着刚才的登记：'
 const ONE: Readonly<Record<Exclude<SlotName, 'arrears'>, string>> = {
   kind: '您这件事是咨询、投诉、举报、求助还是建议？',
   matter: '请用一两句话说说发生了什么事。',
-  respondent: '这件事涉及哪个单位或企业？（例如“某某建筑公司”）',
+  respondent: '您反映的是哪个单位或企业？（例如“某某建筑公司”，不知道就回“跳过”）',
   amountYuan: '涉及多少钱？（例如“38万”）',
   since: '从什么时候开始的？（例如“去年3月”）',
   enterprise: '请问您的企业名称？（个体户写店名即可）',
@@ -129,6 +129,13 @@ export function soFar(slots: Slots, order: readonly SlotName[]): RichText {
 
 export const alsoAsked = (question: string): string => `另问：${question}`
 export const usccLater = '先没有记，可以之后再补。'
+/** Of what was told while something else was asked. */
+export const heardBesides = (slots: readonly SlotName[]): string =>
+  `${slots.map((slot) => SLOT[slot]).join('、')}记下了。`
+export const noFirmNeeded = '没有企业名称也能登记。'
+export const inMatter = '这句也写进“事情”里了。'
+export const alsoInMatter = '这句也写进“事情”里了；如果是另一件事，等这件提交以后再发一次，我另行登记。'
+export const notHandedIn = '这件还没登记完，所以还没有进度。答完下面的，确认提交就有编号和期限。'
 export const takenOut = (slot: SlotName): string => `已去掉：${SLOT[slot]}。`
 export const keptForYou = '好的，登记替您留着，还没有提交。没问题时回“确认”就提交。'
 export const changeOrAppend = '这句是要修改，还是加到“事情”里？'

@@ -60,6 +60,9 @@ export function forgetAsk(appeals: number, { retention }: Catalog): RichText {
     '要留底请先说“导出我的信息”。',
   )
 }
+/** After a wrong private code. */
+export const forgetLater = (hours: number): string =>
+  `您刚才输错过查询码。为防有人试别人的查询码，输错后${hours}小时内先不删除；过了再说一次“删除我的信息”就删。`
 export const forgetting = '好的，正在删除，删完告诉您。'
 
 export const revoked =

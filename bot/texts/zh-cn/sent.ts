@@ -29,6 +29,10 @@ export const articleFor = (title: string): string =>
   `收到您转发的“${brief(title, 40)}”。链接我打不开，我这里也没有对上名称的文件。\n想问它讲的政策，请打字直接问；遇到了难处，请说一句是什么事，我连同文章一起登记。`
 export const filesFor = (count: number): string =>
   `已收到附件，共 ${count} 个，先替您留着。\n请打字说一句发生了什么事，我连同附件一起登记；想问政策就直接问。`
+/** To “你看看” about a picture, and about an article. */
+export const cannotSee = '图片我收着，但里面的字我看不出来，工作人员会看。请打字说一句：是谁、什么事？'
+export const articleUnread = '文章里写的我打不开看，不敢乱答。请把您想问的那句话打出来，或者复制过来。'
+export const byTitle = '文章我打不开，按标题查到这些，请核对：'
 export const alsoKept = '（图片或文件先替您留着，登记或转工作人员时一起带上。）'
 export const keptWith = '好的，一并记下了。'
 

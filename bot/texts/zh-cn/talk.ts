@@ -39,6 +39,14 @@ export function help(catalog: Catalog): RichText {
 export const thanks = '不客气，有事随时找我。'
 export const sorry = '让您着急了，抱歉。您把事情说一句，我马上帮您登记；或者回复“人工”找工作人员。'
 export const hello = '您好，请说。问政策、反映困难、查进度都可以。'
+/** To whoever does not know how to begin. */
+export const howTo = (catalog: Catalog): string =>
+  `一句话就行：遇到难处，像跟人说话一样发给我，例如“甲方欠我38万”，剩下的我来问；想问政策，直接问。不想打字，拨打 ${catalog.desk.phone}，或者回复“人工”。`
+/** To whoever only said who he is. */
+export const goAhead = '您好，记下了。请说说是什么事。'
+export const nameProvesNothing =
+  '您好。光凭名字我认不出以前的您：以前登记过的，请把编号（QQ 开头）和查询码一起发来；新的事，直接说。'
+export const notKept = '取消了的没有保留。请把事情再说一句，我重新登记。'
 export const notUnderstood = '没太明白您的意思。您可以直接问政策，或者用一句话说说遇到的困难；回复“人工”找工作人员。'
 /** To half a sentence after another. */
 export const goOn = '请接着说：是谁、什么事，说完整一点我就能办。'
@@ -48,7 +56,7 @@ export const here = '在的，您请说。'
 export const phoneFor = '收到电话，先替您留着。请说一句是什么事，我连同电话一起登记。'
 export const phoneToChange = (phone: string): string => `要更新您的联系电话，请发“电话改成${phone}”。`
 export const chineseOnly =
-  '我只看得懂中文，请用中文说一句；要人帮忙请回复“人工”。\nI only read Chinese. For a member of staff, reply “human”.'
+  '我只看得懂中文，请用中文说一句；要人帮忙请回复“人工”。\nI only read Chinese. Reply “human” and a member of staff gets what you wrote. I also know: status, more, cancel.'
 export const emptyMessage = '我没收到文字内容，请用文字说一下您的事。'
 export const cancelled = '好的，已取消，刚才填的没有提交。有需要随时再说。'
 export const nothingToCancel = '目前没有正在填的登记。要撤回已登记的诉求，请发“撤回”。'
@@ -66,6 +74,9 @@ export const rephrase = '好的，您换个说法再问一次，写上具体事�
 export const danger =
   '⚠️ 如果有人正处在危险中，请立即拨打：110（报警）、119（火警）、120（急救）。我已把您的消息标为紧急并通知工作人员。'
 
+/** To whoever wrote in English. */
+export const handedOverInEnglish = (number: string): string =>
+  `A member of staff has your message (${number}) and will reply here on a working day.`
 export const handoffAsk = '请用一句话说说要办什么事，我马上转给他们。'
 export const alreadyWithStaff = (number: string): string =>
   `工作人员已收到（${number}），会在这里回复您。还有要说的请直接发，我一并转过去。`
