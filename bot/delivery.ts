@@ -185,9 +185,12 @@ export function createDelivery(options: DeliveryOptions): DeliveryLoop {
     async run(stop) {
       while (!stop.aborted) {
         const nap = new AbortController()
+        // Not `AbortSignal.any`: in Node 20 a signal that lives long remembers for good each that was made of it.
         awake = () => nap.abort()
+        stop.addEventListener('abort', awake)
         await start().catch(trouble)
-        await clock.sleep(POLL_MS, AbortSignal.any([stop, nap.signal]))
+        if (!stop.aborted) await clock.sleep(POLL_MS, nap.signal)
+        stop.removeEventListener('abort', awake)
       }
       const over = new AbortController()
       await Promise.race([Promise.all(doing(names)), clock.sleep(DRAIN_MS, over.signal)])

@@ -46,12 +46,21 @@ export function createClient({ token, apiRoot, proxy, clock }: ClientOptions): C
     stop: AbortSignal | undefined,
     run: (signal: AbortSignal, timedOut: () => boolean) => Promise<T>,
   ): Promise<T> {
-    const over = new AbortController()
-    const late = new AbortController()
-    void clock.sleep(ms, over.signal).then(() => over.signal.aborted || late.abort())
+    const [over, end] = [new AbortController(), new AbortController()]
+    let isLate = false
+    void clock.sleep(ms, over.signal).then(() => {
+      if (over.signal.aborted) return
+      isLate = true
+      end.abort()
+    })
+    // Not `AbortSignal.any`: in Node 20 a signal that lives long remembers for good each that was made of it.
+    const stopped = () => end.abort()
+    stop?.addEventListener('abort', stopped)
+    if (stop?.aborted) stopped()
     try {
-      return await run(stop ? AbortSignal.any([late.signal, stop]) : late.signal, () => late.signal.aborted)
+      return await run(end.signal, () => isLate)
     } finally {
+      stop?.removeEventListener('abort', stopped)
       over.abort()
     }
   }

@@ -85,7 +85,10 @@ export async function poll({ client, clock, pulse, take, seconds }: PollOptions,
   async function rest(ms: number, stop: AbortSignal): Promise<void> {
     const nap = new AbortController()
     settled = () => nap.abort()
-    if (isRunning()) await clock.sleep(ms, AbortSignal.any([stop, nap.signal]))
+    if (!isRunning() || stop.aborted) return
+    stop.addEventListener('abort', settled)
+    await clock.sleep(ms, nap.signal)
+    stop.removeEventListener('abort', settled)
   }
 
   while (!stop.aborted) {

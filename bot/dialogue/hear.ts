@@ -3,7 +3,6 @@ import type { Conversation } from '../model/conversation.ts'
 import type { Said } from '../model/message.ts'
 import type { Choice } from '../model/reply.ts'
 import { DOCUMENT, latestNotice, noticeChoices } from './choices.ts'
-import { fromEnglish, withoutSigns } from './manner.ts'
 
 /** Longer texts are matched by their beginning only, so that no pattern can be made to run long. */
 const MATCHED = 2_000
@@ -32,7 +31,7 @@ export function hear(
   meant: (line: string, offered: readonly Choice[]) => string | null = () => null,
 ): Heard {
   const text = message.text.slice(0, KEPT).trim()
-  const line = fromEnglish(withoutSigns(simplify(text.slice(0, MATCHED).normalize('NFKC')).trim()))
+  const line = simplify(text.slice(0, MATCHED).normalize('NFKC')).trim()
   const offered = onTheTable(conversation, own)
   const choice = message.pressed ?? chosen(line, offered) ?? meant(line, offered)
   const digits = choice === null && offered.length > 0 ? bareNumber(line) : null

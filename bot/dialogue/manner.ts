@@ -42,7 +42,7 @@ const SIGNS: ReadonlySet<string> = new Set([...Object.keys(SAYS), ...MUTE])
 const SIGN = /\[(\p{Script=Han}{1,4}|OK|Emm|666)\]/gu
 
 /** A line without the signs between its words; one of signs alone as what they say. */
-export function withoutSigns(line: string): string {
+function withoutSigns(line: string): string {
   const rest = line.replace(SIGN, (sign, name: string) => (SIGNS.has(name) ? ' ' : sign)).trim()
   if (rest !== '') return rest.replace(/ {2,}/g, ' ')
   return line.replace(SIGN, (_, name: string) => SAYS[name] ?? '😶')
@@ -64,11 +64,17 @@ const IN_CHINESE: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** A bare English word of command as the Chinese one; anything else as it is. */
-export function fromEnglish(line: string): string {
+function fromEnglish(line: string): string {
   if (!/^[a-z' ]{2,40}[.!?]*$/iu.test(line)) return line
   const words = line.replace(/[.!?\s]+$/u, '')
   return IN_CHINESE.find(([said]) => said.test(words))?.[1] ?? line
 }
+
+/** Simplifies what an entrepreneur wrote as `simplify` does, and reads signs and bare words of English besides. */
+export const inPlainWords =
+  (simplify: (text: string) => string) =>
+  (text: string): string =>
+    fromEnglish(withoutSigns(simplify(text).trim()))
 
 /** 「王芳：请问…」, a line of dashes, and then the answer. */
 const QUOTED = /^「[\s\S]{1,2000}?」\s*\n\s*(?:[-—－] ?){5,}\s*\n/u

@@ -33,10 +33,12 @@ export interface Road {
   /** Of what the bot could not say whether it was out. */
   readonly unknown: readonly string[]
   readonly log: readonly string[]
-  /** WeChat is away for a while, in a way of its own. */
+  /** WeChat is away for a while, in a way of its own; resolves when it is there again, and the bot has seen that. */
   outage(nr: number): Promise<void>
-  /** What WeChat itself brings again as long as it was not taken. */
+  /** WeChat itself brings again what was not taken. */
   readonly repeats: boolean
+  /** How often it gave up, after three tries of its own, and told him so. */
+  gaveUp(): number
   close(): Promise<void>
 }
 
@@ -116,7 +118,14 @@ async function openService(options: RoadOptions): Promise<Road> {
         to === `wx-${person}` ? [{ text, at: gateway.askedAt[i] ?? 0 }] : [],
       ),
     push: (person, text) => bot.push(`wx-${person}`, text),
-    outage: async (nr) => await ways[nr % ways.length]?.(),
+    async outage(nr) {
+      const connected = () => bot.log.filter((line) => line === 'wechat: connected again').length
+      const before = connected()
+      await ways[nr % ways.length]?.()
+      const end = Date.now() + 20_000
+      while (connected() === before && Date.now() < end) await pause(50)
+    },
+    gaveUp: () => 0,
     async close() {
       await bot.end()
       await gateway.kill()
@@ -166,6 +175,7 @@ async function openHttp(name: 'official' | 'wecom', options: RoadOptions): Promi
     arrivedAt: (mark) => arrived.get(mark),
     told: (person) => (followers[person]?.heard ?? []).map(({ text, at }) => ({ text, at: toReal(at) })),
     push: (person, text) => bot.push(chatOf(person), text),
+    gaveUp: () => followers.flatMap(({ heard }) => heard.filter(({ road }) => road === 'notice')).length,
     async outage(nr) {
       if (!broken) {
         broken = true

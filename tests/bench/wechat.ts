@@ -34,6 +34,8 @@ const load = () =>
 /** A number of a case that has a mistake in it, and that its answer names. */
 function mark(): string {
   const number = composeNumber(Array.from({ length: 7 }, () => Math.floor(Math.random() * 2 ** 31)))
+  // Digits alone are no number of ours.
+  if (!/^QQ.*[A-Z].*.$/.test(number)) return mark()
   return number.slice(0, -1) + (number.endsWith('2') ? '3' : '2')
 }
 
@@ -144,16 +146,17 @@ async function outages(name: RoadName): Promise<{ row: string[]; good: boolean }
   ]
   const brought = new Set<string>()
   const open = () => asked.filter(({ person, words }) => !hasTold(person, words))
-  // What a client was not there for WeChat brings again when it is.
-  const again = every(5_000, () => {
+  /** What a client was not there for WeChat brings when it is there again. */
+  const bringAgain = () => {
     if (road.repeats) return
-    for (const { person, words, id } of open().filter(({ id }) => Number(id.slice(1)) < ids - 30 || !going)) {
+    for (const { person, words, id } of open()) {
       brought.add(id)
       road.says(person, words, id)
     }
-  })
+  }
   for (let nr = 0; nr < OUTAGES; nr++) {
     await road.outage(nr)
+    bringAgain()
     await pause(UP_MS)
   }
   const isAllTold = () => {
@@ -161,14 +164,10 @@ async function outages(name: RoadName): Promise<{ row: string[]; good: boolean }
     return open().length === 0 && pushed.every((words) => all.has(words))
   }
   going = false
-  await Promise.all([...traffic, again])
+  await Promise.all(traffic)
   const end = Date.now() + PATIENCE_MS
   while (!isAllTold() && Date.now() < end) {
-    if (!road.repeats)
-      for (const { person, words, id } of open()) {
-        brought.add(id)
-        road.says(person, words, id)
-      }
+    bringAgain()
     await pause(3_000)
   }
   await pause(5_000)
@@ -181,6 +180,7 @@ async function outages(name: RoadName): Promise<{ row: string[]; good: boolean }
   const lostIn = asked.filter((one) => !told.has(one.words)).length
   const lostOut = pushed.filter((one) => !told.has(one)).length
   const extra = twice.reduce((sum, one) => sum + (told.get(one) ?? 0) - 1, 0)
+  const gaveUp = road.gaveUp()
   await road.close()
   return {
     row: [
@@ -189,11 +189,12 @@ async function outages(name: RoadName): Promise<{ row: string[]; good: boolean }
       `${asked.length} / ${pushed.length}`,
       road.repeats ? '–' : String(brought.size),
       `${lostIn} / ${lostOut}`,
+      String(gaveUp),
       String(extra),
       String(unknown.length),
       String(needless.length),
     ],
-    good: lostIn + lostOut + needless.length === 0,
+    good: lostIn + lostOut <= gaveUp && needless.length === 0,
   }
 }
 
@@ -219,13 +220,29 @@ table(
 console.log(`  half of them questions, half look-ups; load of the machine: ${load()}`)
 const after = await Promise.all(ROADS.map(outages))
 table(
-  ['', 'outages', 'messages / pushes', 'brought again', 'lost', 'doubled', 'unknown', 'doubled without need'],
+  [
+    '',
+    'outages',
+    'messages / pushes',
+    'brought again',
+    'lost',
+    'WeChat gave up',
+    'doubled',
+    'unknown',
+    'doubled without need',
+  ],
   after.map(({ row }) => row),
+)
+console.log('  brought again: what arrived while nobody was connected, or was with a gateway that was killed')
+console.log(
+  '  WeChat gave up: callbacks of which three tries broke off, as he is told by WeChat; what answers them is lost',
 )
 console.log('  unknown: deliveries of which nobody could say whether they were out; the three roads at the same time')
 const burst = await pushBurst(500, 1_500)
 console.log(`  ${burst.line}`)
 console.log(`load of the machine after: ${load()}`)
 const good = [...speeds, ...after, burst].every((one) => one.good)
-console.log(`nothing lost, and doubled only where the outcome was unknown: ${good ? 'reached' : 'NOT REACHED'}`)
+console.log(
+  `nothing lost but what WeChat gave up, and doubled only where the outcome was unknown: ${good ? 'reached' : 'NOT REACHED'}`,
+)
 process.exitCode = good ? 0 : 1

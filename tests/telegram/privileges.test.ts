@@ -461,7 +461,7 @@ describe('the table', () => {
         const said = told.map(({ text }) => text).join()
         if (column === 'admin') expect(said, word).not.toContain('没看懂')
         else
-          expect([jobs, column === 'strng' || column === 'gone' ? '' : '管理员'], word).toEqual([
+          expect([jobs, column === 'strng' || column === 'gone' ? '' : '管理员'], `${word} ${column}`).toEqual([
             [],
             said.includes('管理员') ? '管理员' : said,
           ])

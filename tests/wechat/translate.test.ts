@@ -74,7 +74,11 @@ it('understands whatever a puppet says as a message or as nothing, and never fai
       expect(said.at <= now).toBe(true)
       expect(said.text).not.toMatch(/\p{Surrogate}/u)
     }),
-    { numRuns: 500 },
+    {
+      numRuns: 500,
+      // A type that is not even a word.
+      examples: [[{ type: [{ toString: 0 }], fromId: 'li' }, 'm1', undefined as never, undefined as never]],
+    },
   )
 })
 

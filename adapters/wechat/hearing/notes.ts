@@ -41,7 +41,7 @@ const UPLOADING = '74'
  */
 export function isNote(type: unknown, text: string): boolean {
   if (isOne(text.trim(), NOTES)) return true
-  if (type !== types.Message.Unknown && types.Message[Number(type)] !== undefined) return false
+  if (type !== types.Message.Unknown && typeof type === 'number' && types.Message[type] !== undefined) return false
   const isSentByApp = isMarkup(text) && text.includes('<appmsg') && element(text, 'type') !== UPLOADING
   return !isSentByApp && sentByNote(text) === undefined
 }

@@ -8,7 +8,7 @@ import { offerOwn } from '../intake/similar-own.ts'
 import { askIfAboutResult } from '../own/follow-up.ts'
 import { tellsProfile } from '../own/profile.ts'
 import { goesOnFrom } from '../own/reopen.ts'
-import { answersStaff, pictureAlone, supplementAwaited } from '../own/supplement.ts'
+import { answersStaff, asksStaff, pictureAlone, supplementAwaited } from '../own/supplement.ts'
 import { answerQuestion, isAboutDocuments } from '../question/ask.ts'
 import { citesArticle, endsAsking, questionIn, soundsLikeTrouble } from '../question/question.ts'
 import { type Consulted, consult } from '../question/topic.ts'
@@ -16,8 +16,8 @@ import { isNo, isYes } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
 import { keepsFiles } from './besides.ts'
 import { introduces, pointsAside, ratesAnswer } from './pointing.ts'
-import { answerService } from './service.ts'
-import { ACKNOWLEDGES, feels, greets, isForeign, isPhoneAlone, smallTalk, WANTS_BACK } from './small-talk.ts'
+import { answerService, isAboutService } from './service.ts'
+import { ACKNOWLEDGES, feels, greets, isForeign, isHello, isPhoneAlone, smallTalk, WANTS_BACK } from './small-talk.ts'
 import { SWEARING } from './swearing.ts'
 import { LONGEST_QUESTION, weigh } from './weigh.ts'
 
@@ -41,11 +41,14 @@ export function afresh(turn: Turn, heard: Heard, waiting: Waiting | undefined): 
   if (goesOnFrom(turn, heard)) return
   if (feels(turn, heard, waiting)) return
   if (WANTS_BACK.test(heard.line)) return turn.say(talk.notKept)
-  if (pointsAside(turn, heard) || introduces(turn, heard) || ratesAnswer(turn, heard)) return
   if (tellsProfile(turn, heard)) return
+  if (pointsAside(turn, heard) || introduces(turn, heard) || ratesAnswer(turn, heard)) return
   if (isForeign(turn, heard) || isPhoneAlone(turn, heard)) return
   const line = questionIn(heard.line)
   const consulted = heard.line.length <= LONGEST_QUESTION ? consult(turn, questionIn(text)) : undefined
+  if (isHello(line) && !turn.conversation.lastQuestion && greets(turn, line)) return
+  const fresh = consulted?.answer.kind === 'found' && !consulted.answer.follows
+  if (!fresh && !isAboutService(line) && asksStaff(turn, heard)) return
   if (consulted && aboutDocuments(turn, line, consulted)) return
   if (citesArticle(line)) return void answerQuestion(turn, line, null, 'usual', consulted)
   if (answerService(turn, line)) return

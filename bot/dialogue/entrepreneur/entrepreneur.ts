@@ -1,11 +1,14 @@
 import { dangerIn } from '../../appeal/triage/danger.ts'
+import type { Waiting } from '../../model/conversation.ts'
 import type { Said } from '../../model/message.ts'
 import { answerText, talk } from '../../texts/zh-cn.ts'
+import { latestNotice } from '../choices.ts'
 import { type Heard, hear } from '../hear.ts'
 import { aboutDebt } from '../intake/arrears.ts'
 import { dropFragment } from '../intake/aside.ts'
 import { duringIntake } from '../intake/in-passing.ts'
 import { offerOwnInstead } from '../intake/similar-own.ts'
+import { inPlainWords } from '../manner.ts'
 import { rateByWords } from '../own/follow-up.ts'
 import { mentionsAppeal } from '../own/status.ts'
 import { remember } from '../own/trail.ts'
@@ -58,7 +61,7 @@ function decideLine(turn: Turn, message: Said): 'ignore' | undefined {
   const { own, desk } = turn
   const heard = message.overheard
     ? heardThere(turn, message)
-    : hear(asTyped(message), turn.conversation, own, desk.simplify, (line, offered) =>
+    : hear(asTyped(message), turn.conversation, own, inPlainWords(desk.simplify), (line, offered) =>
         appealMeant(line, offered, own, desk),
       )
   const inNeed = dangerIn(heard.line, turn.desk.catalog) !== null && heard.choice === null
@@ -73,7 +76,8 @@ function decideLine(turn: Turn, message: Said): 'ignore' | undefined {
   if (heard.cut) turn.say(talk.tooLong)
   if (takesBesides(turn, message, heard)) return
 
-  const { waiting, ...rest } = turn.conversation
+  const { waiting: awaited, ...rest } = turn.conversation
+  const waiting = isPast(turn, awaited) ? undefined : awaited
   turn.conversation = rest
   if (heard.choice !== null) return void pick(turn, heard.choice, waiting)
   if (heard.outOfRange !== null && !expectsNumber(turn)) {
@@ -106,6 +110,12 @@ function keepsPace(turn: Turn, { line }: Heard, inNeed: boolean): true | 'ignore
   if (!pace || inNeed || wantsHuman(line)) return true
   if (pace === 'told-before') return 'ignore'
   return void turn.say(talk.tooFast)
+}
+
+/** What was offered before a notice came is no longer what “嗯” answers. */
+function isPast({ own, conversation: { offeredAt = '' } }: Turn, waiting: Waiting | undefined): boolean {
+  if (!waiting || !['pass-on', 'lodge', 'no-help', 'answered'].includes(waiting.for)) return false
+  return offeredAt < (latestNotice(own)?.at ?? '')
 }
 
 /** An amount may be a bare number. */

@@ -1,5 +1,7 @@
 import { showNumber } from '../../appeal/reference.ts'
 import { isOpen } from '../../appeal/states.ts'
+import type { Appeal } from '../../model/appeal.ts'
+import type { Instant } from '../../model/instant.ts'
 import { plusMs } from '../../model/instant.ts'
 import type { Slots } from '../../model/slots.ts'
 import { intakeText, privacyText, talk } from '../../texts/zh-cn.ts'
@@ -24,17 +26,20 @@ const RECENT_MS = 30 * 60_000
  */
 export function handOff(turn: Turn): void {
   const { intake, held, lastQuestion } = turn.conversation
-  const spoken = held?.text || intake?.told || (fragmentOf(turn) ? '' : lastQuestion?.text)
+  const fresh = plusMs(turn.desk.now, -RECENT_MS)
+  const asked = (lastQuestion?.at ?? '') > fresh ? lastQuestion : undefined
+  const spoken = held?.text || intake?.told || (fragmentOf(turn) ? '' : asked?.text)
   const told: Slots = intake?.slots.matter
     ? intake.slots
     : { ...fromBefore(turn.person), kind: 'help', ...(spoken && { matter: spoken }) }
-  const fresh = plusMs(turn.desk.now, -RECENT_MS)
-  const waiting = turn.own.find(
-    ({ state, number, registeredAt, personal }) =>
-      state === 'registered' &&
-      (personal?.particulars.matter === (told.matter ?? '') ||
-        (!intake && number === turn.conversation.focus && registeredAt > fresh)),
-  )
+  const waiting =
+    spokenOf(turn, fresh) ??
+    turn.own.find(
+      ({ state, number, registeredAt, personal }) =>
+        state === 'registered' &&
+        (personal?.particulars.matter === (told.matter ?? '') ||
+          (!intake && number === turn.conversation.focus && registeredAt > fresh)),
+    )
   if (waiting) {
     announce(turn, waiting, 'handoff')
     turn.say(talk.alreadyWithStaff(showNumber(waiting.number)))
@@ -54,6 +59,15 @@ export function handOff(turn: Turn): void {
   // He is not asked before a person answers him, and told of it all the same.
   if (!hasConsented(turn)) turn.say(privacyText.handedOver)
   awaitMore(turn, appeal.number)
+}
+
+/** The one he has just told more of, where nothing else was begun or asked since. */
+function spokenOf({ own, conversation }: Turn, fresh: Instant): Appeal | undefined {
+  const { intake, held, focus, lastQuestion } = conversation
+  const of = own.find(({ number }) => number === focus)
+  const told = of?.personal?.thread.findLast(({ kind }) => kind === 'supplement')
+  if (intake || held || !of || !isOpen(of.state) || !told || told.at <= fresh) return undefined
+  return (lastQuestion?.at ?? '') > told.at ? undefined : of
 }
 
 /** What waited for his word has gone with the rest. */

@@ -5,7 +5,7 @@ import { DOCUMENT } from '../choices.ts'
 import { type Heard, hear } from '../hear.ts'
 import { askInPassing } from '../intake/asking.ts'
 import { backToIntake } from '../intake/in-passing.ts'
-import { isInEnglish } from '../manner.ts'
+import { inPlainWords, isInEnglish } from '../manner.ts'
 import { answerQuestion, chooseDocument, isAboutDocuments, showPrevious } from '../question/ask.ts'
 import { sayMore, wantsMore, wantsPrevious } from '../question/more.ts'
 import { isReason, noHelp, noHelpBecause, saysNoHelp, showCard } from '../question/no-help.ts'
@@ -30,7 +30,7 @@ type Outcome = 'ignore' | 'privately' | undefined
  */
 export function inGroup(turn: Turn, message: Said): Outcome {
   const { conversation, desk } = turn
-  const heard = hear(asTyped(message), conversation, [], desk.simplify)
+  const heard = hear(asTyped(message), conversation, [], inPlainWords(desk.simplify))
   const pace = message.unmet || heard.choice !== null || !isOfHisOwn(turn, heard) ? tooFast(turn) : null
   if (pace === 'told-before') return 'ignore'
   if (pace === 'tell') return void turn.say(talk.tooFast)

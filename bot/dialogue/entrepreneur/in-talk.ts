@@ -19,7 +19,7 @@ import type { Turn } from '../turn.ts'
 /** Nobody is kept waiting longer for a member of staff who has gone. */
 const SILENT_MS = 24 * 3_600_000
 const BACK =
-  /^(?!.*(?:别|不要|不用|不想)[转换切回]).{0,8}(?:(?:转|换|切)(?:回|到|成)?|回到?)机器人(?:服务|答复|回答|来)?[吧了啊。!]*$|^(?:请|我要|我想)?(?:结束|退出|停止|不要|不用)(?:人工|人工对话|对话|聊天)(?:服务)?[吧了。!]*$/u
+  /^(?!.*(?:别|不要|不用|不想)[转换切回]).{0,8}(?:(?:转|换|切)(?:回|到|成)?|回到?)机器人(?:服务|答复|回答|来)?[吧了啊。!]*$|^机器人[吧了啊。!?]*$|^(?:请|我要|我想)?(?:结束|退出|停止|不要|不用)(?:人工|人工对话|对话|聊天)(?:服务)?[吧了。!]*$/u
 
 /** “转回机器人”: he wants to be answered by the bot. */
 export const asksForBot = (line: string): boolean => BACK.test(line)

@@ -42,10 +42,12 @@ export function introduces(turn: Turn, { line }: Heard): boolean {
     else noneYet(turn)
     return true
   }
-  if (!INTRODUCES.test(line) || /[?吗呢]|问|想|要|欠|罚|被|不|没|做|搞|办|开|卖|乱|企业$/u.test(line)) return false
+  if (!INTRODUCES.test(line) || /[?吗呢]|问|想|要|欠|罚|被|不|没|做|搞|办|开|卖|乱|企业$|关注/u.test(line)) return false
   const read = readAll(line, turn.desk.catalog, turn.today)
   const named = ['contact', 'enterprise', 'area', 'phone']
-  if (Object.keys(read).some((slot) => !named.includes(slot))) return false
+  const told = Object.keys(read)
+  if (told.length === 0 && !/的\p{Script=Han}{1,4}$|老板$/u.test(line)) return false
+  if (told.some((slot) => !named.includes(slot))) return false
   keepAside(turn, line, [])
   if (turn.desk.isPassing(turn.here) && turn.own.length === 0) turn.say(talk.nameProvesNothing)
   else turn.say(talk.goAhead)

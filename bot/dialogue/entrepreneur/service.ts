@@ -29,6 +29,9 @@ const QUESTIONS: readonly (readonly [RegExp, keyof typeof service.ANSWERS])[] = 
   [/(查询码|[那这]个?码|^码)(是)?(拿来|用来)?(干[嘛啥什]|做[啥什]|有?(什么|啥)用|什么|啥)/u, 'code'],
   [/(怎么|咋|如何)(才能)?(加|添加)(你|您|好友|微信)|加(你|您)(为|的)?(好友|微信)(怎么|咋)加/u, 'friend'],
   [/(几点|什么时候|啥时候)(上班|下班|营业|开门)|上班时间|工作时间|周末(上班|有人)/u, 'hours'],
+  [/^(那|还|我|现在|接下来|需|要|该|得)*(做|干|准备)(点|些)?(什么|啥)(呢|啊|[?？])*$/u, 'next'],
+  [/^.{0,3}(吃饭?了[没吗]|今天星期几|今天天气|讲个?笑话|你(几岁|多大|男的|女的)).{0,3}$/u, 'chat'],
+  [/^(把|你们|你|的)*(电话|号码)(发|给)(给)?我.{0,2}$/u, 'phone'],
   [/(你们|咨询|服务|投诉|热线)的?(电话|热线|号码)(是)?(多少|号|几)|(电话|热线)(是)?多少$/u, 'phone'],
   [
     /(你们|大厅|中心)?(的)?地址(在|是)?哪|在哪(儿|里)?(办公|上班)|你们在哪|^我?(要|该|得)?[到去在上]哪(里|儿|个地方)?(去)?(办|弄|交|找)(你们)?[呢啊呀]?$/u,
@@ -40,6 +43,9 @@ const QUESTIONS: readonly (readonly [RegExp, keyof typeof service.ANSWERS])[] = 
     'howLong',
   ],
 ]
+
+/** Whether it asks about the bot itself. */
+export const isAboutService = (line: string): boolean => QUESTIONS.some(([pattern]) => pattern.test(line))
 
 /** Answers a question about the service itself; false when it is none. `only`: where something else is spoken of. */
 export function answerService(turn: Turn, line: string, only?: keyof typeof service.ANSWERS): boolean {

@@ -88,6 +88,8 @@ export function isPhoneAlone(turn: Turn, { line }: Heard): boolean {
   return true
 }
 
+const LATER =
+  /^(?:那|好的?|嗯)?[,，\s]*我?(?:先|再|回头|晚点|明天)+(?:去|自己)?(?:看看|看一下|想想|想一想|考虑|等等看?|问问家里|商量)(?:一下|下|再说|吧|啊|了)*[。!]*$/u
 /** 咋弄: does not know how to begin. */
 const LOST =
   /^(?:我|那|这|这个|这东西|你这个|你|要|该)*(?:怎么|咋|如何)(?:个)?(?:弄|用|整|搞|办|操作|说|填|开始|反映|投诉)(?:法|呢|啊|嘛|呀|[?？。])*$|^(?:你)?(?:能|会)(?:干|做|帮我?)(?:点|些)?(?:啥|什么|嘛)(?:呢|啊|[?？])*$/u
@@ -102,9 +104,10 @@ export function smallTalk(
   waiting: Waiting | undefined,
   consulted: Consulted | undefined,
 ): void {
-  if (/^\d{1,2}$/u.test(line) && turn.conversation.offered.length === 0) return turn.say(talk.staleChoice)
+  if (/^\d{1,2}$/u.test(line) && turn.conversation.offered.length === 0) return turn.say(talk.nothingToChoose)
+  if (LATER.test(line)) return turn.say(talk.takeYourTime)
   if (LOST.test(line) && !turn.conversation.lastQuestion) return turn.say(talk.howTo(turn.desk.catalog))
-  if (!waiting && ACKNOWLEDGES.test(line)) return turn.say(talk.fine)
+  if ((!waiting || waiting.for === 'supplement') && ACKNOWLEDGES.test(line)) return turn.say(talk.fine)
   const bare = isYes(line) || isNo(line) || isSkip(line) || !/\p{Script=Han}{2}|[a-z]{3}/iu.test(line)
   const trouble = soundsLikeTrouble(line) ? line : null
   if (!bare && line.length > 1 && answerQuestion(turn, line, trouble, 'only-if-found', consulted)) return

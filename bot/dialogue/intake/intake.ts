@@ -21,6 +21,7 @@ import { saidOnly, withAside } from './aside.ts'
 import { askInPassing, askNext, fill, leaveOut, PATIENCE, showSummary, skipAsked, wayOut } from './asking.ts'
 import { gather, isQuestion } from './gather.ts'
 import { saysBesides } from './in-between.ts'
+import { HAS_NO_FIRM, isAnotherMatter, namesOffice, outOfTurn, unlessTold } from './out-of-turn.ts'
 import { review } from './review.ts'
 import { fromBefore, groupOf, isOptional, matterIn, summaryOrder, toldIn, withRead } from './slots.ts'
 
@@ -116,6 +117,10 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
     turn.say(intakeText.alsoInMatter)
     return fill(turn, intake, { matter: `${intake.slots.matter}\n${text}` })
   }
+  if (namesOffice(line, group, intake.slots)) {
+    turn.say(intakeText.heardBesides(['respondent']))
+    return fill(turn, intake, { respondent: line })
+  }
   const { read: all, hits, structured } = gather(turn, line, asked, group, intake, correction)
   const read = unlessTold(all, group, intake.slots)
   if (Object.keys(read).length === 0 && isAside(line)) return goOn(turn)
@@ -147,21 +152,6 @@ function takeAnswer(turn: Turn, heard: Heard, intake: Intake): void {
   fill(turn, intake, gained, settled)
 }
 
-/** 我要投诉…, against somebody else than what is being told is about. */
-function isAnotherMatter(turn: Turn, line: string, asked: SlotName, { slots, editing }: Intake): boolean {
-  const anew = /^我?(?:还|又|也|再|另外)*(?:要|想)?(?:再)?(?:投诉|举报|反映)/u.test(line) && line.length >= 10
-  if (!anew || editing || asked === 'matter' || asked === 'respondent' || !slots.matter || !slots.respondent) return false
-  const { respondent } = readAll(line, turn.desk.catalog, turn.today)
-  return respondent !== undefined && !respondent.includes(slots.respondent) && !slots.respondent.includes(respondent)
-}
-
-/** What he told before of who he is and whom it concerns stands, unless that is asked for or put right. */
-function unlessTold(read: Slots, group: readonly SlotName[], before: Slots): Slots {
-  const stands = (slot: SlotName) => STANDS.includes(slot) && before[slot] !== undefined && !group.includes(slot)
-  return Object.fromEntries(Object.entries(read).filter(([slot]) => !stands(slot as SlotName)))
-}
-const STANDS: readonly SlotName[] = ['kind', 'respondent', 'enterprise', 'area', 'contact']
-
 /** Courtesies, a bare yes, a curse: nothing that was asked for, and nothing wrong either. */
 function isAside(line: string): boolean {
   const polite = isYes(line) || isCourtesy(line.replace(/^(?:好的?|行|嗯|ok)[,，\s]*(?=.)/iu, '')) || isHello(line)
@@ -188,26 +178,6 @@ function takeCorrection(turn: Turn, intake: Intake, { slot, reading, remove }: C
     turn.say(intakeText.heardBesides([slot]))
   fill(turn, intake, read)
   return true
-}
-
-const WISHFUL =
-  /^(?:那就?|你们?)?(?:让|叫|要求?|希望|还我|退|赔|帮我(?!登记|填|写|看)|尽快|赶紧|赶快|马上|早点|别再?|不准)/u
-
-const FIRM = /^\p{Script=Han}{2,14}(?:公司|厂|店|商行|超市|合作社|经营部|工作室|饭馆|餐馆)$/u
-/** 我摆摊的，没得企业. */
-const HAS_NO_FIRM =
-  /没(?:有|得|开|办)?(?:啥|什么)?(?:企业|公司|店名|招牌|营业执照|执照)|摆(?:地?摊|个摊)|没(?:有|得|开)店|(?:店|摊子?)没(?:有|得|起)?名字?/u
-
-/** “还我摊子”, while he is asked who he is: what he wants; “老周水泥店”, while he is asked how much: what he runs. */
-function outOfTurn(turn: Turn, line: string, asked: SlotName, { slots }: Intake): Slots | undefined {
-  const mayBeHis = asked !== 'respondent' && asked !== 'enterprise' && slots.respondent !== undefined
-  if (mayBeHis && slots.enterprise === undefined && FIRM.test(line)) {
-    const name = readAnswer('enterprise', line, turn.desk.catalog, turn.today)
-    if ('value' in name) return { enterprise: name.value }
-  }
-  if (slots.wish !== undefined || !WISHFUL.test(line) || isQuestion(line)) return undefined
-  const reading = readAnswer('wish', line, turn.desk.catalog, turn.today)
-  return 'value' in reading ? { wish: reading.value } : undefined
 }
 
 /** What happened may come in pieces; after one more try any piece will do. */

@@ -17,7 +17,7 @@ import { SUPPLEMENT, supplement } from './supplement.ts'
 import { ownMeant } from './which.ts'
 
 const STATUS =
-  /进度(?!款)|办得?(怎么|咋)样|到哪(一步|里|儿)?了|有(消息|结果|回复|下文|进展)(了)?(吗|没)|(?:提交|登记|收到|看到|受理)(?:上|成功)?了?(?:吗|没|没有)[?]?$|^(?:我的)?编号(?:是)?(?:多少|呢)|查(一?下)?(我的|诉求|编号|工单|投诉)|查(?:一?下|询)?.{2,16}的(?:诉求|投诉|进度|单子)|处理得?(怎么|咋)样|(?:办|弄|搞)[好完]了?(?:没得?|没有|吗|不)[?]?$|我的(诉求|投诉|编号)/u
+  /进度(?!款)|办得?(怎么|咋)样|到哪(一步|里|儿)?了|有(消息|结果|回复|下文|进展)(了)?(吗|没)|(?:提交|登记|收到|看到|受理)(?:上|成功)?了?(?:吗|没|没有)[?]?$|^(?:我的)?编号(?:是)?(?:多少|呢)|查(一?下)?(我的|诉求|编号|工单|投诉)|查(?:一?下|询)?.{2,16}的(?:诉求|投诉|进度|单子)|处理得?(怎么|咋)样|没收到[?吗]+$|^好了?(?:没得?|没有|吗|不)[?]?$|(?:办|弄|搞)[好完]了?(?:没得?|没有|吗|不)[?]?$|我的(诉求|投诉|编号)/u
 const NUDGE =
   /^(帮?我?)?(催办|催一?[下催]|快点办|催)|(怎么)?还没(有)?人?(办|处理|回复|动静|管|理|联系|来|消息|结果|音信|下文)|催催|(?:咋|怎么)还(?:没|不)(?:好|弄|办|解决|处理)|再不.{0,4}(?:处理|解决|办|管)|多久(才)?能(处理|解决|办|答复)|都(几|多少|好几)天了|到底管不管|有没有人(看|管|理|办)|还要(等)?多久|什么时候(才)?(能|给)(我)?(办好|解决|回复|答复)|没人(管|理|联系)/u
 /** Of what was done about an appeal; of an answer, where one was given. */
@@ -156,7 +156,13 @@ function proved(turn: Turn, appeal: Appeal, home: Address): void {
 
 export function takeCode(turn: Turn, heard: Heard, number: AppealNumber): boolean {
   const code = findCode(heard.line)
-  if (code === null) return false
+  if (code === null) {
+    // 111111: meant as the code, and none can look so.
+    if (!/^[\da-z\s-]{4,8}$/iu.test(heard.line)) return false
+    turn.say(appealText.wrongCode)
+    turn.wait({ for: 'code', number })
+    return true
+  }
   strangers(turn, number, code)
   return true
 }

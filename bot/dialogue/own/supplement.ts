@@ -64,7 +64,7 @@ export function takeSupplement(turn: Turn, heard: Heard, { number, until, other 
   else if (isNo(heard.line)) turn.say(talk.fine)
   else if (follows && SWEARING.test(heard.line) && heard.line.length <= 8) turn.say(appealText.sorry)
   else if (follows && /^\d{1,2}$/u.test(heard.line)) {
-    turn.say(talk.staleChoice)
+    turn.say(talk.nothingToChoose)
     awaitMore(turn, number)
   } else if (follows && saysNothing(heard.line)) {
     turn.say(talk.fine)
@@ -106,6 +106,24 @@ export function answersStaff(turn: Turn, { text, attachments }: Heard): boolean 
   })
   if (!spoken) return false
   add(turn, spoken.number, text, attachments, true)
+  return true
+}
+
+/** 几点去？ 在哪？ 带什么: only those who wrote know. */
+const OF_THEIRS =
+  /^(?:那|我|你们?|要|得|到|去|是|在|大概|明天|今天|后天|上午|下午|具体|还|该)*(?:几点|哪天|哪[里儿]?|什么时候|啥时候|几时|几号|几楼|找谁|怎么走|[带拿](?:什么|啥|哪些)|谁)(?:去|来|到|拿|找|带|材料|东西|的|呢|啊|[?？])*$/u
+
+/** A short question after staff wrote to him, and nothing was asked of the documents since, is one for them. */
+export function asksStaff(turn: Turn, { line, text, attachments }: Heard): boolean {
+  if (!OF_THEIRS.test(line)) return false
+  const { at: asked = '' } = turn.conversation.lastQuestion ?? {}
+  const since = plusMs(turn.desk.now, -86_400_000)
+  const spoken = turn.own.find(({ state, personal }) => {
+    const last = personal?.thread.findLast(({ kind }) => kind === 'replied')
+    return isOpen(state) && state !== 'follow-up' && last && last.at > since && last.at > asked
+  })
+  if (!spoken) return false
+  add(turn, spoken.number, text, attachments, 'guessed')
   return true
 }
 

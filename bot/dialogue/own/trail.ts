@@ -4,6 +4,7 @@ import type { Said } from '../../model/message.ts'
 import { newPerson, type Person } from '../../model/person.ts'
 import { brief } from '../../texts/rich.ts'
 import { hear } from '../hear.ts'
+import { inPlainWords } from '../manner.ts'
 import { isCancel, isNo, isSkip, isYes } from '../reading/index.ts'
 import type { Turn } from '../turn.ts'
 
@@ -138,7 +139,7 @@ function asksSomething({ lastQuestion: now }: Conversation, { lastQuestion: befo
 
 /** A number, “同意”, “跳过”: it has no words of its own, and goes with what it answered. */
 function isBare(turn: Turn, message: Said, before: Conversation): boolean {
-  const { line, choice, attachments } = hear(message, before, [], turn.desk.simplify)
+  const { line, choice, attachments } = hear(message, before, [], inPlainWords(turn.desk.simplify))
   if (attachments.length > 0) return false
   return choice !== null || isYes(line) || isNo(line) || isSkip(line) || isCancel(line)
 }

@@ -32,9 +32,7 @@ const OWN_IS = new RegExp(
   `(?:我们?|我司|本公司|我公司|这里|本人|俺们?)(?:是|在|代表|来自|这边是)(${PART}{2,40}?${FORM})`,
 )
 /** 我是胡记餐饮的胡军 */
-const OWN_OF = new RegExp(
-  `(?:我|本人)是(${PART}{2,20}?(?:${TRADE}|民宿))的[${HAN}]{2,3}(?=$|[${STOPS} ]|电话|手机)`,
-)
+const OWN_OF = new RegExp(`(?:我|本人)是(${PART}{2,20}?(?:${TRADE}|民宿))的[${HAN}]{2,3}(?=$|[${STOPS} ]|电话|手机)`)
 const OWN_RUNS = new RegExp(
   `(?:我|我们|本人)(?:自己)?(?:开的|开了个|开了家|经营的|办的|的店叫)(?:是|叫)?(${PART}{2,20}?${FORM})`,
 )
@@ -149,7 +147,7 @@ const SENTENCE =
 const NAMED_AT_END = new RegExp(`(?:${FORM}|${ORGAN}|${TRADE})$`)
 /** The same, whatever it ends in. */
 const SAYS_WHAT =
-  /^(?:我|也)?(?:不晓得|不知道|不清楚|搞不清)|的时候|[给帮替](?:他|她|它|人家)们?|[就只也]是(?:一?[个家])?(?:[大小](?!\p{Script=Han}{3})|私人|私企|个人|民营|国有|国企|央企|机关|政府|事业)|^(?:对方|对面|他们?|人家).{0,2}是|^别(?:烦|吵|问|再)/u
+  /^(?:我|也)?(?:不晓得|不知道|不清楚|搞不清)|^(?:换|找)(?:一?家|个)|的时候|[给帮替](?:他|她|它|人家)们?|[就只也]是(?:一?[个家])?(?:[大小](?!\p{Script=Han}{3})|私人|私企|个人|民营|国有|国企|央企|机关|政府|事业)|^(?:对方|对面|他们?|人家).{0,2}是|^别(?:烦|吵|问|再)/u
 const isSentence = (name: string): boolean => SAYS_WHAT.test(name) || (SENTENCE.test(name) && !NAMED_AT_END.test(name))
 
 const ENTERPRISE_LEAD =

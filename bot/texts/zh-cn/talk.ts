@@ -46,6 +46,8 @@ export const howTo = (catalog: Catalog): string =>
 export const goAhead = '您好，记下了。请说说是什么事。'
 export const nameProvesNothing =
   '您好。光凭名字我认不出以前的您：以前登记过的，请把编号（QQ 开头）和查询码一起发来；新的事，直接说。'
+export const takeYourTime = '好的，不急，想好了再告诉我。'
+export const nothingToChoose = '没太明白这个数字，现在没有要选的。请直接说您要办什么。'
 export const notKept = '取消了的没有保留。请把事情再说一句，我重新登记。'
 export const notUnderstood = '没太明白您的意思。您可以直接问政策，或者用一句话说说遇到的困难；回复“人工”找工作人员。'
 /** To half a sentence after another. */
@@ -56,7 +58,7 @@ export const here = '在的，您请说。'
 export const phoneFor = '收到电话，先替您留着。请说一句是什么事，我连同电话一起登记。'
 export const phoneToChange = (phone: string): string => `要更新您的联系电话，请发“电话改成${phone}”。`
 export const chineseOnly =
-  '我只看得懂中文，请用中文说一句；要人帮忙请回复“人工”。\nI only read Chinese. Reply “human” and a member of staff gets what you wrote. I also know: status, more, cancel.'
+  '我只看得懂中文，请用中文说一句；要人帮忙请回复“人工”。\nI only read Chinese. To pass what you wrote to a member of staff, reply “human”. I also know: status, more, cancel.'
 export const emptyMessage = '我没收到文字内容，请用文字说一下您的事。'
 export const cancelled = '好的，已取消，刚才填的没有提交。有需要随时再说。'
 export const nothingToCancel = '目前没有正在填的登记。要撤回已登记的诉求，请发“撤回”。'
