@@ -104,7 +104,8 @@ const app = createApp({
 })
 
 let pushes = 0
-createInterface({ input: process.stdin }).on('line', (line) => {
+const lines = createInterface({ input: process.stdin })
+lines.on('line', (line) => {
   const { chat, text } = JSON.parse(line).push
   const message = `push:${++pushes}`
   const to = { channel: channel.name, chat }
@@ -124,6 +125,9 @@ createInterface({ input: process.stdin }).on('line', (line) => {
 const http = channel.handler && createHttp({ host: '127.0.0.1', port: 0, routes: { '/wechat': channel.handler } })
 const stop = new AbortController()
 process.on('SIGTERM', () => stop.abort())
+// Whoever started it is gone.
+process.stdout.on('error', () => {})
+lines.on('close', () => stop.abort())
 const port = http && (await http.listen()).port
 write({ ready: true, port })
 await app.run(stop.signal)

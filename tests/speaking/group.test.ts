@@ -78,9 +78,9 @@ describe('what is said in a group', () => {
           const shown = loud.join('\n')
           for (const secret of [PHONE, number, code, '顺达', '周敏', '唐宁', '安居置业', '26万'])
             expect(shown).not.toContain(secret)
-          if (!QUESTIONS.includes(line)) {
-            for (const part of windows(text)) expect(shown.replace(/\s/gu, '')).not.toContain(part)
-          }
+          // What anybody may ask stands in the documents word for word.
+          const his = windows(text).filter((part) => !QUESTIONS.some((one) => one.includes(part)))
+          for (const part of his) expect(shown.replace(/\s/gu, '')).not.toContain(part)
           if (!alone && unmet && who === TANG) expect(told.filter(({ chat }) => chat !== GROUP)).toEqual([])
         }
         expect((await stage.ledger()).length).toBeGreaterThanOrEqual(before)
