@@ -1,8 +1,15 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 
 /** What only thinks: no process, no socket, hardly a file. These cover `bot/dialogue` by themselves. */
 const THINKING =
   'tests/{appeal,city,config,dialogue,policy,reading,report,roster,router,simulation,transcripts}/**/*.test.ts'
+/** What starts a process at every turn (the lock of a ledger is one), which takes the longer the more memory a worker has. */
+const KEEPING = 'tests/{contract,crash,faults,store}/**/*.test.ts'
+
+const project = (name: string, groupOrder: number, more: object): TestProjectConfiguration => ({
+  extends: true,
+  test: { name, sequence: { groupOrder }, ...more },
+})
 
 export default defineConfig({
   test: {
@@ -16,22 +23,11 @@ export default defineConfig({
       reporter: ['text-summary', 'json-summary'],
       thresholds: { branches: 95 },
     },
+    // One project after another. More workers than cores where much is waited for: processes, the disk, Telegram.
     projects: [
-      {
-        extends: true,
-        test: { name: 'thinking', include: [THINKING], maxWorkers: 2, sequence: { groupOrder: 0 } },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'doing',
-          include: ['tests/**/*.test.ts'],
-          exclude: [THINKING],
-          // More than there are cores: these wait for processes, for the disk and for what goes by in Telegram.
-          maxWorkers: 3,
-          sequence: { groupOrder: 1 },
-        },
-      },
+      project('thinking', 0, { include: [THINKING], maxWorkers: 2 }),
+      project('keeping', 1, { include: [KEEPING], maxWorkers: 3 }),
+      project('doing', 2, { include: ['tests/**/*.test.ts'], exclude: [THINKING, KEEPING], maxWorkers: 4 }),
     ],
   },
 })

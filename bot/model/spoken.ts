@@ -25,7 +25,10 @@ export function inParts(text: string, bytes: number): readonly string[] {
   let rest = trim(text)
   let left = bytesOf(rest)
   while (left > bytes) {
-    const mustGo = left - (Math.ceil(left / bytes) - 1) * bytes
+    const needed = Math.ceil(left / bytes)
+    // The other parts are to have room for what is left, and for what their own ends cost where there is so much.
+    const later = left <= roomFor(needed, bytes) ? roomFor(needed - 1, bytes) : (needed - 1) * bytes
+    const mustGo = left - later
     const at = cutAt(rest, fitting(rest, bytes), { least: reaching(rest, mustGo) })
     parts.push(trim(rest.slice(0, at)))
     rest = trim(rest.slice(at))

@@ -46,7 +46,8 @@ it('never takes more parts than there is room for', () => {
         expect(inParts(text, 900).length).toBeLessThanOrEqual(parts)
       },
     ),
-    { numRuns: 50 },
+    // Where a sentence ends early, what is left may not end where its room does. To shrink so much takes an hour.
+    { numRuns: 50, endOnFailure: true, examples: [[[`${'亲'.repeat(165)}。`, ...Array(72).fill('👨‍👩‍👧‍👦')], 3]] },
   )
 })
 
