@@ -9,6 +9,7 @@ import { isSkip } from '../reading/index.ts'
 import { announce } from '../staff/announce.ts'
 import { type Turn, words } from '../turn.ts'
 import { isOther } from './another.ts'
+import { NUMBER_LIKE } from './own.ts'
 
 type Rating = Exclude<Satisfaction, 'no-answer'>
 
@@ -108,7 +109,8 @@ export function takeReason(turn: Turn, heard: Heard, number: AppealNumber): bool
     return true
   }
   const appeal = turn.own.find((one) => one.number === number && (one.state === 'rework' || one.state === 'supervised'))
-  if (!appeal || heard.line === '') return false
+  // A number alone is asked about, and is no reason: it may be of a case that those who read reasons must not know of.
+  if (!appeal || heard.line.replace(NUMBER_LIKE, '').trim() === '') return false
   const after = turn.record(number, {
     type: 'supplemented',
     data: {},
