@@ -104,7 +104,7 @@ it('receives one after another what one person sends, however long a file takes,
 })
 
 it('says what was lost of a message whose file cannot be had, and does not lose the message', async () => {
-  const { wechat, said, lines } = await openOfficial({ hurry: 40 })
+  const { wechat, said, lines } = await openOfficial({ hurry: 20 })
   const zhou = wechat.official.person('周到')
   wechat.fails({ method: 'media/get', with: { kind: 'error', code: 40007 } })
   await zhou.sends({ as: 'image', bytes: BYTES })

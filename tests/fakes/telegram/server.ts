@@ -1,21 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { openServer, page, type Wire } from '../server.ts'
 import type { Fault } from './faults.ts'
 import { readMultipart } from './multipart.ts'
 import { isFields } from './params.ts'
 import { Refusal } from './refusal.ts'
 import type { Call } from './types.ts'
-
-/** How the whole server is away: nobody listens, nobody answers, or a gateway says so. */
-export type Outage = 'refused' | 'hang' | 'html'
-
-export interface Wire {
-  readonly port: number
-  /** Ends every connection, and lets nobody in until `up`. */
-  down(how: Outage): Promise<void>
-  up(): Promise<void>
-  close(): Promise<void>
-}
 
 export interface Answerer {
   readonly token: () => string
@@ -30,40 +19,7 @@ const LARGEST_BODY = 60 * 1024 * 1024
 
 /** The Bot API on 127.0.0.1, with what can go wrong with it. */
 export async function openWire(answerer: Answerer, port: number): Promise<Wire> {
-  const sockets = new Set<Socket>()
-  let outage: Outage | undefined
-  const server: Server = createServer((request, response) => {
-    handle(request, response).catch(() => response.destroy())
-  })
-  server.keepAliveTimeout = 30_000
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.on('error', () => {})
-    socket.on('close', () => sockets.delete(socket))
-  })
-  const listen = (at: number) =>
-    new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(at, '127.0.0.1', () => {
-        server.off('error', reject)
-        resolve()
-      })
-    })
-  await listen(port)
-  const bound = (server.address() as AddressInfo).port
-  const hangUp = () => {
-    for (const socket of sockets) socket.resetAndDestroy()
-  }
-  const shut = () =>
-    new Promise<void>((resolve) => {
-      if (!server.listening) return resolve()
-      server.close(() => resolve())
-      hangUp()
-    })
-
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (outage === 'hang') return
-    if (outage === 'html') return page(response, 502)
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake')
     const file = /^\/file\/bot([^/]+)\/(.+)$/.exec(pathname)
     if (file) return sendFile(request, response, file[1] ?? '', decodeURIComponent(file[2] ?? ''))
@@ -134,21 +90,7 @@ export async function openWire(answerer: Answerer, port: number): Promise<Wire> 
     response.write(bytes.subarray(0, bytes.length / 2), () => response.socket?.destroy())
   }
 
-  return {
-    port: bound,
-    async down(how) {
-      outage = how
-      if (how === 'refused') return shut()
-      hangUp()
-    },
-    async up() {
-      if (outage === undefined) return
-      outage = undefined
-      hangUp()
-      if (!server.listening) await listen(bound)
-    },
-    close: shut,
-  }
+  return openServer(handle, port)
 }
 
 /** A token of the right form is unknown; anything else is no address at all. */
@@ -207,11 +149,4 @@ function refuse(response: ServerResponse, error: Refusal): void {
 function json(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'application/json' })
   response.end(text)
-}
-
-function page(response: ServerResponse, status: number): void {
-  response.writeHead(status, { 'content-type': 'text/html' })
-  response.end(
-    `<html>\r\n<head><title>${status} Bad Gateway</title></head>\r\n<body><h1>${status} Bad Gateway</h1></body>\r\n</html>\r\n`,
-  )
 }

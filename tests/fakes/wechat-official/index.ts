@@ -1,3 +1,4 @@
+import type { Outage } from '../server.ts'
 import { createFaults, type Fault, type FaultHandle, type FaultRule } from '../telegram/faults.ts'
 import { Bytes, type Json, type Methods, readCall } from './call.ts'
 import type { Pace } from './callback.ts'
@@ -7,7 +8,7 @@ import type { Follower } from './follower.ts'
 import { createOfficial, type Official } from './official-side.ts'
 import { Refusal } from './refusal.ts'
 import { createWecom, type Wecom } from './wecom-side.ts'
-import { type Incoming, type Outage, type Outgoing, openWire } from './wire.ts'
+import { type Incoming, type Outgoing, openWire } from './wire.ts'
 
 export type { Customer, FaultHandle, FaultRule, Follower, Official, Outage, Wecom }
 
