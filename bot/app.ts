@@ -7,11 +7,11 @@ import { createWatch } from './health.ts'
 import { createJobs } from './jobs.ts'
 import { createLearning } from './learning.ts'
 import { createLookUp } from './look-up.ts'
-import type { PersonId } from './model/appeal.ts'
+import type { AppealNumber, PersonId } from './model/appeal.ts'
 import type { Catalog, Holidays } from './model/catalog.ts'
 import type { Event } from './model/event.ts'
 import { Fault } from './model/fault.ts'
-import { dateOf } from './model/instant.ts'
+import { dateOf, type Instant } from './model/instant.ts'
 import { type Address, type ChannelName, Message, type Receipt } from './model/message.ts'
 import { isStaff } from './model/person.ts'
 import type { PushedDocument } from './model/pushed-document.ts'
@@ -26,6 +26,7 @@ import type { IdentityDirectory } from './ports/identity-directory.ts'
 import type { KnowledgeKeeper, KnowledgeOutcome } from './ports/knowledge-base.ts'
 import type { Office } from './ports/office.ts'
 import type { Outbox } from './ports/outbox.ts'
+import type { Peers } from './ports/peers.ts'
 import type { QuestionIndex } from './ports/question-index.ts'
 import { createProgress } from './progress.ts'
 import { createReminders } from './reminders.ts'
@@ -59,6 +60,12 @@ export interface AppOptions {
   readonly backup?: () => Promise<readonly string[]>
   /** The link with which one joins by a code, where it can be had. */
   readonly invitation?: Desk['invitation'] | undefined
+  /** The link into the console by a one-time code; without it there is no console. */
+  readonly console?: Desk['console'] | undefined
+  /** Tells another system of an event; it rejects where that must be tried again. Without it none is told. */
+  readonly notify?: ((told: Told) => Promise<void>) | undefined
+  /** Other processes on the same ledger; without it there are none. */
+  readonly peers?: Peers | undefined
   /** How the machine is. Cheap: asked for at every turn. */
   readonly machine?: () => Pick<Health, 'disk' | 'backupAt'>
   /** SHA-256 of a text, in hexadecimal. */
@@ -67,6 +74,13 @@ export interface AppOptions {
   readonly random: (below: number) => number
   /** Told when something could not be delivered or reminded of; it is tried again. Names no person, quotes no text. */
   readonly onTrouble?: (error: unknown) => void
+}
+
+/** What happened to an appeal, and when. */
+export interface Told {
+  readonly appeal: AppealNumber
+  readonly event: string
+  readonly at: Instant
 }
 
 export interface App {
@@ -144,9 +158,18 @@ export function createApp(options: AppOptions): App {
       room: ({ channel }) => byName.get(channel)?.room,
       health: { channels: watch.channels(), ...options.machine?.() },
       ...(options.invitation && { invitation: options.invitation }),
+      ...(options.console && { console: options.console }),
+      ...(options.notify && { notifies: true }),
     }
   }
-  const router = createRouter({ store, directory, memberVersion: roster.versionOf, desk, committed: took })
+  const router = createRouter({
+    store,
+    directory,
+    memberVersion: roster.versionOf,
+    desk,
+    committed: took,
+    overtaken: async () => options.peers?.caughtUp(),
+  })
   const jobs = createJobs({ ...options, calendar, forget: learning.forget, trouble })
   const progressOf = createProgress({ clock, receive, trouble })
   const { isDown, report } = watch
@@ -199,6 +222,7 @@ export function createApp(options: AppOptions): App {
 
   /** The outcome comes back as a message, keyed by the row that asked for it, so that it is told once. */
   async function runJob(job: Job, key: string): Promise<void> {
+    if (job.kind === 'notify') return options.notify?.(job)
     const progress = progressOf(job, key)
     const outcome = await jobs.perform(job, key, progress.tell).finally(progress.end)
     const { ok, refused, lines, staged, files: made } = outcome
@@ -230,6 +254,17 @@ export function createApp(options: AppOptions): App {
   /** Goes on after a round that failed: what could not be done is still in the store. */
   const deliver = (only?: readonly ChannelName[]) => delivery.settle(only).catch(trouble)
   const remind = () => reminders.check().catch(trouble)
+
+  /** What the others did is known here as if this process had done it. */
+  const follow = async (stop: AbortSignal) =>
+    options.peers?.follow({ took: (events) => ready().then(() => took(events)), erased: learning.forget }, stop)
+
+  /** One process at a time hears where the channel wants that. */
+  function listen(channel: Channel, stop: AbortSignal): Promise<void> {
+    const { alone, name } = channel
+    if (!options.peers || !alone) return channel.listen(receive, stop)
+    return options.peers.alone(`channel ${name}`, (turn) => channel.listen(receive, turn), stop)
+  }
 
   const offerMenus = () => void ready().then(offers.all).catch(trouble)
 
@@ -275,9 +310,9 @@ export function createApp(options: AppOptions): App {
       const heardOut = new AbortController()
       const over = AbortSignal.any([stop, heardOut.signal])
       offerMenus()
-      const loops = [delivery.run(over), reminders.run(over), watch.run(over)]
+      const loops = [delivery.run(over), reminders.run(over), watch.run(over), follow(over)]
       try {
-        await Promise.all(channels.map((channel) => channel.listen(receive, stop)))
+        await Promise.all(channels.map((channel) => listen(channel, stop)))
       } finally {
         heardOut.abort()
         await Promise.all(loops)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Fault } from './model/fault.ts'
-import { type Env, filled } from './settings/kinds.ts'
+import { databaseMismatched, databaseOf, databaseSettings } from './settings/database.ts'
+import { type Env, filled, type Secret } from './settings/kinds.ts'
 import {
   type OfficialSettings,
   officialMismatched,
@@ -8,6 +9,7 @@ import {
   officialSettings,
   wecomOf,
 } from './settings/official.ts'
+import { type OperatorSettings, operatorSettings, operatorsMismatched, operatorsOf } from './settings/operators.ts'
 import { type TelegramSettings, telegramMismatched, telegramOf, telegramSettings } from './settings/telegram.ts'
 import { type WeChatSettings, wechatMismatched, wechatOf, wechatSettings } from './settings/wechat.ts'
 
@@ -21,6 +23,10 @@ export interface Config {
   readonly city?: string
   /** Seals the keys of persons; without it one is made at the first start and kept in the data folder. */
   readonly masterKey?: string
+  /** The PostgreSQL that holds the ledger; without it the data folder does. */
+  readonly database?: Secret
+  /** What those who run it see of it, and what other systems are told. */
+  readonly operators: OperatorSettings
   /** Staff work in Telegram; without it nobody does. */
   readonly telegram?: TelegramSettings
   /** The roads by which entrepreneurs come: an account of WeChat, an official account, the customer service of WeCom. */
@@ -58,9 +64,11 @@ const settings = {
   QINQING_DOCS: filled('a folder').optional(),
   QINQING_CITY: filled('a folder').optional(),
   QINQING_MASTER_KEY: MasterKey.optional(),
+  ...databaseSettings,
   ...telegramSettings,
   ...wechatSettings,
   ...officialSettings,
+  ...operatorSettings,
   QINQING_HTTP: HostPort.default({ host: '127.0.0.1', port: 8080 }),
   QINQING_DEBUG: Switch.default(false),
 } as const
@@ -85,18 +93,27 @@ export function createConfig(env: Env, flags: Flags, shipped: { readonly docs: s
     QINQING_CITY: flags.city ?? env['QINQING_CITY'],
   })
   const wrong = read.error?.issues.map(({ path, message }) => `${givenAs(String(path[0]), flags)} ${message}`) ?? []
-  const apart = [...telegramMismatched(env), ...wechatMismatched(env), ...officialMismatched(env)]
+  const apart = [
+    telegramMismatched,
+    wechatMismatched,
+    officialMismatched,
+    databaseMismatched,
+    operatorsMismatched,
+  ].flatMap((mismatched) => mismatched(env))
   if (!read.success || unknown.length > 0 || apart.length > 0)
     throw new Fault('config', ['cannot read the settings:', ...wrong, ...apart, ...unknown].join('\n  '))
 
   const { QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_MASTER_KEY, QINQING_HTTP, QINQING_DEBUG } = read.data
   const [telegram, wechat] = [telegramOf(read.data, env), wechatOf(read.data)]
   const [official, wecom] = [officialOf(read.data), wecomOf(read.data)]
+  const database = databaseOf(read.data)
   return {
     data: QINQING_DATA ?? 'data',
     docs: QINQING_DOCS ?? shipped.docs,
     ...(QINQING_CITY && { city: QINQING_CITY }),
     ...(QINQING_MASTER_KEY && { masterKey: QINQING_MASTER_KEY }),
+    ...(database && { database }),
+    operators: operatorsOf(read.data),
     ...(telegram && { telegram }),
     ...(wechat && { wechat }),
     ...(official && { official }),

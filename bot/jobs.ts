@@ -5,7 +5,7 @@ import type { Catalog } from './model/catalog.ts'
 import { Fault } from './model/fault.ts'
 import { dateOf } from './model/instant.ts'
 import type { Attachment } from './model/message.ts'
-import type { Job } from './model/reply.ts'
+import type { AnsweredJob } from './model/reply.ts'
 import type { AppealStore } from './ports/appeal-store.ts'
 import type { Clock } from './ports/clock.ts'
 import type { DocumentFolder, Staged } from './ports/document-folder.ts'
@@ -55,7 +55,7 @@ export interface Jobs {
    * Does a job once more where an earlier try was cut short: each gives the same again. Rejects where trying later may
    * help (a `storage` fault); what can never succeed is told instead.
    */
-  perform(job: Job, key: string, progress?: Progress): Promise<JobOutcome>
+  perform(job: AnsweredJob, key: string, progress?: Progress): Promise<JobOutcome>
 }
 
 /** What pictures without anything personal are sealed with. */
@@ -79,7 +79,7 @@ export function createJobs(options: JobsOptions): Jobs {
   const keep = (person: PersonId, name: string, type: keyof typeof TYPES, bytes: Uint8Array) =>
     files.put(person, { name: `${name}.${type}`, type: TYPES[type], bytes })
 
-  async function letters({ subject, letters }: Job & { kind: 'letters' }): Promise<JobOutcome> {
+  async function letters({ subject, letters }: AnsweredJob & { kind: 'letters' }): Promise<JobOutcome> {
     const made: Attachment[] = []
     for (const letter of letters) {
       made.push(await keep(subject, letter.name, 'docx', await office.docx(letter)))
@@ -87,7 +87,7 @@ export function createJobs(options: JobsOptions): Jobs {
     return { ok: true, lines: [], files: made }
   }
 
-  async function exported({ where, format, reveal }: Job & { kind: 'export' }): Promise<JobOutcome> {
+  async function exported({ where, format, reveal }: AnsweredJob & { kind: 'export' }): Promise<JobOutcome> {
     const now = clock.now()
     const { appeals, total } = await store.read({ kind: 'appeals', where: { ...where, limit: MOST_EXPORTED } })
     const found = appeals.map(({ value }) => value)
@@ -99,7 +99,7 @@ export function createJobs(options: JobsOptions): Jobs {
     return { ok: true, lines, files: [await keep(EXPORTS, `${ledgerText.SHEET}-${dateOf(now)}`, format, bytes)] }
   }
 
-  async function report({ period }: Job & { kind: 'report' }): Promise<JobOutcome> {
+  async function report({ period }: AnsweredJob & { kind: 'report' }): Promise<JobOutcome> {
     const figures = await readReport(options, period, clock.now())
     const names = namesIn(catalog)
     const made: Attachment[] = []
@@ -108,14 +108,14 @@ export function createJobs(options: JobsOptions): Jobs {
     return { ok: true, lines: reportText.reportLines(figures, names), files: made }
   }
 
-  async function erase({ subject }: Job & { kind: 'erase' }): Promise<JobOutcome> {
+  async function erase({ subject }: AnsweredJob & { kind: 'erase' }): Promise<JobOutcome> {
     await store.erase(subject, clock.now())
     await store.erase(EXPORTS, clock.now())
     await options.forget(subject)
     return { ok: true, lines: [] }
   }
 
-  async function expire({ subjects }: Job & { kind: 'expire' }): Promise<JobOutcome> {
+  async function expire({ subjects }: AnsweredJob & { kind: 'expire' }): Promise<JobOutcome> {
     for (const subject of subjects) {
       await store.erase(subject, clock.now())
       await options.forget(subject)
@@ -138,7 +138,7 @@ export function createJobs(options: JobsOptions): Jobs {
     }
   }
 
-  async function stage({ file }: Job & { kind: 'stage' }): Promise<JobOutcome> {
+  async function stage({ file }: AnsweredJob & { kind: 'stage' }): Promise<JobOutcome> {
     const bytes = await files.get(file.ref)
     if (!options.documents) return { ok: false, lines: [systemText.noDocuments] }
     if (!bytes) return { ok: false, lines: [systemText.fileGone(file.name)] }
@@ -147,7 +147,7 @@ export function createJobs(options: JobsOptions): Jobs {
 
   /** What joins or leaves the folder answers, or answers no more, once the documents have been read anew. */
   async function move(
-    { kind, staged, by }: Job & { kind: 'adopt' | 'withdraw-document' | 'discard' },
+    { kind, staged, by }: AnsweredJob & { kind: 'adopt' | 'withdraw-document' | 'discard' },
     progress: Progress | undefined,
   ): Promise<JobOutcome> {
     const { documents } = options
@@ -166,7 +166,7 @@ export function createJobs(options: JobsOptions): Jobs {
     return done
   }
 
-  function work(job: Job, progress: Progress | undefined): Promise<JobOutcome> {
+  function work(job: AnsweredJob, progress: Progress | undefined): Promise<JobOutcome> {
     switch (job.kind) {
       case 'reload':
         return knowledge.reload({ by: job.by, force: job.force, progress })

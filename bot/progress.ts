@@ -1,5 +1,5 @@
 import type { Message } from './model/message.ts'
-import type { Job } from './model/reply.ts'
+import type { AnsweredJob } from './model/reply.ts'
 import type { Clock } from './ports/clock.ts'
 
 /** A line that changes more often is hard to read, and channels do not like it; what is done sooner needs none. */
@@ -16,7 +16,7 @@ export function createProgress(options: {
   readonly clock: Clock
   readonly receive: (message: Message) => Promise<unknown>
   readonly trouble: (error: unknown) => void
-}): (job: Job, key: string) => Teller {
+}): (job: AnsweredJob, key: string) => Teller {
   const { clock, receive, trouble } = options
   return ({ answerTo }, key) => {
     const over = new AbortController()

@@ -6,6 +6,7 @@ import { newConversation } from './model/conversation.ts'
 import type { Event } from './model/event.ts'
 import type { Message } from './model/message.ts'
 import { newPerson, type Party } from './model/person.ts'
+import type { Job } from './model/reply.ts'
 import type { AppealStore, Change, Found, NewDelivery, Opened, RecordName } from './ports/appeal-store.ts'
 import type { Received } from './ports/channel.ts'
 import type { IdentityDirectory } from './ports/identity-directory.ts'
@@ -17,6 +18,8 @@ export interface RouterOptions {
   readonly memberVersion?: (id: PersonId) => number | undefined
   /** The desk as it stands at this moment: the time, and one generation of the documents. */
   readonly desk: () => Desk
+  /** Called after a conflict: when it resolves, what other processes did is known. */
+  readonly overtaken?: () => Promise<void>
   /** Told what has just become durable, before the next message of the same conversation. It must not fail. */
   readonly committed?: (events: readonly Event[]) => Promise<void>
 }
@@ -47,7 +50,7 @@ const NOBODY: Opened = {
 export function createRouter(options: RouterOptions): {
   receive(message: Message): Promise<Routed>
 } {
-  const { store, directory, desk, committed, memberVersion = () => undefined } = options
+  const { store, directory, desk, committed, overtaken, memberVersion = () => undefined } = options
   const queues = new Map<string, Promise<unknown>>()
 
   async function receive(message: Message): Promise<Routed> {
@@ -81,6 +84,7 @@ export function createRouter(options: RouterOptions): {
       if (outcome === 'committed') await committed?.(decided.decision.events)
       if (outcome === 'committed') return { outcome, ...(notice && { notice }) }
       if (outcome === 'duplicate') return { outcome }
+      await overtaken?.()
     }
     throw new Error('a turn was in conflict too often: the records it read never stayed as they were')
   }
@@ -233,6 +237,8 @@ function recordsIn(found: Found): Change['expects'] {
 
 const record = (kind: RecordName['kind'], id: string, version: number) => ({ record: { kind, id }, version })
 
+const NOBODYS: ReadonlySet<Job['kind']> = new Set(['erase', 'notify'])
+
 function deliveriesOf(message: Message, party: Party, { replies, jobs }: Decision): NewDelivery[] {
   return [
     ...replies.map(({ subject, reply }, i) => ({
@@ -242,8 +248,8 @@ function deliveriesOf(message: Message, party: Party, { replies, jobs }: Decisio
     })),
     ...jobs.map((job, i) => ({
       id: `${keyOf(message)}#job${i}`,
-      // An erasure is finished after the person's key is gone, also by the process that finds it half done.
-      subject: job.kind === 'erase' ? SYSTEM.id : party.id,
+      // What tells nothing of him need not go with him; an erasure is finished after the person's key is gone, also by the process that finds it half done.
+      subject: NOBODYS.has(job.kind) ? SYSTEM.id : party.id,
       payload: { kind: 'job' as const, job },
     })),
   ]

@@ -19,13 +19,18 @@ export function replyOf({ payload }: Pick<Row, 'payload'>): Reply | undefined {
   return payload.kind === 'reply' ? payload.reply : undefined
 }
 
-/** What leaves in order. Jobs on the documents take minutes, and must not hold up the others. */
+/** What leaves in order. Jobs on the documents take minutes, and another system may be away: they must not hold up the others. */
 export function addressOf({ payload }: Row): string {
-  if (payload.kind === 'job') return OF_DOCUMENTS.has(payload.job.kind) ? 'jobs/documents' : 'jobs'
+  if (payload.kind === 'job') return lineOf(payload.job)
   return chatKey(payload.reply.to)
 }
 
 export const chatKey = ({ channel, chat }: Address): string => `${channel}/${chat}`
+
+function lineOf({ kind }: Job): string {
+  if (kind === 'notify') return 'jobs/notify'
+  return OF_DOCUMENTS.has(kind) ? 'jobs/documents' : 'jobs'
+}
 
 const OF_DOCUMENTS: ReadonlySet<Job['kind']> = new Set([
   'reload',

@@ -44,6 +44,10 @@ export interface Desk {
   readonly room: (at: Address) => number | undefined
   /** How the machine is. */
   readonly health: Health
+  /** The link into the console by a one-time code; none where there is no console. */
+  readonly console?: (code: string) => string
+  /** Whether another system is told of what happens to appeals. */
+  readonly notifies?: true
   /** The link with which one who was invited joins by his code; none where the bot's name is not known. */
   readonly invitation?: (code: string) => string | undefined
 }

@@ -9,6 +9,7 @@ import type { Desk } from './desk.ts'
 import { entrepreneurTurn } from './entrepreneur/entrepreneur.ts'
 import { jobDoneTurn } from './office/admin.ts'
 import { channelTurn, parkedTurn, progressTurn } from './office/alarms.ts'
+import { entranceTurn } from './office/entrance.ts'
 import { orderedTurn } from './office/joining.ts'
 import { loginTurn } from './office/login.ts'
 import { chatMovedTurn } from './office/places.ts'
@@ -77,6 +78,10 @@ export function step(dossier: Dossier, message: Message, desk: Desk): Outcome {
     case 'ordered': {
       const turn = systemTurn(dossier, desk)
       return orderedTurn(turn, message) === 'ignore' ? null : decided(turn)
+    }
+    case 'entrance': {
+      const turn = systemTurn(dossier, desk)
+      return entranceTurn(turn, message) === 'ignore' ? null : decided(turn)
     }
   }
 }

@@ -275,6 +275,9 @@ export const StaffEvent = z.discriminatedUnion('type', [
   ),
   event('staff', 'came-back', none, none),
   event('staff', 'removed', none, none),
+  /** He asked for a link into the console: SHA-256 of its one-time code, and its end; and went in by it. */
+  event('staff', 'console-offered', z.strictObject({ code: z.string(), until: Instant }), none),
+  event('staff', 'console-entered', none, none),
 ])
 export type StaffEvent = z.infer<typeof StaffEvent>
 

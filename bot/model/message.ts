@@ -188,6 +188,10 @@ export const Ordered = z.strictObject({
 })
 export type Ordered = z.infer<typeof Ordered>
 
+/** Somebody follows the link into the console: its one-time code, as SHA-256. The id holds it, so that it opens once. */
+export const Entrance = z.strictObject({ kind: z.literal('entrance'), id: z.string(), code: z.string(), at: Instant })
+export type Entrance = z.infer<typeof Entrance>
+
 /** Everything that can make the bot take a turn. */
 export const Message = z.discriminatedUnion('kind', [
   Said,
@@ -201,5 +205,6 @@ export const Message = z.discriminatedUnion('kind', [
   ParkedState,
   ChatMoved,
   Ordered,
+  Entrance,
 ])
 export type Message = z.infer<typeof Message>

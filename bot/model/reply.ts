@@ -83,11 +83,15 @@ export const Job = z.discriminatedUnion('kind', [
     by: z.string(),
     staged: z.string(),
   }),
+  /** An event of an appeal, for another system (`Config.hook`): it is told what became public of it, and nobody hears of the job. */
+  z.strictObject({ kind: z.literal('notify'), appeal: z.string(), event: z.string(), at: Instant }),
   z.strictObject({ kind: z.literal('backup'), answerTo: Address, by: z.string() }),
   /** What was given up is tried again. */
   z.strictObject({ kind: z.literal('retry'), answerTo: Address, by: z.string() }),
 ])
 export type Job = z.infer<typeof Job>
+/** One whose outcome somebody is told. */
+export type AnsweredJob = Exclude<Job, { readonly kind: 'notify' }>
 
 /** What flashes before the one who pressed a button, and is not kept; `alert`: he has to close it. */
 export interface Notice {

@@ -19,6 +19,8 @@ export const Member = z.strictObject({
   invite: z.strictObject({ code: z.string(), until: Instant }).optional(),
   /** Away until this day (open without one); new cases of his go to the deputy. */
   leave: z.strictObject({ from: CalendarDate, until: CalendarDate.optional(), deputy: PersonId.optional() }).optional(),
+  /** SHA-256 of the code of a link into the console that is still open, and its end. */
+  console: z.strictObject({ code: z.string(), until: Instant }).optional(),
   updatedAt: Instant,
   events: z.number().int().positive(),
   /** How a channel knows him, and his own chat there. Sealed with his key; gone when he is removed. */

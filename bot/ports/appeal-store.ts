@@ -239,8 +239,11 @@ export interface AppealStore {
    * Rejects with a `Fault` of code `storage` when it could not be made durable; then nothing of it is in effect.
    */
   commit(change: Change): Promise<'committed' | 'duplicate' | 'conflict'>
-  /** Alarms at or before this moment that were not given yet, the earliest first. */
-  due(before: Instant): Promise<readonly DueAlarm[]>
+  /**
+   * Alarms at or before this moment that were not given yet, the earliest first. `lease`: until then no other process on
+   * the same ledger is handed them; a ledger that one process owns need not heed it.
+   */
+  due(before: Instant, lease?: Instant): Promise<readonly DueAlarm[]>
   /** Destroys a person's key: what was sealed with it can never be read again, and everything else still verifies. */
   erase(person: PersonId, at: Instant): Promise<void>
   close(): Promise<void>

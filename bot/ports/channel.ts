@@ -35,6 +35,11 @@ export interface Menu {
 
 export interface Channel {
   readonly name: ChannelName
+  /**
+   * Of several processes that serve it, one at a time may hear (it polls; sending is anybody's), or do anything at all (`wholly`),
+   * as where an account is logged in once. Without it all of them may.
+   */
+  readonly alone?: 'hearing' | 'wholly'
   /** It edits what it has sent, and shows buttons: cards live there. */
   readonly cards?: true
   /** What could not be taken it hands over again until it is: nobody has to send it once more. */

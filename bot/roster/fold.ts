@@ -39,8 +39,14 @@ export function foldMember(before: Member | undefined, event: StaffEvent): Membe
       const { leave: _, ...rest } = after
       return rest
     }
+    case 'console-offered':
+      return { ...after, console: event.data }
+    case 'console-entered': {
+      const { console: _, ...rest } = after
+      return rest
+    }
     case 'removed': {
-      const { account: _, invite: __, leave: ___, ...rest } = after
+      const { account: _, invite: __, leave: ___, console: ____, ...rest } = after
       return { ...rest, state: 'removed' }
     }
   }

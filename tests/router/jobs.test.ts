@@ -6,7 +6,7 @@ import { folds } from '../../bot/appeal/history.ts'
 import { createWorkCalendar } from '../../bot/appeal/time/work-calendar.ts'
 import { catalog } from '../../bot/catalog/index.ts'
 import { createJobs, type JobsOptions } from '../../bot/jobs.ts'
-import type { Job } from '../../bot/model/reply.ts'
+import type { AnsweredJob } from '../../bot/model/reply.ts'
 import type { DocumentFolder, Staged } from '../../bot/ports/document-folder.ts'
 import type { KnowledgeOutcome } from '../../bot/ports/knowledge-base.ts'
 
@@ -55,7 +55,7 @@ async function world(more: Partial<JobsOptions> = {}, moves: Partial<Record<stri
 }
 
 describe('a document that was sent', () => {
-  const step = (kind: 'adopt' | 'withdraw-document' | 'discard'): Job => ({ kind, ...asked, staged: 'a1' })
+  const step = (kind: 'adopt' | 'withdraw-document' | 'discard'): AnsweredJob => ({ kind, ...asked, staged: 'a1' })
 
   test('is kept aside and read; it answers nothing yet', async () => {
     const { store, jobs, done } = await world()
