@@ -4,7 +4,7 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 const THINKING =
   'tests/{appeal,city,config,dialogue,policy,reading,report,roster,router,simulation,transcripts}/**/*.test.ts'
 /** What starts a process at every turn (the lock of a ledger is one), which takes the longer the more memory a worker has. */
-const KEEPING = 'tests/{contract,crash,faults,store}/**/*.test.ts'
+const KEEPING = 'tests/{backup,contract,crash,faults,postgres,store}/**/*.test.ts'
 
 const project = (name: string, groupOrder: number, more: object): TestProjectConfiguration => ({
   extends: true,
@@ -27,6 +27,8 @@ export default defineConfig({
     projects: [
       project('thinking', 0, { include: [THINKING], maxWorkers: 2 }),
       project('keeping', 1, { include: [KEEPING], maxWorkers: 3 }),
+      // Needs a browser on the machine: `npm run test:browser`.
+      project('browser', 3, { include: ['tests/console-browser/**/*.browser.ts'], maxWorkers: 1 }),
       project('doing', 2, { include: ['tests/**/*.test.ts'], exclude: [THINKING, KEEPING], maxWorkers: 4 }),
     ],
   },

@@ -8,7 +8,7 @@ export interface OperatorSettings {
   /** Another system that is told what happens to appeals, and with what that is signed. */
   readonly hook?: { readonly url: string; readonly secret: Secret }
   /** Whoever shows one of these may read what is public of the appeals. */
-  readonly open311: Secret | undefined
+  readonly open311?: Secret
   /** Lines for people, or one JSON object a line; nothing below this level. */
   readonly log: { readonly format: 'text' | 'json'; readonly level: 'debug' | 'info' | 'warn' | 'error' }
   /** A backup each day at this time of the city's clocks, put there, so many kept. */
@@ -58,10 +58,11 @@ export function operatorsOf(read: Read): OperatorSettings {
   const { QINQING_PUBLIC_URL: console, QINQING_HOOK_URL: url, QINQING_LOG: format, QINQING_LOG_LEVEL: level } = read
   const { QINQING_BACKUP_AT: at, QINQING_BACKUP_TO: to, QINQING_BACKUP_KEEP: keep } = read
   const secret = secretOf(read.QINQING_HOOK_SECRET, read.QINQING_HOOK_SECRET_FILE)
+  const open311 = secretOf(read.QINQING_OPEN311_TOKEN, read.QINQING_OPEN311_TOKEN_FILE)
   return {
     ...(console && { console: console.replace(/\/+$/, '') }),
     ...(url && secret && { hook: { url, secret } }),
-    open311: secretOf(read.QINQING_OPEN311_TOKEN, read.QINQING_OPEN311_TOKEN_FILE),
+    ...(open311 && { open311 }),
     log: { format, level },
     ...(at && { backup: { at, ...(to && { to }), keep } }),
   }

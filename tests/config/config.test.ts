@@ -21,6 +21,7 @@ describe('the settings', () => {
     expect(createConfig({ PATH: '/bin' }, {}, shipped)).toEqual({
       data: 'data',
       docs: shipped.docs,
+      operators: { log: { format: 'text', level: 'info' } },
       http,
       debug: false,
     })
@@ -36,7 +37,8 @@ describe('the settings', () => {
       QINQING_DEBUG: '1',
     }
     const http = { host: '0.0.0.0', port: 443, asked: true }
-    const read = { data: '/srv/q', docs: 'docs', city: '/etc/qinqing', masterKey: key, http, debug: true }
+    const operators = { log: { format: 'text', level: 'info' } }
+    const read = { data: '/srv/q', docs: 'docs', city: '/etc/qinqing', masterKey: key, operators, http, debug: true }
     expect(createConfig(env, {}, shipped)).toEqual(read)
   })
 
@@ -70,11 +72,73 @@ describe('the settings', () => {
       'QINQING_MASTER_KEY is no key: give the one the folder was begun with, 32 bytes in base64 (a new folder may begin with what `openssl rand -base64 32` prints)',
       'QINQING_HTTP is not host:port, such as 127.0.0.1:8080',
       'QINQING_DEBUG is neither 1 nor 0: set it to 1, or leave it out',
-      'QINQING_DATTA is no setting: there are QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_MASTER_KEY, QINQING_TELEGRAM_TOKEN, QINQING_TELEGRAM_TOKEN_FILE, QINQING_TELEGRAM_API, QINQING_TELEGRAM_WEBHOOK, QINQING_TELEGRAM_SECRET, ' +
+      'QINQING_DATTA is no setting: there are QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_MASTER_KEY, DATABASE_URL, DATABASE_URL_FILE, ' +
+        'QINQING_TELEGRAM_TOKEN, QINQING_TELEGRAM_TOKEN_FILE, QINQING_TELEGRAM_API, QINQING_TELEGRAM_WEBHOOK, QINQING_TELEGRAM_SECRET, ' +
         'WECHATY_PUPPET, QINQING_WECHAT_OPTIONS, QINQING_WECHAT_IDS, QINQING_WECHAT_GAP_MS, QINQING_WECHAT_PER_DAY, QINQING_WECHAT_FRIENDS_PER_DAY, ' +
         'QINQING_OFFICIAL_ID, QINQING_OFFICIAL_SECRET, QINQING_OFFICIAL_SECRET_FILE, QINQING_OFFICIAL_TOKEN, QINQING_OFFICIAL_AES_KEY, QINQING_OFFICIAL_API, ' +
         'QINQING_WECOM_ID, QINQING_WECOM_SECRET, QINQING_WECOM_SECRET_FILE, QINQING_WECOM_TOKEN, QINQING_WECOM_AES_KEY, QINQING_WECOM_ACCOUNT, QINQING_WECOM_API, ' +
-        'QINQING_HTTP, QINQING_DEBUG',
+        'QINQING_PUBLIC_URL, QINQING_HOOK_URL, QINQING_HOOK_SECRET, QINQING_HOOK_SECRET_FILE, QINQING_OPEN311_TOKEN, QINQING_OPEN311_TOKEN_FILE, ' +
+        'QINQING_LOG, QINQING_LOG_LEVEL, QINQING_BACKUP_AT, QINQING_BACKUP_TO, QINQING_BACKUP_KEEP, QINQING_HTTP, QINQING_DEBUG',
+    ])
+  })
+
+  it('name a PostgreSQL by the name every platform gives it, or the file it stands in', () => {
+    const DATABASE_URL = 'postgres://q:invented@db.internal:5432/qinqing'
+    expect(createConfig({ DATABASE_URL }, {}, shipped).database).toEqual({ given: DATABASE_URL })
+    expect(createConfig({ DATABASE_URL_FILE: '/run/db' }, {}, shipped).database).toEqual({ file: '/run/db' })
+    const both = mistakes({ DATABASE_URL: 'mysql://q:hunter2@db/q', DATABASE_URL_FILE: '/run/db' })
+    expect(both).toEqual([
+      'cannot read the settings:',
+      'DATABASE_URL is no address of a database: give postgres://USER:PASSWORD@HOST:5432/NAME',
+      'DATABASE_URL and DATABASE_URL_FILE are both given: leave one out',
+    ])
+  })
+
+  it('say what operators see and other systems are told', () => {
+    const env = {
+      QINQING_PUBLIC_URL: 'https://qinqing.example.gov.cn/',
+      QINQING_HOOK_URL: 'https://ledger.example.gov.cn/told',
+      QINQING_HOOK_SECRET_FILE: '/run/hook',
+      QINQING_OPEN311_TOKEN: 'invented-token-0001',
+      QINQING_LOG: 'json',
+      QINQING_LOG_LEVEL: 'warn',
+      QINQING_BACKUP_AT: '03:30',
+      QINQING_BACKUP_TO: '/mnt/backup',
+      QINQING_BACKUP_KEEP: '30',
+    }
+    expect(createConfig(env, {}, shipped).operators).toEqual({
+      console: 'https://qinqing.example.gov.cn',
+      hook: { url: 'https://ledger.example.gov.cn/told', secret: { file: '/run/hook' } },
+      open311: { given: 'invented-token-0001' },
+      log: { format: 'json', level: 'warn' },
+      backup: { at: '03:30', to: '/mnt/backup', keep: 30 },
+    })
+  })
+
+  it('of operators are refused with what to do, and no secret is repeated', () => {
+    const env = {
+      QINQING_PUBLIC_URL: 'qinqing.example.gov.cn',
+      QINQING_HOOK_SECRET: 'hunter2',
+      QINQING_OPEN311_TOKEN: 'short',
+      QINQING_LOG: 'xml',
+      QINQING_LOG_LEVEL: 'loud',
+      QINQING_BACKUP_TO: '/mnt/backup',
+      QINQING_BACKUP_KEEP: '0',
+    }
+    expect(mistakes(env)).toEqual([
+      'cannot read the settings:',
+      'QINQING_PUBLIC_URL is no address: give where the proxy is reached, such as https://qinqing.example.gov.cn',
+      'QINQING_HOOK_SECRET is no secret: give 24 characters or more, such as what `openssl rand -base64 32` prints',
+      'QINQING_OPEN311_TOKEN is no token: give 16 letters, digits, _ or - and more; several with commas',
+      'QINQING_LOG is neither text nor json',
+      'QINQING_LOG_LEVEL is none of debug, info, warn, error',
+      'QINQING_BACKUP_KEEP keeps nothing: give 1 or more',
+      'QINQING_HOOK_SECRET is for a QINQING_HOOK_URL: give it too, or leave it out',
+      'QINQING_BACKUP_TO and QINQING_BACKUP_KEEP are for a QINQING_BACKUP_AT: give it too, or leave them out',
+    ])
+    expect(mistakes({ QINQING_HOOK_URL: 'https://ledger.example.gov.cn' })).toEqual([
+      'cannot read the settings:',
+      'QINQING_HOOK_URL needs a QINQING_HOOK_SECRET, or QINQING_HOOK_SECRET_FILE, with which what is told is signed',
     ])
   })
 

@@ -11,6 +11,7 @@ import { somebody } from '../../adapters/terminal/persona.ts'
 import { terminalRooms } from '../../adapters/terminal/rooms.ts'
 import { openBot } from '../../bot/commands/bot.ts'
 import { loadCity } from '../../bot/commands/city/load.ts'
+import { createConfig } from '../../bot/config.ts'
 import type { Clock } from '../../bot/ports/clock.ts'
 
 const readme = await readFile(resolve(import.meta.dirname, '../../README.md'), 'utf8')
@@ -55,12 +56,7 @@ async function transcript(lines: readonly string[]): Promise<string> {
     settled: () => bot.app.settle(),
     interrupt: () => {},
   })
-  const config = {
-    data,
-    docs: resolve(import.meta.dirname, '../../knowledge/documents'),
-    http: { host: '127.0.0.1', port: 0, asked: false },
-    debug: false,
-  }
+  const config = createConfig({}, { data }, { docs: resolve(import.meta.dirname, '../../knowledge/documents') })
   const bot = await openBot(config, {
     clock,
     channels: [terminal],
