@@ -23,6 +23,8 @@ export interface Config {
   readonly city?: string
   /** Seals the keys of persons; without it one is made at the first start and kept in the data folder. */
   readonly masterKey?: string
+  /** The file it stands in, as long as it was not read. */
+  readonly masterKeyFile?: string
   /** The PostgreSQL that holds the ledger; without it the data folder does. */
   readonly database?: Secret
   /** What those who run it see of it, and what other systems are told. */
@@ -46,6 +48,9 @@ const MasterKey = z
     /^(?:[0-9a-fA-F]{64}|[A-Za-z0-9+/_-]{43}=?)$/,
     'is no key: give the one the folder was begun with, 32 bytes in base64 (a new folder may begin with what `openssl rand -base64 32` prints)',
   )
+/** Whether this is a master key, as far as one can see. */
+export const isMasterKey = (text: string): boolean => MasterKey.safeParse(text).success
+
 const Switch = z.enum(['', '0', '1'], 'is neither 1 nor 0: set it to 1, or leave it out').transform((on) => on === '1')
 
 const HostPort = z
@@ -64,6 +69,7 @@ const settings = {
   QINQING_DOCS: filled('a folder').optional(),
   QINQING_CITY: filled('a folder').optional(),
   QINQING_MASTER_KEY: MasterKey.optional(),
+  QINQING_MASTER_KEY_FILE: filled('the file it stands in').optional(),
   ...databaseSettings,
   ...telegramSettings,
   ...wechatSettings,
@@ -93,6 +99,10 @@ export function createConfig(env: Env, flags: Flags, shipped: { readonly docs: s
     QINQING_CITY: flags.city ?? env['QINQING_CITY'],
   })
   const wrong = read.error?.issues.map(({ path, message }) => `${givenAs(String(path[0]), flags)} ${message}`) ?? []
+  const both =
+    env['QINQING_MASTER_KEY'] !== undefined && env['QINQING_MASTER_KEY_FILE'] !== undefined
+      ? ['QINQING_MASTER_KEY and QINQING_MASTER_KEY_FILE are both given: leave one out']
+      : []
   const apart = [
     telegramMismatched,
     wechatMismatched,
@@ -100,10 +110,12 @@ export function createConfig(env: Env, flags: Flags, shipped: { readonly docs: s
     databaseMismatched,
     operatorsMismatched,
   ].flatMap((mismatched) => mismatched(env))
-  if (!read.success || unknown.length > 0 || apart.length > 0)
-    throw new Fault('config', ['cannot read the settings:', ...wrong, ...apart, ...unknown].join('\n  '))
+  const together = [...both, ...apart]
+  if (!read.success || unknown.length > 0 || together.length > 0)
+    throw new Fault('config', ['cannot read the settings:', ...wrong, ...together, ...unknown].join('\n  '))
 
-  const { QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_MASTER_KEY, QINQING_HTTP, QINQING_DEBUG } = read.data
+  const { QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_HTTP, QINQING_DEBUG } = read.data
+  const { QINQING_MASTER_KEY: masterKey, QINQING_MASTER_KEY_FILE: masterKeyFile } = read.data
   const [telegram, wechat] = [telegramOf(read.data, env), wechatOf(read.data)]
   const [official, wecom] = [officialOf(read.data), wecomOf(read.data)]
   const database = databaseOf(read.data)
@@ -111,7 +123,8 @@ export function createConfig(env: Env, flags: Flags, shipped: { readonly docs: s
     data: QINQING_DATA ?? 'data',
     docs: QINQING_DOCS ?? shipped.docs,
     ...(QINQING_CITY && { city: QINQING_CITY }),
-    ...(QINQING_MASTER_KEY && { masterKey: QINQING_MASTER_KEY }),
+    ...(masterKey && { masterKey }),
+    ...(masterKeyFile && { masterKeyFile }),
     ...(database && { database }),
     operators: operatorsOf(read.data),
     ...(telegram && { telegram }),

@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
-import { type Config, createConfig, FLAGS, type Flags } from '../config.ts'
+import { type Config, createConfig, FLAGS, type Flags, isMasterKey } from '../config.ts'
 import { Fault } from '../model/fault.ts'
 import type { Io } from './io.ts'
 import { shippedDocuments } from './paths.ts'
+import { secretIn } from './secrets.ts'
 
 export const dataOption = (): Option => new Option('--data <dir>', 'the data folder (or QINQING_DATA; default: data)')
 export const docsOption = (): Option =>
@@ -26,7 +27,10 @@ export function count(text: string): number {
 export function configFor(io: Io, flags: Flags = {}): Config {
   for (const name of FLAGS)
     if (flags[name]?.trim() === '') throw new Fault('usage', `--${name} is empty: give a folder, or leave it out`)
-  return createConfig(io.env, flags, { docs: shippedDocuments })
+  const { masterKeyFile: file, ...config } = createConfig(io.env, flags, { docs: shippedDocuments })
+  if (file === undefined) return config
+  const remedy = 'no key is in it: put there what `openssl rand -base64 32` prints, and nothing else'
+  return { ...config, masterKey: secretIn({ file }, 'QINQING_MASTER_KEY_FILE', isMasterKey, remedy) }
 }
 
 /** The same for a command that uses the data folder, which may not be there yet, but must not be a file. */

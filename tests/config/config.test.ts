@@ -52,6 +52,14 @@ describe('the settings', () => {
     expect(createConfig({ QINQING_MASTER_KEY: 'ab'.repeat(32) }, {}, shipped).masterKey).toBe('ab'.repeat(32))
   })
 
+  it('a master key may stand in a file', () => {
+    expect(createConfig({ QINQING_MASTER_KEY_FILE: '/run/key' }, {}, shipped).masterKeyFile).toBe('/run/key')
+    expect(mistakes({ QINQING_MASTER_KEY_FILE: '/run/key', QINQING_MASTER_KEY: key })).toEqual([
+      'cannot read the settings:',
+      'QINQING_MASTER_KEY and QINQING_MASTER_KEY_FILE are both given: leave one out',
+    ])
+  })
+
   it('every mistake is told at once, with what to do', () => {
     expect(
       mistakes(
@@ -72,7 +80,7 @@ describe('the settings', () => {
       'QINQING_MASTER_KEY is no key: give the one the folder was begun with, 32 bytes in base64 (a new folder may begin with what `openssl rand -base64 32` prints)',
       'QINQING_HTTP is not host:port, such as 127.0.0.1:8080',
       'QINQING_DEBUG is neither 1 nor 0: set it to 1, or leave it out',
-      'QINQING_DATTA is no setting: there are QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_MASTER_KEY, DATABASE_URL, DATABASE_URL_FILE, ' +
+      'QINQING_DATTA is no setting: there are QINQING_DATA, QINQING_DOCS, QINQING_CITY, QINQING_MASTER_KEY, QINQING_MASTER_KEY_FILE, DATABASE_URL, DATABASE_URL_FILE, ' +
         'QINQING_TELEGRAM_TOKEN, QINQING_TELEGRAM_TOKEN_FILE, QINQING_TELEGRAM_API, QINQING_TELEGRAM_WEBHOOK, QINQING_TELEGRAM_SECRET, ' +
         'WECHATY_PUPPET, QINQING_WECHAT_OPTIONS, QINQING_WECHAT_IDS, QINQING_WECHAT_GAP_MS, QINQING_WECHAT_PER_DAY, QINQING_WECHAT_FRIENDS_PER_DAY, ' +
         'QINQING_OFFICIAL_ID, QINQING_OFFICIAL_SECRET, QINQING_OFFICIAL_SECRET_FILE, QINQING_OFFICIAL_TOKEN, QINQING_OFFICIAL_AES_KEY, QINQING_OFFICIAL_API, ' +
