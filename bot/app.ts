@@ -1,3 +1,4 @@
+import { createAmong } from './among.ts'
 import { composeCode, composeNumber, composeSalt } from './appeal/reference.ts'
 import { createWorkCalendar } from './appeal/time/work-calendar.ts'
 import { createCasework } from './casework.ts'
@@ -18,7 +19,7 @@ import type { PushedDocument } from './model/pushed-document.ts'
 import type { Job } from './model/reply.ts'
 import { createOffers } from './offers.ts'
 import type { AppealStore } from './ports/appeal-store.ts'
-import type { AccountNews, Channel, Health as ChannelHealth, Keep, LookUp } from './ports/channel.ts'
+import type { AccountNews, Channel, Health as ChannelHealth, Keep, LookUp, Sent } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
 import type { DocumentFolder } from './ports/document-folder.ts'
 import type { FileStore } from './ports/file-store.ts'
@@ -62,10 +63,12 @@ export interface AppOptions {
   readonly invitation?: Desk['invitation'] | undefined
   /** The link into the console by a one-time code; without it there is no console. */
   readonly console?: Desk['console'] | undefined
-  /** Tells another system of an event; it rejects where that must be tried again. Without it none is told. */
-  readonly notify?: ((told: Told) => Promise<void>) | undefined
+  /** Tells another system of an event; `key` is the same at every try. Without it none is told. */
+  readonly notify?: ((told: Told, key: string) => Promise<Sent>) | undefined
   /** Other processes on the same ledger; without it there are none. */
   readonly peers?: Peers | undefined
+  /** What one of these processes at a time does besides, such as backups at night, each until told to stop. */
+  readonly chores?: readonly ((stop: AbortSignal) => Promise<void>)[]
   /** How the machine is. Cheap: asked for at every turn. */
   readonly machine?: () => Pick<Health, 'disk' | 'backupAt'>
   /** SHA-256 of a text, in hexadecimal. */
@@ -97,6 +100,8 @@ export interface App {
   health(name: ChannelName, health: ChannelHealth): void
   /** To be told by a channel of the account it speaks with. Resolves when that is durable, and never rejects. */
   account(name: ChannelName, news: AccountNews): Promise<void>
+  /** How its channels are, as this process finds them. */
+  channels(): Health['channels']
   /** Who is of the staff, and where they meet: nobody before the first message was received. */
   roster(): Roster
   /** Documents are new or changed: those whom they may concern are found. Never rejects. */
@@ -126,9 +131,23 @@ export function createApp(options: AppOptions): App {
   const learning = createLearning({ store, knowledge, questions: options.questions, casework, trouble })
   const { likeGap } = learning
   const roster = createRoster({ store })
-  const directory = createStaffDirectory({ roster: roster.now, others: options.directory })
-  const offers = createOffers({ channels, roster: roster.now, trouble })
-  const watch = createWatch({ store, clock, receive, trouble })
+  const among = createAmong({
+    peers: options.peers,
+    channels,
+    chores: options.chores ?? [],
+    took: (events) => elsewhere(events).catch(trouble),
+    erased: learning.forget,
+    refresh: roster.load,
+    begun: () => delivery.wake(),
+    left: (name) => report(name, { state: 'up' }, 'hearing'),
+    trouble,
+  })
+  // He may have joined elsewhere a moment ago.
+  const unknown = options.peers && among.caughtUp
+  const directory = createStaffDirectory({ roster: roster.now, others: options.directory, unknown })
+  const offers = createOffers({ channels, roster: roster.now, console: options.console !== undefined, trouble })
+  const leads = options.peers && (() => among.serves('jobs'))
+  const watch = createWatch({ store, clock, receive, leads, trouble })
   const withCards = new Set(channels.filter(({ cards }) => cards).map(({ name }) => name))
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   const desk = (): Desk => {
@@ -137,7 +156,7 @@ export function createApp(options: AppOptions): App {
       now,
       catalog,
       calendar,
-      knowledge,
+      knowledge: knowledge.now?.() ?? knowledge,
       cut,
       simplify,
       likeGap,
@@ -168,14 +187,15 @@ export function createApp(options: AppOptions): App {
     memberVersion: roster.versionOf,
     desk,
     committed: took,
-    overtaken: async () => options.peers?.caughtUp(),
+    overtaken: among.caughtUp,
   })
   const jobs = createJobs({ ...options, calendar, forget: learning.forget, trouble })
   const progressOf = createProgress({ clock, receive, trouble })
   const { isDown, report } = watch
   const onSending = (name: ChannelName, health: ChannelHealth) => report(name, health, 'sending')
   const concerns = (to: Address) => to.channel !== STAFF_CHANNEL || isOfStaff(roster.now(), to)
-  const delivery = createDelivery({ outbox, channels, runJob, clock, onSending, isDown, concerns, trouble })
+  const { serves } = among
+  const delivery = createDelivery({ outbox, channels, runJob, clock, onSending, isDown, concerns, serves, trouble })
   const reminders = createReminders({ store, clock, catalog, receive, trouble })
   const lookUp = createLookUp({ directory, desk })
   let rosterRead: Promise<void> | undefined
@@ -203,6 +223,13 @@ export function createApp(options: AppOptions): App {
     await learning.took(events)
   }
 
+  /** What another process did is known here as if this one had done it. */
+  async function elsewhere(events: readonly Event[]): Promise<void> {
+    delivery.wake()
+    await ready()
+    await took(events)
+  }
+
   async function receive(message: Message): Promise<Routed> {
     try {
       await ready()
@@ -221,8 +248,8 @@ export function createApp(options: AppOptions): App {
   }
 
   /** The outcome comes back as a message, keyed by the row that asked for it, so that it is told once. */
-  async function runJob(job: Job, key: string): Promise<void> {
-    if (job.kind === 'notify') return options.notify?.(job)
+  async function runJob(job: Job, key: string): Promise<Sent | undefined> {
+    if (job.kind === 'notify') return options.notify?.(job, key)
     const progress = progressOf(job, key)
     const outcome = await jobs.perform(job, key, progress.tell).finally(progress.end)
     const { ok, refused, lines, staged, files: made } = outcome
@@ -230,6 +257,7 @@ export function createApp(options: AppOptions): App {
     const more = { ...(staged !== undefined && { staged }), ...(made && { files: [...made] }) }
     const about = job.kind === 'letters' && { subject: job.subject, ...(job.about && { about: job.about }) }
     await receive({ kind: 'job-done', id: `done:${key}`, ...done, ...more, ...about, at: clock.now() })
+    return undefined
   }
 
   /** Of a file with which one of the staff answers a message of a case: the person the case is of, whose key seals it. */
@@ -254,17 +282,6 @@ export function createApp(options: AppOptions): App {
   /** Goes on after a round that failed: what could not be done is still in the store. */
   const deliver = (only?: readonly ChannelName[]) => delivery.settle(only).catch(trouble)
   const remind = () => reminders.check().catch(trouble)
-
-  /** What the others did is known here as if this process had done it. */
-  const follow = async (stop: AbortSignal) =>
-    options.peers?.follow({ took: (events) => ready().then(() => took(events)), erased: learning.forget }, stop)
-
-  /** One process at a time hears where the channel wants that. */
-  function listen(channel: Channel, stop: AbortSignal): Promise<void> {
-    const { alone, name } = channel
-    if (!options.peers || !alone) return channel.listen(receive, stop)
-    return options.peers.alone(`channel ${name}`, (turn) => channel.listen(receive, turn), stop)
-  }
 
   const offerMenus = () => void ready().then(offers.all).catch(trouble)
 
@@ -293,6 +310,7 @@ export function createApp(options: AppOptions): App {
       accounts.set(name, told)
       return told
     },
+    channels: watch.channels,
     roster: roster.now,
     async documentsChanged(documents) {
       const at = clock.now()
@@ -310,12 +328,16 @@ export function createApp(options: AppOptions): App {
       const heardOut = new AbortController()
       const over = AbortSignal.any([stop, heardOut.signal])
       offerMenus()
-      const loops = [delivery.run(over), reminders.run(over), watch.run(over), follow(over)]
+      // The others are followed, and no other does the jobs, as long as something is under way here.
+      const done = new AbortController()
+      const together = among.run(done.signal)
+      const loops = [delivery.run(over), reminders.run(over), watch.run(over)]
       try {
-        await Promise.all(channels.map((channel) => listen(channel, stop)))
+        await Promise.all(channels.map((channel) => among.listen(channel, receive, stop)))
       } finally {
         heardOut.abort()
-        await Promise.all(loops)
+        await Promise.all(loops).finally(() => done.abort())
+        await together
       }
     },
   }

@@ -8,7 +8,8 @@ import type { Delivery, Outbox } from './ports/outbox.ts'
 export interface DeliveryOptions {
   readonly outbox: Outbox
   readonly channels: readonly Channel[]
-  readonly runJob: (job: Job, key: string) => Promise<void>
+  /** What became of it, where that is more than that it was done. */
+  readonly runJob: (job: Job, key: string) => Promise<Sent | undefined> | Promise<void>
   readonly clock: Clock
   /** Told whether sending on a channel works, whenever it is tried. */
   readonly onSending?: (name: ChannelName, health: Health) => void
@@ -16,6 +17,8 @@ export interface DeliveryOptions {
   readonly isDown?: (name: ChannelName) => boolean
   /** Whether somebody whom it concerns is there; what a channel refuses to bring to anybody else is let go. */
   readonly concerns?: (to: Address) => boolean
+  /** Whether what is for a channel, or the jobs, is this process's to claim now; without it everything is. */
+  readonly serves?: (name: ChannelName) => boolean
   /** Told when something could not be brought out or written down; the loop goes on. */
   readonly trouble: (error: unknown) => void
 }
@@ -59,7 +62,7 @@ interface Pause {
 /** Brings out what the outbox holds, one row of an address at a time, and never loses a row it did not see out. */
 export function createDelivery(options: DeliveryOptions): DeliveryLoop {
   const { outbox, channels, runJob, clock, trouble, onSending = () => {}, isDown = () => false } = options
-  const { concerns = () => true } = options
+  const { concerns = () => true, serves = () => true } = options
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
   const names: readonly ChannelName[] = [...byName.keys(), 'jobs']
   const underWay = new Map<string, { readonly channel: ChannelName; readonly done: Promise<void> }>()
@@ -76,7 +79,7 @@ export function createDelivery(options: DeliveryOptions): DeliveryLoop {
   async function startDue(): Promise<number> {
     const now = clock.now()
     let started = 0
-    for (const name of names) started += await claim(name, room(name, now), now)
+    for (const name of names.filter(serves)) started += await claim(name, room(name, now), now)
     return started
   }
 
@@ -150,8 +153,7 @@ export function createDelivery(options: DeliveryOptions): DeliveryLoop {
 
   async function bringOut({ id, payload, channel, known }: Delivery): Promise<Sent> {
     if (payload.kind === 'job') {
-      await runJob(payload.job, id)
-      return { kind: 'sent', receipts: [] }
+      return (await runJob(payload.job, id)) ?? { kind: 'sent', receipts: [] }
     }
     const target = byName.get(channel)
     if (!target) throw new Error(`no channel ${channel}`)

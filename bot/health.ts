@@ -8,6 +8,8 @@ import type { Clock } from './ports/clock.ts'
 /** What is over sooner is no alarm. */
 const LASTING_MS = 2 * 60_000
 const EVERY_MS = 30_000
+/** So much longer another process waits: by then who leads has told. */
+const LATER_MS = 60_000
 
 /** A channel fails in hearing, as it says itself, or in sending, as the outbox finds. */
 export type Side = 'hearing' | 'sending'
@@ -43,10 +45,13 @@ export function createWatch(options: {
   readonly store: Pick<AppealStore, 'read'>
   readonly clock: Clock
   readonly receive: (message: Message) => Promise<unknown>
+  /** Whether of several processes this one leads; without it there is one alone. */
+  readonly leads?: (() => boolean) | undefined
   /** Told when something failed; the loop goes on with the next round. */
   readonly trouble: (error: unknown) => void
 }): Watch {
-  const { store, clock, receive, trouble } = options
+  const { store, clock, receive, trouble, leads = () => true } = options
+  const isShared = options.leads !== undefined
   const watched = new Map<ChannelName, Watched>()
   /** What was told last of what was given up; undefined where that was an earlier process. */
   let parked: string | undefined
@@ -66,14 +71,16 @@ export function createWatch(options: {
     const { state, since, reasons, told, unsure } = before
     const at = clock.now()
     if (state === 'down') {
-      if (told !== undefined || plusMs(since, LASTING_MS) > at) return
+      if (told !== undefined || plusMs(since, leads() ? LASTING_MS : LASTING_MS + LATER_MS) > at) return
+      // Another process has told of it.
+      if (isShared && (await stands(`channel:${name}`))) return settled(name, { told: since })
       const [reason] = reasons.values()
       const said = { channel: name, state, since, ...(reason && { reason }), at }
       await receive({ kind: 'channel', id: `channel:${name}:down:${since}`, ...said })
       return settled(name, { told: since })
     }
     const begun = told ?? (unsure && (await stands(`channel:${name}`)) ? since : undefined)
-    if (begun !== undefined) {
+    if (begun !== undefined && (leads() || (await stands(`channel:${name}`)))) {
       const said = { channel: name, state, since: begun, at: since }
       await receive({ kind: 'channel', id: `channel:${name}:up:${begun}`, ...said })
     }
@@ -90,6 +97,10 @@ export function createWatch(options: {
 
   /** Its oldest names an alarm: those given up later belong to it; those given up once more are another. */
   async function checkParked(): Promise<void> {
+    if (!leads()) {
+      parked = undefined
+      return
+    }
     const { summary } = await store.read({ kind: 'outbox' })
     const { parked: count, given = [] } = summary
     const at = clock.now()

@@ -1,8 +1,9 @@
 import { ledgerSheet } from './appeal/figures/ledger-rows.ts'
 import type { WorkCalendar } from './appeal/time/work-calendar.ts'
-import { isSealed, type PersonId } from './model/appeal.ts'
+import { type Appeal, isSealed, type PersonId } from './model/appeal.ts'
 import type { Catalog } from './model/catalog.ts'
 import { Fault } from './model/fault.ts'
+import { fits } from './model/filter.ts'
 import { dateOf } from './model/instant.ts'
 import type { Attachment } from './model/message.ts'
 import type { AnsweredJob } from './model/reply.ts'
@@ -99,8 +100,12 @@ export function createJobs(options: JobsOptions): Jobs {
     return { ok: true, lines, files: [await keep(EXPORTS, `${ledgerText.SHEET}-${dateOf(now)}`, format, bytes)] }
   }
 
-  async function report({ period }: AnsweredJob & { kind: 'report' }): Promise<JobOutcome> {
-    const figures = await readReport(options, period, clock.now())
+  async function report({ period, notAgainst }: AnsweredJob & { kind: 'report' }): Promise<JobOutcome> {
+    // Before and after a tip-off the same: whoever works where it is about could else count that there is one.
+    const seen = notAgainst && {
+      seen: async (all: readonly Appeal[]) => all.filter((one) => fits(one, { notAgainst })),
+    }
+    const figures = await readReport({ ...options, ...seen }, period, clock.now())
     const names = namesIn(catalog)
     const made: Attachment[] = []
     for (const { name, chart } of reportCharts(figures, names))

@@ -13,9 +13,11 @@ export interface Offers {
 export function createOffers(options: {
   readonly channels: readonly Channel[]
   readonly roster: () => Roster
+  /** There is a console. */
+  readonly console?: boolean
   readonly trouble: (error: unknown) => void
 }): Offers {
-  const { channels, roster, trouble } = options
+  const { channels, roster, console = false, trouble } = options
   let offered: readonly Menu[] = []
 
   async function offer(menus: readonly Menu[]): Promise<void> {
@@ -27,11 +29,11 @@ export function createOffers(options: {
 
   return {
     async all() {
-      offered = menusOf(roster())
+      offered = menusOf(roster(), console)
       await offer(offered)
     },
     async changed() {
-      const now = menusOf(roster())
+      const now = menusOf(roster(), console)
       const changes = changedMenus(offered, now)
       offered = now
       await offer(changes)

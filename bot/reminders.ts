@@ -1,12 +1,14 @@
 import { quietUntil } from './appeal/time/alarms.ts'
 import type { Catalog } from './model/catalog.ts'
 import { Fault } from './model/fault.ts'
-import { dateOf, type Instant, timeOf } from './model/instant.ts'
+import { dateOf, type Instant, plusMs, timeOf } from './model/instant.ts'
 import type { Message } from './model/message.ts'
 import type { AppealStore, DueAlarm } from './ports/appeal-store.ts'
 import type { Clock } from './ports/clock.ts'
 
 const EVERY_MS = 60_000
+/** So long no other process is given the same. One that took longer would only find that it was done. */
+const LEASE_MS = 60_000
 /** More alarms than this go in more messages than one: a turn is decided and kept whole. */
 const MOST = 1000
 
@@ -35,7 +37,7 @@ export function createReminders(options: {
   async function check(): Promise<void> {
     const at = clock.now()
     if (quietUntil(at, catalog.quiet)) return
-    for (const alarms of batches(await store.due(at))) await give(alarms, at)
+    for (const alarms of batches(await store.due(at, plusMs(at, LEASE_MS)))) await give(alarms, at)
     await beginDay(at)
   }
 

@@ -13,6 +13,8 @@ export interface ReportingOptions {
   readonly store: Pick<AppealStore, 'read'>
   readonly catalog: Catalog
   readonly cut: (text: string) => string[]
+  /** Which of these count for whoever asks; without it all do. */
+  readonly seen?: (appeals: readonly Appeal[]) => Promise<readonly Appeal[]>
 }
 
 const TOP_GAPS = 5
@@ -35,7 +37,8 @@ export async function readReport(options: ReportingOptions, period: Period, now:
   const from = reportFrom(period)
   const find = async (where: AppealFilter) => {
     const { appeals } = await store.read({ kind: 'appeals', where })
-    return appeals.map(({ value }) => value)
+    const all = appeals.map(({ value }) => value)
+    return options.seen ? options.seen(all) : all
   }
   const told = await find({ registered: { from: period.from, to: period.to } })
   const registered = await find({ registered: { from, to: plusDays(period.from, -1) }, openly: true })
@@ -63,5 +66,5 @@ function topicsOf(told: readonly Appeal[], { catalog, cut }: ReportingOptions): 
   })
   return hotTopics(items, cut)
     .slice(0, TOP_TOPICS)
-    .map(({ label, numbers }) => ({ label, count: numbers.length }))
+    .map(({ label, numbers }) => ({ label, count: numbers.length, numbers }))
 }

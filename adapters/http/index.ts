@@ -3,11 +3,16 @@ import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import { Fault } from '../../bot/model/fault.ts'
 
+export { createReadiness, type Probes } from './ready.ts'
+
 export interface HttpOptions {
   readonly host: string
   /** 0 takes any that is free. */
   readonly port: number
-  /** What answers at each path besides `/healthz`; it sees every method. All else is 404. */
+  /**
+   * What answers at each path besides `/healthz`, or at all below one (`/console/*`, which is `/console` too); it sees
+   * every method. All else is 404.
+   */
   readonly routes: Readonly<Record<string, (request: Request) => Promise<Response>>>
 }
 

@@ -1,8 +1,17 @@
 import type { Chart } from '../../bot/ports/office.ts'
 
-const FONT = 'Noto Sans S Chinese'
+export const FONT = 'Noto Sans S Chinese'
 const INK = { strong: '#1f2d3d', soft: '#5f6b7a', line: '#e3e7ec' }
 const COLOURS = ['#2f6690', '#cf8a2b', '#81a88d', '#9e6b8c', '#8d99ae', '#c8553d']
+/** What takes the place of a colour where the ground is dark. */
+export const DARK: Readonly<Record<string, string>> = {
+  [INK.strong]: '#e8edf2',
+  [INK.soft]: '#a7b2bd',
+  [INK.line]: '#313b46',
+  '#2f6690': '#6ba6d6',
+  '#cf8a2b': '#e3aa5c',
+  '#c8553d': '#e88a74',
+}
 const WIDTH = 960
 const HEIGHT = 540
 const TOP = 96

@@ -1,8 +1,8 @@
 import type { Sheet } from '../../bot/ports/office.ts'
 
 const MARK = '\ufeff' // without it a spreadsheet reads UTF-8 as something else
-/** What a spreadsheet may take for a formula, also in full width and behind blanks. */
-const RUNS = /^[\s\u00a0\u200b\ufeff]*[=+\-@＝＋－＠−]|^[\t\r\n]/u
+/** What a spreadsheet may take for a formula, also in full width and behind blanks and what is not seen. */
+const RUNS = /^[\s\p{Cf}]*[=+\-@＝＋－＠−]|^[\t\r\n]/u
 
 /** Lines end with CR LF (RFC 4180). A text that a spreadsheet could run gets a `'` before it. */
 export function writeCsv({ columns, rows }: Sheet): Uint8Array {

@@ -7,6 +7,7 @@ export function createOffice(): Office {
     xlsx: async (sheets) => (await import('./xlsx.ts')).writeXlsx(sheets),
     csv: writeCsv,
     png: async (chart) => (await import('./png.ts')).drawPng(chart),
+    svg: async (chart) => (await import('./svg.ts')).drawSvg(chart),
     docx: async (letter) => (await import('./docx.ts')).writeDocx(letter),
   }
 }

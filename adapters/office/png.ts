@@ -1,13 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { renderAsync } from '@resvg/resvg-js'
-import { BarChart, LineChart } from 'echarts/charts'
-import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components'
-import * as echarts from 'echarts/core'
-import { SVGRenderer } from 'echarts/renderers'
 import type { Chart } from '../../bot/ports/office.ts'
-import { optionOf, sizeOf } from './chart.ts'
-
-echarts.use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer])
+import { FONT } from './chart.ts'
+import { drawRaw } from './draw.ts'
 
 /** Twice as fine as it is laid out, so that it can be printed. */
 const ZOOM = 2
@@ -19,16 +14,10 @@ const fontFiles = weights.map((weight) =>
 )
 
 export async function drawPng(chart: Chart): Promise<Uint8Array> {
-  const drawn = echarts.init(null, null, { renderer: 'svg', ssr: true, ...sizeOf(chart) })
-  try {
-    drawn.setOption(optionOf(chart))
-    const image = await renderAsync(drawn.renderToSVGString(), {
-      font: { loadSystemFonts: false, fontFiles, defaultFontFamily: 'Noto Sans S Chinese' },
-      fitTo: { mode: 'zoom', value: ZOOM },
-      background: '#ffffff',
-    })
-    return image.asPng()
-  } finally {
-    drawn.dispose() // else the process does not end
-  }
+  const image = await renderAsync(drawRaw(chart), {
+    font: { loadSystemFonts: false, fontFiles, defaultFontFamily: FONT },
+    fitTo: { mode: 'zoom', value: ZOOM },
+    background: '#ffffff',
+  })
+  return image.asPng()
 }

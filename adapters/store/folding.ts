@@ -37,9 +37,14 @@ export function monthOf(at: Instant): string {
 }
 
 /** The month so many months before this one. */
-export function monthsBefore(month: string, count: number): string {
+function monthsBefore(month: string, count: number): string {
   return new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1 - count)).toISOString().slice(0, 7)
 }
+
+const MONTHS_REMEMBERED = 13
+
+/** The first month of which messages are remembered in this one. */
+export const firstRemembered = (month: string): string => monthsBefore(month, MONTHS_REMEMBERED - 1)
 
 export function next<T>(before: Versioned<T> | undefined, value: T): Versioned<T> {
   return { version: (before?.version ?? 0) + 1, value: deepFreeze(value) }

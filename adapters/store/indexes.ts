@@ -20,7 +20,6 @@ interface Entry {
   readonly unit: string
   readonly state: string
   readonly hour: string | undefined
-  /** The day of its earliest deadline, when it was registered, and its number. */
   readonly urgency: string
 }
 
@@ -33,12 +32,11 @@ export function createIndexes({ owed, alarms }: Pick<Folds, 'owed' | 'alarms'>):
   const hours = createBuckets()
 
   function entryOf(appeal: Appeal): Entry {
-    const earliest = owed(appeal).reduce((first, { due }) => (due < first ? due : first), '9999-12-31')
     return {
       unit: appeal.unit,
       state: appeal.state,
       hour: alarms(appeal)[0]?.at.slice(0, HOUR),
-      urgency: `${earliest} ${appeal.registeredAt} ${appeal.number}`,
+      urgency: urgencyOf(appeal, owed),
     }
   }
 
@@ -70,6 +68,12 @@ export function createIndexes({ owed, alarms }: Pick<Folds, 'owed' | 'alarms'>):
       return passed.flatMap((hour) => [...hours.get(hour)])
     },
   }
+}
+
+/** Sorts appeals by urgency: the day of its earliest deadline, when it was registered, its number. */
+export function urgencyOf(appeal: Appeal, owed: Folds['owed']): string {
+  const earliest = owed(appeal).reduce((first, { due }) => (due < first ? due : first), '9999-12-31')
+  return `${earliest} ${appeal.registeredAt} ${appeal.number}`
 }
 
 /** An instant as far as its hour: what is due within it is told apart by its own time. */

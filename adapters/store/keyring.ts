@@ -29,6 +29,8 @@ export interface Keyring {
   unsealBytes(record: string, sealed: Buffer): Buffer | undefined
   /** False when the key that bytes were sealed with was destroyed. Rejects those whose key is lost. */
   opens(record: string, sealed: Buffer): boolean
+  /** Takes in what is known of more keys, or of the same ones now. */
+  learn(records: readonly KeyRecord[]): void
   /** Forgets the person's key at once; durable when it resolves. */
   erase(person: PersonId, at: Instant): Promise<void>
   /** The same text gives the same 26 letters and digits; without the master key nobody can tell which text it was. */
@@ -61,8 +63,13 @@ export function createKeyring(options: {
   function adopt(record: KeyRecord): void {
     records.set(record.id, record)
     if ('wrapped' in record) current.set(record.person, record.id)
+    else {
+      keys.delete(record.id)
+      if (current.get(record.person) === record.id) current.delete(record.person)
+    }
   }
-  for (const record of options.records ?? []) adopt(record)
+  const learn = (known: readonly KeyRecord[]): void => known.forEach(adopt)
+  learn(options.records ?? [])
 
   function currentOf(person: PersonId, record: string): { id: string; key: Buffer } {
     const id = current.get(person)
@@ -137,6 +144,8 @@ export function createKeyring(options: {
 
     opens: (record, sealed) => 'wrapped' in recordOf(keyIdIn(sealed), record),
 
+    learn,
+
     async erase(person, at) {
       const id = current.get(person)
       if (id !== undefined) {
@@ -162,7 +171,7 @@ export function keyCheck(master: Buffer): string {
   return derive(master, 'check').toString('base64url')
 }
 
-function keyIdIn(sealed: Buffer): string {
+export function keyIdIn(sealed: Buffer): string {
   return sealed.toString('latin1', 0, sealed.indexOf('.'))
 }
 

@@ -4,14 +4,15 @@ import { newPerson } from '../../bot/model/person.ts'
 import type { AppealStore, Change, Found, Query } from '../../bot/ports/appeal-store.ts'
 import type { FileStore } from '../../bot/ports/file-store.ts'
 import type { Outbox } from '../../bot/ports/outbox.ts'
-import { type CommitEntry, type Entry, SYSTEM, sealEntry, subjectsOf } from './entry.ts'
+import { type Entry, sealEntry, subjectsOf } from './entry.ts'
 import { createFileStore, type FileShelf } from './files.ts'
 import { monthOf } from './folding.ts'
+import { deliveredEntry, entryOf, reasonKept, rowKey, talkKey } from './making.ts'
 import { createWriteQueue } from './queue.ts'
 import { createReading, type LedgerParts, type Reading } from './reading.ts'
 import { touched, versionOf } from './records.ts'
 import { type Row, replyOf } from './row.ts'
-import { cardKey, keptOf, knownOf } from './sent.ts'
+import { cardKey, knownOf } from './sent.ts'
 import type { Place } from './state.ts'
 
 /** An open ledger: the two ports of one transaction, and what belongs to it. */
@@ -73,37 +74,21 @@ export function createLedger(
   }
   const queue = createWriteQueue<Entry>(append, (entries) => parts.afterWrite?.(sumOf(entries.map(weightOf))))
 
-  const talkKey = (id: string): string => keyring.pseudonym(`conversation ${id}`)
-  const rowKey = (id: string): string => keyring.pseudonym(`delivery ${id}`)
+  const { pseudonym } = keyring
+  const keyOfTalk = (id: string): string => talkKey(pseudonym, id)
   const refuseWhenClosed = (): void => {
     if (closing) throw new Fault('storage', 'the ledger is closed')
   }
 
-  function entryOf({ at, message, person, conversation, events, deliveries }: Change): CommitEntry {
-    const entry: CommitEntry = {
-      kind: 'commit',
-      at,
-      message: keyring.pseudonym(`message ${message}`),
-      ...(person && { person }),
-      ...(conversation && {
-        conversation: { key: talkKey(conversation.id), subject: conversation.subject, value: conversation.value },
-      }),
-      events,
-      deliveries: deliveries.map((delivery) => ({ ...delivery, key: rowKey(delivery.id) })),
-    }
-    // What is in effect now must be what a restart reads: exactly what JSON keeps, and nobody else's to change.
-    return JSON.parse(JSON.stringify(entry)) as CommitEntry
-  }
-
   async function commit(change: Change): Promise<'committed' | 'duplicate' | 'conflict'> {
     refuseWhenClosed()
-    const entry = entryOf(change)
+    const entry = entryOf(change, pseudonym)
     const registered = change.events.flatMap((event) => (event.type === 'registered' ? [event.of] : []))
     return queue.write({
       touches: touched(change),
       decide() {
         if (state.messages.get(entry.message)) return { answer: 'duplicate' }
-        const moved = change.expects.some(({ record, version }) => versionOf(state, record, talkKey) !== version)
+        const moved = change.expects.some(({ record, version }) => versionOf(state, record, keyOfTalk) !== version)
         if (moved || registered.some((number) => state.appeals.get(number))) return { answer: 'conflict' }
         const apply = state.stage(entry)
         return {
@@ -123,7 +108,7 @@ export function createLedger(
     return queue.write<void>({
       touches: [`delivery ${id}`],
       decide() {
-        const key = rowKey(id)
+        const key = rowKey(pseudonym, id)
         const entry = entryFor(key, state.rows.get(key))
         return entry ? { entry, apply: state.stage(entry) } : { answer: undefined }
       },
@@ -156,7 +141,7 @@ export function createLedger(
       const own = party.roles.length === 0 ? state.indexes.ofPerson(party.id) : []
       return {
         person: state.person(party.id) ?? { version: 0, value: newPerson },
-        conversation: state.conversation(talkKey(conversation)) ?? { version: 0, value: newConversation },
+        conversation: state.conversation(keyOfTalk(conversation)) ?? { version: 0, value: newConversation },
         own: own.flatMap((number) => state.appeal(number) ?? []),
       }
     },
@@ -179,7 +164,7 @@ export function createLedger(
     close,
   }
 
-  const placesOf = (card: string) => state.sent.placesOf(cardKey(keyring.pseudonym, card))
+  const placesOf = (card: string) => state.sent.placesOf(cardKey(pseudonym, card))
 
   const outbox: Outbox = {
     async claim(want) {
@@ -193,18 +178,16 @@ export function createLedger(
     delivered: async (id, receipts, at) =>
       mark(id, (key, row) => {
         const reply = row ? replyOf(row) : state.rows.takeErased(key)
-        const kept = reply && keptOf(reply, receipts, keyring.pseudonym)
-        if (row) return { kind: 'delivered', at, key, subject: row.subject, receipts, ...(kept && { kept }) }
-        return kept && { kind: 'delivered', at, key, subject: SYSTEM, receipts: [], kept }
+        return deliveredEntry({ key, subject: row?.subject, reply, receipts, at }, pseudonym)
       }),
     failed: async (id, retryAt, reason) =>
       mark(id, (key, row) => {
         // It did not go out: nothing of whoever was erased is to be remembered of it.
         if (!row) state.rows.takeErased(key)
         const at = state.rows.triedAt(key)
-        return row && { kind: 'failed', ...(at && { at }), key, retryAt, reason: reason.slice(0, 200) }
+        return row && { kind: 'failed', ...(at && { at }), key, retryAt, reason: reasonKept(reason) }
       }),
-    postponed: async (id, until, reason) => state.rows.postponed(rowKey(id), until, reason),
+    postponed: async (id, until, reason) => state.rows.postponed(rowKey(pseudonym, id), until, reason),
     hasten: (to) => state.rows.hasten(to),
     async retry(at) {
       refuseWhenClosed()
@@ -249,7 +232,6 @@ export function createLedger(
   }
 
   const { histories } = reading
-  const { pseudonym } = keyring
   return { appeals, outbox, files, histories, pseudonym, notices: parts.notices ?? [], backup, close }
 }
 

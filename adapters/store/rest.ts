@@ -39,10 +39,15 @@ export interface Rests {
 
 const KEPT_MS = 3 * 86_400_000
 
+export const restKey = (pseudonym: (text: string) => string, { channel, chat }: Address): string =>
+  pseudonym(`rest ${JSON.stringify([channel, chat])}`)
+/** What went out before this day nobody may ask for any more. */
+export const restsBefore = (now: Instant): string => dateOf(plusMs(now, -KEPT_MS))
+
 export function createRests(keyring: Sealing & { pseudonym(text: string): string }): Rests {
   const shelf = createShelf<RestRecord>('rests')
   const cells = createCells<Rest>(keyring, restName)
-  const keyOf = ({ channel, chat }: Address): string => keyring.pseudonym(`rest ${JSON.stringify([channel, chat])}`)
+  const keyOf = (at: Address): string => restKey(keyring.pseudonym, at)
 
   return {
     shelf,
@@ -65,7 +70,7 @@ export function createRests(keyring: Sealing & { pseudonym(text: string): string
       return rest ? { ...rest, subject, since } : null
     },
     forgetBefore(now) {
-      if (shelf.size > 0) shelf.forgetBefore(dateOf(plusMs(now, -KEPT_MS)))
+      if (shelf.size > 0) shelf.forgetBefore(restsBefore(now))
     },
     removeOf(person) {
       for (const key of [...shelf.keys()]) if (shelf.get(key)?.subject === person) shelf.delete(key)

@@ -20,7 +20,7 @@ export function replyOf({ payload }: Pick<Row, 'payload'>): Reply | undefined {
 }
 
 /** What leaves in order. Jobs on the documents take minutes, and another system may be away: they must not hold up the others. */
-export function addressOf({ payload }: Row): string {
+export function addressOf({ payload }: Pick<Row, 'payload'>): string {
   if (payload.kind === 'job') return lineOf(payload.job)
   return chatKey(payload.reply.to)
 }

@@ -9,6 +9,22 @@ import { addressOf, chatKey, hasPicture, isAnew, type Row, replyOf, summaryOf, w
 import { createShelf, type Shelf } from './shelf.ts'
 import { answersFirst, waitingOf } from './waiting.ts'
 
+/**
+ * What is known of a row while it is under way. A ledger in memory or in a folder keeps it as long as its process lives;
+ * several processes on one database keep it there.
+ */
+export interface Keeping {
+  readonly lease?: { readonly since: Instant; readonly until: Instant; readonly hastened?: true } | undefined
+  /** What the channel would not take yet. */
+  readonly wait?: { readonly until: Instant; readonly reason: string } | undefined
+  /** Of a card that is being sent: the newer one that is to take its place should it fail. */
+  readonly newer?: string | undefined
+  /** It is to be sent anew because these, whose place it took, were. */
+  readonly inherited?: readonly string[] | undefined
+  /** Its place in its line, where that is not the order of creation. */
+  readonly rank?: number | undefined
+}
+
 type Failure = { readonly retryAt: Instant | null; readonly reason: string; readonly at?: Instant }
 
 /** The rows of the outbox and the rules by which they leave; what is to last is decided by journal entries. */
@@ -31,31 +47,41 @@ export interface Rows {
   takeErased(key: string): Reply | undefined
   /** Where a card is on its way to, and whether with a picture. */
   placesOf(card: string): readonly { readonly to: Address; readonly picture: boolean }[]
-  /** Leases are kept in memory only: a process that starts anew sends again what it cannot know to be out. */
+  /** Leases are no entries of the journal: what nobody can know to be out is sent again. */
   claim(want: Parameters<Outbox['claim']>[0]): readonly Row[]
   summary(): OutboxSummary
   /** Rebuilds what is derived, after the shelf has been loaded. */
   index(): void
+  keepingOf(key: string): Keeping | undefined
+  /** Puts back what was kept of a row, before `index`. */
+  keep(key: string, keeping: Keeping): void
+  /** Goes on from what others have done: what is new comes behind `order`, and something was claimed at `claimedAt`. */
+  goOn(from: { readonly order: number; readonly claimedAt: Instant }): void
+  /** From when on the head of a line may be claimed, as things stand, and its order; undefined where there is none. */
+  readyAt(address: string, now: Instant): { readonly at: Instant; readonly order: number } | undefined
+  /** Forgets the leases and waits of these: whoever had them has come to an end. The order of creation holds again. */
+  release(keys: readonly string[]): void
 }
 
 export function createRows(): Rows {
   const shelf = createShelf<Row>('outbox')
   /** The keys of each address, oldest first. */
   const queues = new Map<string, string[]>()
-  const leases = new Map<string, { readonly since: Instant; readonly until: Instant; readonly hastened?: true }>()
-  /** What the channel would not take yet. */
-  const waits = new Map<string, { readonly until: Instant; readonly reason: string }>()
+  const keepings = new Map<string, Keeping>()
   /** When something was claimed last: what is for later than that keeps the quiet hours. */
   let claimedAt: Instant = ''
-  /** Cards that are being sent, each with the newer one that is to take its place should it fail. */
-  const superseded = new Map<string, string>()
   const erased = new Map<string, Reply>()
-  /** Rows that are to be sent anew because those whose place they took were, and the keys of these. */
-  const inherited = new Map<string, readonly string[]>()
   let order = 0
 
   const all = (): readonly Row[] => [...shelf.keys()].flatMap((key) => shelf.get(key) ?? [])
   const queueOf = (row: Row): readonly string[] => queues.get(addressOf(row)) ?? []
+  const rankOf = (row: Row): number => keepings.get(row.key)?.rank ?? row.order
+
+  function note(key: string, changes: Keeping): void {
+    const noted = { ...keepings.get(key), ...changes }
+    if (Object.values(noted).some((value) => value !== undefined)) keepings.set(key, noted)
+    else keepings.delete(key)
+  }
 
   function enqueue(row: Row): void {
     const queue = queues.get(addressOf(row))
@@ -75,21 +101,18 @@ export function createRows(): Rows {
 
   function forget(key: string): void {
     shelf.delete(key)
-    leases.delete(key)
-    waits.delete(key)
-    superseded.delete(key)
-    inherited.delete(key)
+    keepings.delete(key)
   }
 
   /** What was to be sent anew, and was not, still is. */
   function inherit(older: Row, newer: Row): Row {
     if (!isAnew(older) || isAnew(newer)) return newer
-    inherited.set(newer.key, [...(inherited.get(older.key) ?? []), older.key])
+    note(newer.key, { inherited: [...(keepings.get(older.key)?.inherited ?? []), older.key] })
     return withAnew(newer, true)
   }
 
   /** The newer row takes the older one's place, and waits as that one does. */
-  function replace(older: Row, newer: Row, wait = waits.get(older.key)): void {
+  function replace(older: Row, newer: Row, wait = keepings.get(older.key)?.wait): void {
     const { attempts, given } = older
     const left = queueOf(older).filter((key) => key !== newer.key)
     queues.set(
@@ -99,8 +122,8 @@ export function createRows(): Rows {
     const retryAt = attempts > 0 ? older.retryAt : newer.retryAt
     const place = { order: older.order, attempts, retryAt, ...(attempts > 0 && given && { given }) }
     shelf.put(newer.key, { ...inherit(older, newer), ...place })
+    note(newer.key, { rank: keepings.get(older.key)?.rank, ...(wait && { wait }) })
     forget(older.key)
-    if (wait !== undefined) waits.set(newer.key, wait)
   }
 
   /** Puts a row in its place: that of the same card where it has not left, else behind all others. */
@@ -119,7 +142,7 @@ export function createRows(): Rows {
       // It edits what stands; what is wanted anew is another message, and comes below it.
       else if (isAnew(row) && !isAnew(other)) continue
       // One that is being sent is let out first: the older edit must not arrive after the newer one.
-      else if (leases.has(other.key)) superseded.set(other.key, row.key)
+      else if (keepings.get(other.key)?.lease) note(other.key, { newer: row.key })
       else older = other
     }
     if (older) return replace(older, row)
@@ -129,7 +152,7 @@ export function createRows(): Rows {
 
   /** The newer card that takes the place of this one, which is not to be sent again. */
   function successorOf(key: string): Row | undefined {
-    const newer = superseded.get(key)
+    const { newer } = keepings.get(key) ?? {}
     return newer === undefined ? undefined : shelf.get(newer)
   }
 
@@ -138,11 +161,9 @@ export function createRows(): Rows {
     for (const key of keys) {
       const row = shelf.get(key)
       if (!row || row.parked) continue
-      const lease = leases.get(key)
-      // What keeps the quiet hours holds up nobody; what failed keeps its place.
-      if (row.attempts === 0 && !lease && (row.retryAt ?? '') > now) continue
-      if ((lease?.until ?? '') > now || (row.retryAt ?? '') > now || (waits.get(key)?.until ?? '') > now)
-        return undefined
+      const { lease, wait } = keepings.get(key) ?? {}
+      if (isPassedOver(row, lease, now)) continue
+      if (latest(row, lease, wait) > now) return undefined
       const newer = successorOf(key)
       if (!newer) return row
       replace(row, newer)
@@ -153,10 +174,18 @@ export function createRows(): Rows {
 
   function letGo(address: string): void {
     const rows = queues.get(address)?.flatMap((key) => shelf.get(key) ?? []) ?? []
+    const ranks = rows.map(rankOf)
+    const going = answersFirst(rows, claimedAt)
+    for (const [i, row] of going.entries()) note(row.key, { rank: ranks[i] === row.order ? undefined : ranks[i] })
     queues.set(
       address,
-      answersFirst(rows, claimedAt).map(({ key }) => key),
+      going.map(({ key }) => key),
     )
+  }
+
+  function index(): void {
+    queues.clear()
+    for (const row of all().toSorted((a, b) => rankOf(a) - rankOf(b))) enqueue(row)
   }
 
   return {
@@ -176,14 +205,14 @@ export function createRows(): Rows {
       }
     },
     get: (key) => shelf.get(key),
-    triedAt: (key) => leases.get(key)?.since,
+    triedAt: (key) => keepings.get(key)?.lease?.since,
     delivered(key) {
       if (shelf.get(key)) return remove(key)
       // Replayed, a card that was being sent has left its place to a newer one: but it did come out anew.
-      for (const [newer, sources] of inherited) {
-        const row = sources.includes(key) ? shelf.get(newer) : undefined
+      for (const [newer, { inherited }] of keepings) {
+        const row = inherited?.includes(key) ? shelf.get(newer) : undefined
         if (!row) continue
-        inherited.delete(newer)
+        note(newer, { inherited: undefined })
         shelf.put(newer, withAnew(row, false))
       }
     },
@@ -193,28 +222,28 @@ export function createRows(): Rows {
       const newer = successorOf(key)
       const tried = { ...row, attempts: row.attempts + 1, retryAt, given: { since: at ?? row.createdAt, reason } }
       if (newer) return replace(retryAt === null ? { ...row, attempts: 0 } : tried, newer)
-      leases.delete(key)
-      waits.delete(key)
+      note(key, { lease: undefined, wait: undefined })
       shelf.put(key, { ...tried, parked: retryAt === null })
     },
     postponed(key, until, reason) {
       const row = shelf.get(key)
       if (!row) return void erased.delete(key)
-      const wait = leases.get(key)?.hastened ? undefined : { until, reason }
+      const wait = keepings.get(key)?.lease?.hastened ? undefined : { until, reason }
       const newer = successorOf(key)
       if (newer) return replace(row, newer, wait)
-      leases.delete(key)
-      if (wait) waits.set(key, wait)
-      else letGo(addressOf(row))
+      note(key, { lease: undefined, ...(wait && { wait }) })
+      if (!wait) letGo(addressOf(row))
     },
     hasten(to) {
       const keys = queues.get(chatKey(to)) ?? []
       // What is being tried now and is not taken yet need not wait either.
       for (const key of keys) {
-        const lease = leases.get(key)
-        if (lease) leases.set(key, { ...lease, hastened: true })
+        const lease = keepings.get(key)?.lease
+        if (lease) note(key, { lease: { ...lease, hastened: true } })
       }
-      if (keys.map((key) => waits.delete(key)).includes(true)) letGo(chatKey(to))
+      const waiting = keys.filter((key) => keepings.get(key)?.wait)
+      for (const key of waiting) note(key, { wait: undefined })
+      if (waiting.length > 0) letGo(chatKey(to))
     },
     parked: () => all().flatMap(({ key, parked }) => (parked ? [key] : [])),
     retried(keys) {
@@ -229,7 +258,7 @@ export function createRows(): Rows {
       for (const row of all()) {
         if (row.subject !== person) continue
         const reply = replyOf(row)
-        if (leases.has(row.key) && reply?.card !== undefined) erased.set(row.key, reply)
+        if (keepings.get(row.key)?.lease && reply?.card !== undefined) erased.set(row.key, reply)
         remove(row.key)
       }
     },
@@ -248,21 +277,48 @@ export function createRows(): Rows {
       const heads = [...queues.values()].flatMap((keys) => head(keys, now) ?? [])
       const ready = heads.filter((row) => channels.includes(row.channel))
       const claimed = ready.sort((a, b) => a.order - b.order).slice(0, limit)
-      for (const { key } of claimed) {
-        leases.set(key, { since: now, until })
-        waits.delete(key)
-      }
+      for (const { key } of claimed) note(key, { lease: { since: now, until }, wait: undefined })
       return claimed
     },
     summary() {
       const stays = (row: Row): boolean =>
-        !row.parked && !leases.has(row.key) && (row.attempts > 0 || (row.retryAt ?? '') <= claimedAt)
+        !row.parked && !keepings.get(row.key)?.lease && (row.attempts > 0 || (row.retryAt ?? '') <= claimedAt)
       const waiting = [...queues.values()].map((keys) => keys.flatMap((key) => shelf.get(key) ?? []).filter(stays))
-      const why = ({ key, given }: Row) => waits.get(key)?.reason ?? given?.reason
+      const why = ({ key, given }: Row) => keepings.get(key)?.wait?.reason ?? given?.reason
       return { ...summaryOf(all()), waiting: waitingOf(waiting, why) }
     },
-    index() {
-      for (const row of all().toSorted((a, b) => a.order - b.order)) enqueue(row)
+    index,
+    keepingOf: (key) => keepings.get(key),
+    keep: (key, keeping) => void keepings.set(key, keeping),
+    goOn(from) {
+      order = Math.max(order, from.order)
+      claimedAt = from.claimedAt
+    },
+    readyAt(address, now) {
+      let first: { readonly at: Instant; readonly order: number } | undefined
+      for (const key of queues.get(address) ?? []) {
+        const row = shelf.get(key)
+        if (!row || row.parked) continue
+        const { lease, wait } = keepings.get(key) ?? {}
+        const at = latest(row, lease, wait)
+        if (!first || at < first.at) first = { at, order: row.order }
+        if (!isPassedOver(row, lease, now)) break
+      }
+      return first
+    },
+    release(keys) {
+      for (const key of keys) note(key, { lease: undefined, wait: undefined })
+      for (const key of [...keepings.keys()]) note(key, { rank: undefined })
+      index()
     },
   }
+}
+
+/** What keeps the quiet hours holds up nobody; what failed keeps its place. */
+const isPassedOver = (row: Row, lease: Keeping['lease'], now: Instant): boolean =>
+  row.attempts === 0 && !lease && (row.retryAt ?? '') > now
+
+/** Nothing keeps it any more from then on. */
+function latest({ retryAt }: Row, lease: Keeping['lease'], wait: Keeping['wait']): Instant {
+  return [lease?.until, retryAt, wait?.until].reduce<Instant>((last, at) => (at && at > last ? at : last), '')
 }

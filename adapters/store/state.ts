@@ -9,7 +9,7 @@ import type { Folds, Versioned } from '../../bot/ports/appeal-store.ts'
 import { createAlike } from './alike.ts'
 import { type Cell, type Cells, createCells } from './cell.ts'
 import { appealName, type CommitEntry, conversationName, type Entry, personName } from './entry.ts'
-import { foldEach, gapsTouched, monthOf, monthsBefore, next, ofHimself, ofOne } from './folding.ts'
+import { firstRemembered, foldEach, gapsTouched, monthOf, next, ofHimself, ofOne } from './folding.ts'
 import { deepFreeze } from './freeze.ts'
 import { createIndexes, type Indexes } from './indexes.ts'
 import type { Keyring } from './keyring.ts'
@@ -85,8 +85,6 @@ export interface State {
   index(): void
 }
 
-const MONTHS_REMEMBERED = 13
-
 export function createState(folds: Folds, keyring: Keyring): State {
   const people = createShelf<PersonRecord>('people')
   const conversations = createShelf<ConversationRecord>('conversations')
@@ -140,7 +138,7 @@ export function createState(folds: Folds, keyring: Keyring): State {
   function monthAt(at: Instant): string {
     if (monthOf(at) <= month) return month
     month = monthOf(at)
-    const first = monthsBefore(month, MONTHS_REMEMBERED - 1)
+    const first = firstRemembered(month)
     messages.forgetBefore(first)
     // However long an appeal takes: as long as it is open, its cards can be edited.
     sent.forgetBefore(first, (number) => isOpen(appeals.get(number)))

@@ -81,6 +81,8 @@ export function createTelegram(options: TelegramOptions): Telegram {
 
   return {
     name: 'telegram',
+    // Telegram gives its updates to one who asks; to a webhook it brings them, wherever that is answered.
+    ...(!webhook && { alone: 'hearing' }),
     cards: true,
     persists: true,
 

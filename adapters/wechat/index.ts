@@ -134,6 +134,8 @@ export function createWeChat(options: WeChatOptions): Channel {
 
   return {
     name: 'wechat',
+    // An account is logged in once.
+    alone: 'wholly',
     persists: true,
     ...(passing && { passing, mayBe: people.mayBe }),
     room: roomFor(PARTS, PART_BYTES),

@@ -293,7 +293,7 @@ function said(appeal: Appeal, event: AppealEvent): Appeal {
 
 /** What stores are handed. */
 export const folds: Folds = {
-  version: 5,
+  version: 6,
   appeal: fold,
   gap: foldGap,
   entry: foldEntry,

@@ -1,5 +1,6 @@
 import type { Appeal } from '../model/appeal.ts'
 import { firmsIn, NO_NAME, peopleIn, SURNAMES } from './named.ts'
+import { simpler } from './simpler.ts'
 
 const MAX_TEXT = 20_000
 const gap = '[ \\t\\u00a0\\u200b-]?'
@@ -43,6 +44,18 @@ const ANY_SECRET = new RegExp(
  * name of whoever is named as 法人, 负责人, 老板 or 联系人; however they are grouped, in half or full width. Texts beyond 20,000 characters are cut there.
  */
 export function mask(text: string): string {
+  return inSimple(text, maskPatterns)
+}
+
+/** Hides in simplified characters what is written in traditional ones; what stays to be seen is as it was written. */
+function inSimple(text: string, hidden: (simple: string) => string): string {
+  const simple = simpler(text)
+  const masked = hidden(simple)
+  if (simple === text || masked.length > text.length) return masked
+  return Array.from({ length: masked.length }, (_, i) => (masked[i] === simple[i] ? text[i] : masked[i])).join('')
+}
+
+function maskPatterns(text: string): string {
   const whole = text.slice(0, MAX_TEXT)
   const folded = toHalfWidth(whole)
   let masked = ''
@@ -114,7 +127,18 @@ export interface OwnNames {
 
 /** Hides what has a pattern, and wherever they stand the names and the number the person gave as his own. */
 export function maskTold(text: string, told: OwnNames | undefined): string {
-  return maskKnown(maskFirms(maskIntroduced(text), told), told)
+  const names = told && inSimpleNames(told)
+  return inSimple(text, (simple) => maskKnown(maskFirms(maskIntroduced(simple), names), names))
+}
+
+function inSimpleNames({ enterprise, contact, called, respondent, ...rest }: OwnNames): OwnNames {
+  return {
+    ...rest,
+    ...(enterprise !== undefined && { enterprise: simpler(enterprise) }),
+    ...(contact !== undefined && { contact: simpler(contact) }),
+    ...(respondent !== undefined && { respondent: simpler(respondent) }),
+    ...(called && { called: called.map(simpler) }),
+  }
 }
 
 function maskKnown(text: string, told: OwnNames | undefined): string {
@@ -173,7 +197,7 @@ export function namesTold({ personal, urgent }: Pick<Appeal, 'personal' | 'urgen
   if (!personal) return undefined
   const { particulars, thread } = personal
   const said = thread.flatMap(({ by, text }) => (by.role === 'entrepreneur' ? [text] : []))
-  const called = [particulars.matter, particulars.wish, ...said].flatMap((text) => peopleIn(text ?? ''))
+  const called = [particulars.matter, particulars.wish, ...said].flatMap((text) => peopleIn(simpler(text ?? '')))
   // Where life is in danger a firm is where it is.
   return { ...particulars, called, hidesFirms: !(particulars.enterprise || urgent) }
 }

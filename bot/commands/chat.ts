@@ -6,7 +6,8 @@ import type { Clock } from '../ports/clock.ts'
 import type { TelegramSettings } from '../settings/telegram.ts'
 import type { Bot } from './bot.ts'
 import { systemClock } from './clock.ts'
-import { type Io, print, refuseFolder } from './io.ts'
+import { type Io, refuseFolder } from './io.ts'
+import { openLog } from './log.ts'
 import { cityOption, configWithData, dataOption, docsOption } from './options.ts'
 import { receivedIn } from './paths.ts'
 import { runBot } from './run.ts'
@@ -80,8 +81,8 @@ async function chat(flags: Flags, io: Io): Promise<void> {
   })
   const left = new AbortController()
   const sitting: Channel = { ...terminal, listen: (...how) => terminal.listen(...how).finally(() => left.abort()) }
-  const log = (line: string) => void print(io.stderr, `qinqing: ${line}`).catch(() => {})
-  const telegram = config.telegram && (await telegramBeside(config.telegram, { clock, log, bot: () => bot }))
+  const log = openLog(config, io.stderr)
+  const telegram = config.telegram && (await telegramBeside(config.telegram, { clock, log: log.warn, bot: () => bot }))
   const bot = await openBot(config, {
     clock,
     channels: [sitting, ...(telegram ? [telegram.channel] : [])],
@@ -89,6 +90,7 @@ async function chat(flags: Flags, io: Io): Promise<void> {
     directory: ({ pseudonym }) => createTerminalDirectory({ pseudonym, book }),
     reach: terminalRooms,
     random: (below) => randomInt(below),
+    log,
     ...(telegram && { invitation: telegram.invitation, username: telegram.username }),
     stderr: io.stderr,
   })
@@ -99,7 +101,7 @@ async function chat(flags: Flags, io: Io): Promise<void> {
     signals: ['SIGTERM'],
     left: left.signal,
     io,
-    log,
+    log: log.info,
   })
 }
 

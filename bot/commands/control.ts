@@ -23,7 +23,7 @@ const Request = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('reload'), force: z.boolean().optional() }),
   z.strictObject({ do: z.literal('rollback') }),
   z.strictObject({ do: z.literal('status') }),
-  z.strictObject({ do: z.literal('backup') }),
+  z.strictObject({ do: z.literal('backup'), to: z.string().optional() }),
   z.strictObject({ do: z.literal('staff'), order: StaffOrder }),
 ])
 export type Request = z.infer<typeof Request>

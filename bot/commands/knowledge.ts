@@ -19,13 +19,21 @@ const NAMED = 3
 export async function openKnowledge(
   folder: string,
   stderr: Io['stderr'],
-  options: Pick<KnowledgeOptions, 'shelf' | 'borrow' | 'build' | 'now' | 'onChanges'> = {},
+  options: Pick<KnowledgeOptions, 'shelf' | 'exchange' | 'borrow' | 'build' | 'now' | 'onChanges'> & {
+    /** Takes what is told in lines; without it they go to stderr. */
+    readonly say?: (line: string) => void
+  } = {},
 ): Promise<KnowledgeBase> {
   // The line on which a person sees that it goes on is taken away first.
-  const tell = (line: string) => void print(stderr, `${stderr.isTTY ? CLEAR : ''}qinqing: ${line}`).catch(() => {})
+  const clear = () => void (stderr.isTTY && stderr.write(CLEAR))
+  const { say = (line: string) => void print(stderr, `qinqing: ${line}`).catch(() => {}), ...more } = options
+  const tell = (line: string) => {
+    clear()
+    say(line)
+  }
   const opening = createKnowledgeBase({
     now: () => systemClock.now(),
-    ...options,
+    ...more,
     folder,
     release: version(),
     onNotice: tell,

@@ -17,7 +17,7 @@ export async function obey(
     case 'rollback':
       return outcome(await knowledge.rollback({ by: BY }))
     case 'backup':
-      return { ok: true, lines: [...(await backups.make())] }
+      return { ok: true, lines: [...(await backups.make(request.to))] }
     case 'staff':
       return orderStaff(house, request.order)
   }

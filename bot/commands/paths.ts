@@ -12,6 +12,9 @@ const root = (() => {
 /** The documents that come with the program. */
 export const shippedDocuments: string = join(root, 'knowledge', 'documents')
 
+/** How the schema of a PostgreSQL is made, step by step. */
+export const migrationsFolder: string = join(root, 'adapters', 'store', 'postgres', 'migrations')
+
 /** The compiled program, for a process of its own; undefined where this runs from the sources, as in tests. */
 export const compiledProgram: string | undefined = import.meta.url.endsWith('.js')
   ? join(root, 'dist', 'bot', 'main.js')
@@ -19,6 +22,9 @@ export const compiledProgram: string | undefined = import.meta.url.endsWith('.js
 
 /** Where the generations of the documents lie in the data folder. */
 export const shelfIn = (data: string): string => join(data, 'knowledge')
+
+/** Where those lie that come from a database, or go there. */
+export const sharedIn = (data: string): string => join(data, 'knowledge-shared')
 
 /** Where the terminal puts the files that the bot sends. */
 export const receivedIn = (data: string): string => join(resolve(data), 'received')

@@ -3,12 +3,18 @@ import { Fault } from '../model/fault.ts'
 import { addAppeals } from './appeals/appeals.ts'
 import { addReport } from './appeals/report.ts'
 import { addAsk } from './ask.ts'
+import { addBackup } from './backup-command.ts'
 import { addChat } from './chat.ts'
 import { addCity } from './city.ts'
+import { addConsole } from './console.ts'
 import { addData } from './data.ts'
+import { addDatabase } from './database.ts'
+import { addDoctor } from './doctor.ts'
 import { type Io, isBrokenPipe, write } from './io.ts'
 import { addKb } from './kb.ts'
+import { addMigrateStore } from './migrate-store.ts'
 import { version } from './paths.ts'
+import { addRestore } from './restore.ts'
 import { addServe } from './serve.ts'
 import { addStaff } from './staff.ts'
 import { addTriage } from './triage.ts'
@@ -25,7 +31,24 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       writeErr: (text) => io.stderr.write(text),
     })
     .showHelpAfterError('(add --help for how it is used)')
-  for (const add of [addChat, addServe, addAsk, addTriage, addKb, addAppeals, addReport, addStaff, addData, addCity])
+  for (const add of [
+    addChat,
+    addServe,
+    addConsole,
+    addAsk,
+    addTriage,
+    addKb,
+    addAppeals,
+    addReport,
+    addStaff,
+    addData,
+    addBackup,
+    addRestore,
+    addDoctor,
+    addDatabase,
+    addMigrateStore,
+    addCity,
+  ])
     add(program, io)
 
   try {

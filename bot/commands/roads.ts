@@ -60,7 +60,7 @@ async function openWeChat(settings: WeChatSettings, { data }: Config, world: Wor
   return { channel, label: `WeChat (${name})`, routes: {} }
 }
 
-function optionsOf({ options }: WeChatSettings): Readonly<Record<string, unknown>> {
+export function optionsOf({ options }: WeChatSettings): Readonly<Record<string, unknown>> {
   if ('given' in options) return options.given
   const read = optionsIn(textIn(options.file, 'QINQING_WECHAT_OPTIONS'))
   if (read) return read.given

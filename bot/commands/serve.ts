@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto'
 import type { Command } from 'commander'
-import type { Config } from '../config.ts'
 import { Fault } from '../model/fault.ts'
 import { homesOf, membersOf } from '../roster/reach.ts'
 import { systemClock } from './clock.ts'
 import { type Io, print } from './io.ts'
-import { cityOption, configWithData, dataOption, docsOption } from './options.ts'
+import { openLog } from './log.ts'
+import { cityOption, dataOption, docsOption } from './options.ts'
+import { preflight } from './preflight.ts'
 import { runBot } from './run.ts'
 
 interface Flags {
@@ -32,24 +33,35 @@ export function addServe(program: Command, io: Io): void {
 }
 
 async function serve(flags: Flags, io: Io): Promise<void> {
-  const config = configWithData(io, flags)
+  const config = await preflight(io, flags)
   const { telegram: settings } = config
-  if (!settings || !hasRoad(config, flags)) throw new Fault('config', whatIsMissing(config, flags))
-  const log = (line: string) => void print(io.stderr, `qinqing: ${line}`).catch(() => {})
-  const [{ loadCity }, { openTelegram }, { openRoads }, { openBot }] = await Promise.all([
-    import('./city/load.ts'),
-    import('./telegram.ts'),
-    import('./roads.ts'),
-    import('./bot.ts'),
-  ])
+  if (!settings) throw new Fault('config', 'staff have no channel: give QINQING_TELEGRAM_TOKEN')
+  const log = openLog(config, io.stderr)
+  const [{ loadCity }, { openTelegram }, { openRoads }, { openBot }, { openMetrics }, { operated }] = await Promise.all(
+    [
+      import('./city/load.ts'),
+      import('./telegram.ts'),
+      import('./roads.ts'),
+      import('./bot.ts'),
+      import('./metrics.ts'),
+      import('./operators.ts'),
+    ],
+  )
   const city = await loadCity(config.city)
-  const world = { app: () => bot.app, files: () => bot.files, clock: systemClock, log }
+  const world = { app: () => bot.app, files: () => bot.files, clock: systemClock, log: log.warn }
   const telegram = await openTelegram(settings, world)
-  const show = (code: string) => void print(io.stderr, code).catch(() => {})
+  // A drawing is no line for a program.
+  const isRead = config.operators.log.format === 'text'
+  const show = (code: string) => void (isRead && print(io.stderr, code).catch(() => {}))
   const roads = flags.staffOnly ? [] : await openRoads(config, { ...world, show })
+  const channels = [...roads.map(({ channel }) => channel), telegram.channel]
+  const metrics = openMetrics()
+  const operators = operated(config, { city, channels, metrics, log })
   const bot = await openBot(config, {
     clock: systemClock,
-    channels: [...roads.map(({ channel }) => channel), telegram.channel],
+    channels,
+    metering: metrics,
+    log,
     city,
     // Who is not of the staff is an entrepreneur, whatever the channel.
     directory: ({ pseudonym }) => ({
@@ -59,31 +71,17 @@ async function serve(flags: Flags, io: Io): Promise<void> {
     reach: () => homesOf(membersOf(bot.app.roster(), { room: 'administrators' })),
     random: (below) => randomInt(below),
     invitation: telegram.invitation,
+    console: operators.console,
     username: telegram.username,
     stderr: io.stderr,
   })
   await runBot(bot, {
     config,
     serves: ['Telegram', ...roads.map(({ label }) => label)],
-    routes: Object.assign({}, telegram.routes, ...roads.map(({ routes }) => routes)),
+    routes: Object.assign({}, telegram.routes, ...roads.map(({ routes }) => routes), operators.routes(bot)),
+    status: (stop) => operators.status(bot, stop),
     signals: ['SIGTERM', 'SIGINT'],
     io,
-    log,
+    log: log.info,
   })
-}
-
-const hasRoad = ({ wechat, official, wecom }: Config, { staffOnly }: Flags): boolean =>
-  staffOnly === true || wechat !== undefined || official !== undefined || wecom !== undefined
-
-/** All of it at once. */
-function whatIsMissing(config: Config, flags: Flags): string {
-  const missing = [
-    !config.telegram &&
-      'staff have no channel: give QINQING_TELEGRAM_TOKEN, or QINQING_TELEGRAM_TOKEN_FILE (the token from @BotFather)',
-    !hasRoad(config, flags) &&
-      'entrepreneurs have no channel: set WECHATY_PUPPET to the package of a puppet (such as wechaty-puppet-service), or ' +
-        'QINQING_OFFICIAL_ID and what belongs to it for an official account, or QINQING_WECOM_ID and what belongs to it for ' +
-        'the customer service of WeCom; README says how, under WeChat. With --staff-only Telegram is served alone',
-  ].filter((line) => typeof line === 'string')
-  return ['cannot serve:', ...missing, 'To try it all in the terminal: npm start'].join('\n  ')
 }

@@ -7,6 +7,7 @@ import { dueTurn } from './clock/due.ts'
 import { forgetExpired } from './clock/forget-expired.ts'
 import type { Desk } from './desk.ts'
 import { entrepreneurTurn } from './entrepreneur/entrepreneur.ts'
+import { withNotices } from './notifying.ts'
 import { jobDoneTurn } from './office/admin.ts'
 import { channelTurn, parkedTurn, progressTurn } from './office/alarms.ts'
 import { entranceTurn } from './office/entrance.ts'
@@ -89,10 +90,11 @@ export function step(dossier: Dossier, message: Message, desk: Desk): Outcome {
 /** Entrepreneurs are served on other channels than staff work in. */
 const isForStaff = ({ channel }: Address): boolean => channel === STAFF_CHANNEL
 
-/** When all has happened the cards are drawn as the appeals stand then. */
+/** When all has happened the cards are drawn as the appeals stand then, and who else is to hear of it is told. */
 function decided(turn: Turn): Outcome {
   drawCards(turn)
-  return turn.decide()
+  const outcome = turn.decide()
+  return turn.desk.notifies ? withNotices(outcome, (number) => turn.appeal(number) ?? undefined) : outcome
 }
 
 /** Where the bot acts of itself it speaks to nobody but those it names. */

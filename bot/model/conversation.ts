@@ -153,6 +153,8 @@ const standing = {
       topic: Topic.optional(),
       at: Instant.optional(),
       confidence: z.number().optional(),
+      /** What of the answer was shown, so that a page of another one is not taken for its next. */
+      print: z.string().optional(),
       /** Where it is kept as not answered well. */
       gap: GapId.optional(),
     })

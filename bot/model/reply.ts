@@ -61,7 +61,14 @@ export const Job = z.discriminatedUnion('kind', [
     format: z.enum(['xlsx', 'csv']),
     reveal: z.boolean(),
   }),
-  z.strictObject({ kind: z.literal('report'), answerTo: Address, by: z.string(), period: Period }),
+  /** Figures of a period; nothing that is sealed and against one of `notAgainst`, the units of whoever asks, is counted. */
+  z.strictObject({
+    kind: z.literal('report'),
+    answerTo: Address,
+    by: z.string(),
+    period: Period,
+    notAgainst: z.array(z.string()).optional(),
+  }),
   /** Letters to check and to use, for the one they are about. */
   z.strictObject({
     kind: z.literal('letters'),

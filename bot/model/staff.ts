@@ -12,6 +12,8 @@ export const Member = z.strictObject({
   roles: z.array(StaffRole).min(1),
   /** Of a handler: the units he works for; `*` for all. */
   units: z.array(z.string()),
+  /** When he joined last: what was opened to him before that is so no more. */
+  joinedAt: Instant.optional(),
   /** He is one of those named for what is sealed. */
   sealed: z.boolean(),
   state: z.enum(['invited', 'active', 'removed']),

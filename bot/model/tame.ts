@@ -20,7 +20,7 @@ export function fileName(name: string, otherwise: string): string {
     .trim()
   const [, stem = tame, ending = ''] = /^(.+?)(\.[^.\s]{1,15})?$/u.exec(tame) ?? []
   const room = LONGEST_NAME - ending.length
-  return [...stem].slice(0, room).join('') + ending || otherwise
+  return [...stem].slice(0, room).join('').trimEnd() + ending || otherwise
 }
 
 /** A type as it may be kept, without its parameters; what a sender calls it is no more than a hint. */

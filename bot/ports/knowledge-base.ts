@@ -51,6 +51,8 @@ interface Order {
 
 /** What changes the documents is done outside a turn, as a job. */
 export interface KnowledgeKeeper extends KnowledgeBase {
+  /** As it answers at this moment, for ever: a turn that asks twice is told of one generation. Without it, it never changes. */
+  now?(): KnowledgeBase
   /** `force`: swap even where questions that used to be answered no longer are. */
   reload(order: Order & { readonly force?: boolean | undefined }): Promise<KnowledgeOutcome>
   /** Back to the generation before. */

@@ -25,5 +25,7 @@ export interface Office {
   /** UTF-8 with a mark, as spreadsheets want it; the same protection. */
   csv(sheet: Sheet): Uint8Array
   png(chart: Chart): Promise<Uint8Array>
+  /** The same picture for a web page: it keeps to light or dark as its reader does, and asks for nothing. */
+  svg(chart: Chart): Promise<string>
   docx(letter: Letter): Promise<Uint8Array>
 }

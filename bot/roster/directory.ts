@@ -13,12 +13,18 @@ export const STAFF_CHANNEL = 'telegram'
 export function createStaffDirectory(options: {
   readonly roster: () => Roster
   readonly others: IdentityDirectory
+  /** Resolves when the roster is as new as can be; waited for before somebody is taken for a stranger. */
+  readonly unknown?: (() => Promise<void>) | undefined
 }): IdentityDirectory {
-  const { roster, others } = options
+  const { roster, others, unknown } = options
   return {
     async identify(at, sender) {
       if (at.channel !== STAFF_CHANNEL) return others.identify(at, sender)
-      const member = memberBySender(roster(), at, sender)
+      let member = memberBySender(roster(), at, sender)
+      if (!member && unknown) {
+        await unknown()
+        member = memberBySender(roster(), at, sender)
+      }
       if (!member) return { id: (await others.identify(at, sender)).id, roles: [], units: [] }
       const { id, roles, units, name } = member
       return { id, roles, units: roles.includes('handler') ? units : [], name }

@@ -21,7 +21,7 @@ export function foldMember(before: Member | undefined, event: StaffEvent): Membe
   switch (event.type) {
     case 'joined': {
       const { invite: _, account: __, ...rest } = after
-      return { ...rest, state: 'active', ...(event.personal && { account: event.personal }) }
+      return { ...rest, state: 'active', joinedAt: at, ...(event.personal && { account: event.personal }) }
     }
     case 'posted': {
       const { name, roles, units, sealed } = event.data

@@ -2,6 +2,7 @@ import type { Roster } from '../dialogue/desk.ts'
 import type { Address } from '../model/message.ts'
 import { StaffRole } from '../model/role.ts'
 import type { PlaceId } from '../model/staff.ts'
+import { MAY_ENTER } from '../overview/viewer.ts'
 import type { Menu } from '../ports/channel.ts'
 import { COMMAND_ABOUT, type MenuCommand } from '../texts/zh-cn/menu.ts'
 import { ROLE_OF } from './reach.ts'
@@ -24,6 +25,7 @@ const FOR: Readonly<Record<MenuCommand, readonly StaffRole[]>> = {
   parked: ADMINISTRATORS,
   backup: ADMINISTRATORS,
   bind: ADMINISTRATORS,
+  console: MAY_ENTER,
   gaps: StaffRole.options,
   report: ['clerk', 'supervisor', 'leader', 'administrator'],
   ledger: StaffRole.options,
@@ -32,17 +34,19 @@ const FOR: Readonly<Record<MenuCommand, readonly StaffRole[]>> = {
 }
 const COMMANDS = Object.keys(FOR) as readonly MenuCommand[]
 /** What concerns one person, or shows whoever is there what is not for all, is not offered to a group. */
-const ALONE: ReadonlySet<MenuCommand> = new Set(['mine', 'ledger', 'backup', 'bind'])
+const ALONE: ReadonlySet<MenuCommand> = new Set(['mine', 'ledger', 'backup', 'bind', 'console'])
 
-/** The commands that somebody with these roles may use. */
-export function commandsOf(roles: readonly StaffRole[]): readonly MenuCommand[] {
-  return COMMANDS.filter((command) => FOR[command].some((role) => roles.includes(role)))
+/** The commands that somebody with these roles may use; `console`: there is one. */
+export function commandsOf(roles: readonly StaffRole[], console = false): readonly MenuCommand[] {
+  return COMMANDS.filter((command) => console || command !== 'console').filter((command) =>
+    FOR[command].some((role) => roles.includes(role)),
+  )
 }
 
 /** What is offered where: to each member in his own chat by his roles, to a group by the role that meets there. */
-export function menusOf({ members, places }: Roster): readonly Menu[] {
+export function menusOf({ members, places }: Roster, console = false): readonly Menu[] {
   const own = members.flatMap(({ state, roles, account }) =>
-    state === 'active' && account ? [menu(account.home, commandsOf(roles))] : [],
+    state === 'active' && account ? [menu(account.home, commandsOf(roles, console))] : [],
   )
   const groups = places.flatMap(({ id, at }) =>
     at

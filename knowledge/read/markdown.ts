@@ -20,7 +20,7 @@ export const readMarkdown: Reader = (path, text) => {
   const heading = lines[0]?.startsWith('# ') ? lines[0].slice(2).trim() : undefined
   const title = front.facts.title ?? heading ?? nameOf(path)
   const own = law === undefined ? lines.slice(heading === title ? 1 : 0).join('\n') : clean(plain(law))
-  if (/^(#.*\n?)*$/.test(own)) return failed(trouble.blank())
+  if (/^(?:#.*(?:\n|$))*$/.test(own)) return failed(trouble.blank())
 
   const told = law === undefined ? {} : historyOf(lines, path)
   const { facts, found } = factsIn({ title, body: own, given: { ...told, ...front.facts }, amended: law !== undefined })

@@ -25,7 +25,7 @@ export function bare(path: string, title: string, body: string): PolicyDocument 
 /** One document from lines as the readers write them. Where there is nothing but its title, that is a trouble. */
 export function documentFrom(path: string, title: string, lines: readonly string[], facts: Facts = {}): Read {
   const body = clean(lines.join('\n'))
-  if (/^(#.*\n?)*$/.test(body)) return failed(trouble.blank())
+  if (/^(?:#.*(?:\n|$))*$/.test(body)) return failed(trouble.blank())
   return { documents: [{ ...bare(path, clean(title).replace(/\s+/g, ' '), body), ...facts }], troubles: [] }
 }
 

@@ -17,6 +17,10 @@ export interface Generations<G> {
   }): Promise<Next<G>>
   /** The one before, pinned; null where there is none. */
   back(): Promise<G | null>
+  /** Shared with other processes: whether the current one, whoever made it, is right for a folder with this key. */
+  fits?(key: string): Promise<boolean>
+  /** What others have put in place since, which is the current one then; null where nothing was, or it cannot be used here. */
+  newer?(): Promise<G | null>
 }
 
 export type Next<G> =
@@ -27,8 +31,8 @@ export type Next<G> =
       readonly generation: G
       /** It is the current one over again: nothing has changed. */
       readonly same?: true | undefined
-      /** When this resolves, it is the current one. */
-      put(facts: GenerationFacts): Promise<Kept>
+      /** When this resolves, it is the current one; null where others have put another in place since it was begun. */
+      put(facts: GenerationFacts): Promise<Kept | null>
       discard(): Promise<void>
     }
   | { readonly kind: 'refused' | 'failed'; readonly lines: readonly string[] }
@@ -72,6 +76,8 @@ export interface Keeper<G> {
   /** Of two reloads at once the later one wins; a rollback meanwhile wins over both. */
   reload(order: Order): Promise<Outcome>
   rollback(order: Order): Promise<Outcome>
+  /** Answers from what other processes have put in place meanwhile. Never rejects. */
+  catchUp(): Promise<void>
   /** When this resolves, nothing is being built or kept any more, and nothing will be. */
   close(): Promise<void>
 }
@@ -112,7 +118,11 @@ export function createKeeper<G>(options: KeeperOptions<G>): Keeper<G> {
         folder,
       }
       try {
-        await next.put(facts as GenerationFacts)
+        if ((await next.put(facts as GenerationFacts)) === null) {
+          await next.discard()
+          await takeNewer()
+          return { ok: false, lines: ['载入期间别处换了一版，这次的没有启用；要启用，请再载入一次。', ...goesOn()] }
+        }
       } catch (error) {
         await next.discard().catch(() => {})
         return { ok: false, lines: [`新的一版没有存下来：${whyNot(error)}`, ...goesOn()] }
@@ -131,13 +141,26 @@ export function createKeeper<G>(options: KeeperOptions<G>): Keeper<G> {
     return { ok: false, lines: [why, ...goesOn()] }
   }
 
+  async function takeNewer(): Promise<void> {
+    try {
+      const newer = await generations.newer?.()
+      if (!newer) return
+      answering = newer
+      refused = undefined
+    } catch (error) {
+      onNotice(`看不到别处有没有换一版政策文件：${whyNot(error)}`)
+    }
+  }
+
   async function resume(): Promise<boolean> {
     answering = (isOthers(generations.current) ? null : await generations.open()) ?? undefined
     return answering !== undefined
   }
 
   /** Made of another folder's documents. One that was found without any word of it is taken for ours. */
-  const isOthers = (kept: Kept | undefined) => kept !== undefined && !['', folder].includes(kept.facts.folder)
+  const isOthers = (kept: Kept | undefined) =>
+    kept !== undefined && !generations.fits && !['', folder].includes(kept.facts.folder)
+  const fits = async (key: string) => generations.fits?.(key) ?? key === generations.current?.facts.key
   const goesOn = () => (answering === undefined ? [] : [`仍由第 ${generations.current?.number ?? 1} 版回答。`])
 
   return {
@@ -151,10 +174,10 @@ export function createKeeper<G>(options: KeeperOptions<G>): Keeper<G> {
     resume,
     async begin() {
       const resumed = await resume()
-      const fits = async () => generations.pinned || (await keyNow().catch(() => '')) === generations.current?.facts.key
-      if (resumed && (await fits())) return
+      if (resumed && (generations.pinned || (await fits(await keyNow().catch(() => ''))))) return
       const { ok, lines } = await renew({}, rollbacks)
-      if (ok) return
+      // Another process may have been quicker.
+      if (ok || (!resumed && answering !== undefined)) return
       if (!resumed) throw new Error(lines.join('\n'))
       onNotice(['政策文件变了，但新的一版没有启用：', ...lines].join('\n  '))
     },
@@ -162,6 +185,7 @@ export function createKeeper<G>(options: KeeperOptions<G>): Keeper<G> {
       const before = rollbacks
       return inTurn(() => renew(order, before))
     },
+    catchUp: () => exclusively(async () => (closed ? undefined : takeNewer())),
     async close() {
       closed = true
       await inTurn(async () => {})

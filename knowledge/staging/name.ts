@@ -10,7 +10,8 @@ export function fileName(name: string): string {
     .replace(/^(?:[.\s]|~\$)+/u, '')
     .trim()
   const ending = extname(plain).slice(0, 20)
-  let stem = plain.slice(0, plain.length - extname(plain).length)
+  // No more than that can be left; a name of a hundred thousand characters would take long to shorten one by one.
+  let stem = plain.slice(0, plain.length - extname(plain).length).slice(0, NAME_BYTES)
   while (Buffer.byteLength(stem + ending) > NAME_BYTES) stem = [...stem].slice(0, -1).join('')
   return stem === '' ? `文件${ending}` : stem + ending
 }

@@ -1,82 +1,118 @@
 import { createHash } from 'node:crypto'
+import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { compiled, openVariant } from './variants.mjs'
 
 /**
- * The compiled bot itself (compiled, because it is started fifty times), on a real ledger, with a channel of JSON lines: `{id, who, text}` in, `{ack: id}` once it is durable,
- * `{key, chat, text}` for everything it says. Made to be killed.
+ * The compiled bot itself (compiled, because it is started so often), on a real ledger, with a channel of JSON lines:
+ * `child.mjs {folder, variant?, shelf?}`. It loads, waits for `{go: true}`, opens and says `{ready}`; then `{id, who, text}`
+ * comes in and `{ack: id, outcome}` goes out once it is durable, `{key, chat, text}` for everything it says and `{out: key}`
+ * once that is written down. `{writing: true}` is said before the journal is written, `{writing: false}` when it is flushed.
+ * With a shelf it goes on putting generations there, and says `{shelf: n}` for each. `{go: 'look'}` only tells what is
+ * found. Made to be killed.
  */
-const compiled = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href)
-const { openLedger } = await compiled('adapters/store/index.js')
-const { createApp } = await compiled('bot/app.js')
-const { folds } = await compiled('bot/appeal/history.js')
-const { catalog } = await compiled('bot/catalog/index.js')
-const { plain } = await compiled('bot/model/reply.js')
+const { folder, variant = 'ours', shelf } = JSON.parse(process.argv[2] ?? '{}')
+const [{ createApp }, { folds }, { catalog }, { plain }] = await Promise.all(
+  ['bot/app.js', 'bot/appeal/history.js', 'bot/catalog/index.js', 'bot/model/reply.js'].map(compiled),
+)
+const keepGenerations = shelf && (await import('./generations.mjs')).keepGenerations
 
-const [folder = ''] = process.argv.slice(2)
-const ledger = await openLedger({ folder, folds, snapshotEvery: 20 })
-const write = (line) => process.stdout.write(`${JSON.stringify(line)}\n`)
-const stop = new AbortController()
+const write = (line) => writeSync(1, `${JSON.stringify(line)}\n`)
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+const { go } = JSON.parse((await lines.next()).value)
 
-const app = createApp({
-  store: ledger.appeals,
-  outbox: ledger.outbox,
-  files: ledger.files,
-  office: {},
-  directory: {
-    identify: (_, sender) =>
-      Promise.resolve({
-        id: ledger.pseudonym(sender),
-        ...(sender.startsWith('staff')
-          ? { roles: ['clerk', 'handler'], units: ['*'], name: sender }
-          : { roles: [], units: [] }),
-      }),
-  },
-  knowledge: {
-    ask: () => ({ kind: 'unsure', confidence: 0, passages: [] }),
-    status: () => ({ generation: 1, documents: 0, passages: 0, faulty: 0 }),
-    reload: () => Promise.resolve({ ok: true, lines: [] }),
-    rollback: () => Promise.resolve({ ok: true, lines: [] }),
-    learn: () => {},
-  },
-  questions: { add: () => {}, remove: () => {}, alike: () => undefined },
-  cut: (text) => [...text],
-  simplify: (text) => text,
-  catalog: { ...catalog, pace: { messages: 1_000_000, seconds: 60 } },
-  holidays: {},
-  clock: {
-    now: () => new Date().toISOString(),
-    sleep: (ms, until) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, ms)
-        until.addEventListener('abort', () => {
-          clearTimeout(timer)
-          resolve()
-        })
-      }),
-  },
-  channels: [
-    {
-      name: 'terminal',
-      async listen(receive) {
-        for await (const line of createInterface({ input: process.stdin })) {
-          const { id, who, text } = JSON.parse(line)
-          const from = { channel: 'terminal', chat: who }
-          await receive({ kind: 'said', id, from, sender: who, text, attachments: [], at: new Date().toISOString() })
-          write({ ack: id })
-        }
-      },
-      send: (reply, key) => {
-        write({ key, chat: reply.to.chat, text: plain(reply.text) })
-        return Promise.resolve({ kind: 'sent', receipts: [] })
+const generations = shelf && (await keepGenerations(shelf, variant, (number) => write({ shelf: number })))
+const ledger = await openVariant(variant, { folder, folds, onWriting: (writing) => write({ writing }) })
+if (go === 'look') await look()
+else await live()
+
+/** All that is kept, as far as the kill loops know of it. */
+async function look() {
+  const { appeals } = await ledger.appeals.read({ kind: 'appeals', where: {} })
+  for (const { value } of appeals) {
+    const { events } = await ledger.appeals.read({ kind: 'history', number: value.number })
+    const [types, thread] = [events.map(({ type }) => type), value.personal?.thread.map(({ text }) => text)]
+    write({ appeal: value.number, home: value.personal?.home.chat, state: value.state, types, thread })
+  }
+  write({ looked: true, waiting: (await ledger.appeals.read({ kind: 'outbox' })).summary })
+  process.exit(0)
+}
+
+async function live() {
+  const stop = new AbortController()
+  const app = createApp({
+    store: ledger.appeals,
+    outbox: {
+      ...ledger.outbox,
+      async delivered(id, receipts, at) {
+        await ledger.outbox.delivered(id, receipts, at)
+        write({ out: id })
       },
     },
-  ],
-  reach: () => [{ channel: 'terminal', chat: 'room' }],
-  digest: (text) => createHash('sha256').update(text).digest('hex'),
-  random: (below) => Math.floor(Math.random() * below),
-  onTrouble: (error) => process.stderr.write(`${String(error)}\n`),
-})
-
-write({ ready: true, notices: ledger.notices })
-await app.run(stop.signal)
-await ledger.close()
+    files: ledger.files,
+    office: {},
+    directory: {
+      identify: (_, sender) =>
+        Promise.resolve({
+          id: ledger.pseudonym(sender),
+          ...(sender.startsWith('staff')
+            ? { roles: ['clerk', 'handler'], units: ['*'], name: sender }
+            : { roles: [], units: [] }),
+        }),
+    },
+    knowledge: {
+      ask: () => ({ kind: 'unsure', confidence: 0, passages: [] }),
+      status: () => ({ generation: 1, documents: 0, passages: 0, faulty: 0 }),
+      reload: () => Promise.resolve({ ok: true, lines: [] }),
+      rollback: () => Promise.resolve({ ok: true, lines: [] }),
+      learn: () => {},
+    },
+    questions: { add: () => {}, remove: () => {}, alike: () => undefined },
+    cut: (text) => [...text],
+    simplify: (text) => text,
+    catalog: { ...catalog, pace: { messages: 1_000_000, seconds: 60 } },
+    holidays: {},
+    clock: {
+      now: () => new Date().toISOString(),
+      sleep: (ms, until) =>
+        new Promise((resolve) => {
+          if (until.aborted) return resolve()
+          const timer = setTimeout(resolve, ms)
+          until.addEventListener('abort', () => {
+            clearTimeout(timer)
+            resolve()
+          })
+        }),
+    },
+    channels: [
+      {
+        name: 'terminal',
+        async listen(receive) {
+          for await (const line of lines) {
+            const { id, who, text } = JSON.parse(line)
+            const from = { channel: 'terminal', chat: who }
+            const said = { kind: 'said', id, from, sender: who, text, attachments: [], at: new Date().toISOString() }
+            // What is refused, on a disk that is gone, is said again to the next child.
+            void receive(said).then(
+              ({ outcome }) => write({ ack: id, outcome }),
+              () => {},
+            )
+          }
+        },
+        send: (reply, key) => {
+          write({ key, chat: reply.to.chat, text: plain(reply.text) })
+          return Promise.resolve({ kind: 'sent', receipts: [] })
+        },
+      },
+    ],
+    reach: () => [{ channel: 'terminal', chat: 'room' }],
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
+    random: (below) => Math.floor(Math.random() * below),
+    onTrouble: (error) => process.stderr.write(`${String(error)}\n`),
+  })
+  write({ ready: true, notices: ledger.notices })
+  generations?.begin().catch(() => {})
+  await app.run(stop.signal)
+  generations?.end()
+  await ledger.close()
+}

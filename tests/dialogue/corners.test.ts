@@ -147,6 +147,9 @@ describe('two things at once', () => {
     const stage = await createStage({
       knowledge: {
         ...knowledge,
+        now() {
+          return this
+        },
         ask: (q, on) => (silent ? { kind: 'unsure', confidence: 0, passages: [] } : knowledge.ask(q, on)),
       },
     })

@@ -4,6 +4,7 @@ import { Low } from 'lowdb'
 import { JSONFile } from 'lowdb/node'
 import { openLedger } from '../../adapters/store/index.ts'
 import { type Disk, writeAll } from '../../adapters/store/lowdb/disk.ts'
+import { writeDurably } from '../../adapters/store/lowdb/durable-file.ts'
 import { folds } from '../../bot/appeal/history.ts'
 import type { AppealEvent } from '../../bot/model/event.ts'
 import { AT, at, CHEN, change, historyOf, LUO, registered, reply, TALK, told } from '../store/samples.ts'
@@ -207,12 +208,49 @@ export function withoutWaiting(disk: Disk, ms: number): Disk {
   }
 }
 
+/** Our store on a disk whose folders are never flushed: files that were made or renamed may be gone. */
+const noFolderSync: System = { ...ours, open: (disk) => openOurs({ ...disk, syncFolder: async () => {} }) }
+
+/** Our store with a flush that is tried again when it failed: the kernel then reports success for what it has given up. */
+const flushAgain: System = { ...ours, open: (disk) => openOurs(flushingAgain(disk)) }
+
+function flushingAgain(disk: Disk): Disk {
+  return {
+    ...disk,
+    async open(path) {
+      const file = await disk.open(path)
+      return { ...file, sync: () => file.sync().catch(() => file.sync()) }
+    },
+  }
+}
+
+/** Written whole and durably with every change, but in memory before it is on the disk: what was refused comes back. */
+const memoryFirst: System = { ...PLAIN, open: (disk) => openMemoryFirst(disk) }
+
+async function openMemoryFirst(disk: Disk): Promise<Running> {
+  const path = `${FOLDER}/all.json`
+  await disk.makeFolder(FOLDER)
+  await disk.syncFolder('/')
+  const all: string[] = JSON.parse(String((await disk.read(path)) ?? '[]'))
+  return {
+    async act(name) {
+      all.push(name)
+      await writeDurably(disk, path, Buffer.from(JSON.stringify(all)))
+    },
+    effects: async () => all,
+    close: async () => {},
+  }
+}
+
 export const SYSTEMS: Readonly<Record<string, System>> = {
   ours,
   'stock-lowdb': stockLowdb,
   'no-fsync': noFsync,
+  'no-folder-sync': noFolderSync,
+  'flush-again': flushAgain,
   'no-await': noAwait,
+  'memory-first': memoryFirst,
 }
 
-/** The system under test; `QINQING_BITE=stock-lowdb` (or no-fsync, no-await) puts a broken one in its place. */
+/** The system under test; `QINQING_BITE=stock-lowdb` (or another of these) puts a broken one in its place. */
 export const chosen = process.env['QINQING_BITE'] ?? 'ours'

@@ -9,7 +9,19 @@ import { type Appeal, isSealed } from '../../bot/model/appeal.ts'
 import type { AppealEvent } from '../../bot/model/event.ts'
 import type { Instant } from '../../bot/model/instant.ts'
 import { createStage, type Heard } from '../transcripts/stage.ts'
-import { ACCUSED, enterprises, handlerOf, NEXT, STAFF, type StaffName, TROUBLES } from './cast.ts'
+import {
+  ACCUSED,
+  CHIEF,
+  CLERK,
+  enterprises,
+  HANDLER,
+  handlerOf,
+  NEXT,
+  OWNER,
+  STAFF,
+  type StaffName,
+  TROUBLES,
+} from './cast.ts'
 import { breach } from './model.ts'
 
 /** What somebody does next. `which` picks one of the cases there are. */
@@ -20,82 +32,6 @@ type Act =
   /** The next sensible thing, of whoever it is up to; now and then a choice by its number follows. */
   | { readonly do: 'next'; readonly which: number; readonly turn: number; readonly choose: boolean }
   | { readonly do: 'wait'; readonly days: number }
-
-const CLERK = [
-  '受理 #',
-  '派单 # 工信局',
-  '派单 # 市监局',
-  '派单 # 清欠专班 协办 市监局',
-  '派单 # 纪委',
-  '改类别 # 拖欠账款',
-  '不予受理 #',
-  '批准 #',
-  '不批准 # 再核实一下',
-  '补正 # 请补充合同',
-  '继续办理 #',
-  '办结 # 已解释 已向企业说明政策依据',
-  '办结 # 已解决 已协调处理完毕',
-  '审核通过 #',
-  '领取审核 #',
-  '退回修改 # 请写清依据',
-  '并单 # ##',
-  '拆单 #',
-  '转送 # 法院',
-  '终止 #',
-  '联系方式 # 核实情况',
-  '历史 #',
-  '备注 # 已电话沟通',
-  '接管 #',
-  '结束对话 #',
-  '待办',
-  '#',
-  '1',
-  '2',
-]
-const HANDLER = [
-  '签收 #',
-  '开始办理 #',
-  '退单 # 不属于我单位职责',
-  '补正 # 请补充送货单',
-  '回复 # 已约谈对方，下周给答复',
-  '延期 # 10天 对方正在筹款',
-  '办结 # 已解决 对方已全部付清',
-  '办结 # 留作参考 已转有关科室研究',
-  '终止 #',
-  '联系方式 # 上门核实',
-  '接管 #',
-  '结束对话 #',
-  '待办',
-  '#',
-  '1',
-]
-const CHIEF = [
-  '督办 # 请三日内回复',
-  '批示 # 请抓紧',
-  '批准 #',
-  '不批准 # 理由不足',
-  '派单 # 工信局',
-  '审核通过 #',
-  '待办',
-  '#',
-]
-const OWNER = [
-  '#',
-  '催办 #',
-  '补充 # 合同是去年5月签的',
-  '撤回 #',
-  '是',
-  '满意',
-  '不满意，根本没解决',
-  '基本满意',
-  '没解决，要求重新办理 #',
-  '进度',
-  '人工',
-  '转回机器人',
-  '工程款多久必须付？',
-  '1',
-  '2',
-]
 
 const lines = (all: readonly string[]) => fc.constantFrom(...all)
 const which = fc.nat(5)

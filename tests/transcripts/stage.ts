@@ -74,7 +74,7 @@ export async function createStage(
     staff?: readonly OnTelegram[]
     groups?: Readonly<Record<string, PlaceId>>
     /** What of the machine the bot may use besides. */
-    world?: Pick<AppOptions, 'documents' | 'backup' | 'machine'>
+    world?: Pick<AppOptions, 'documents' | 'backup' | 'machine' | 'notify' | 'console'>
     /** Where those are told whom the roster does not know; without it, in rooms of the terminal. */
     reach?: AppOptions['reach']
     /** Told what could not be done; without it, it is a failure of the test. */

@@ -42,6 +42,7 @@ export interface Overdue {
 export interface Topic {
   readonly label: string
   readonly count: number
+  readonly numbers: readonly AppealNumber[]
 }
 
 export interface GapFigures {

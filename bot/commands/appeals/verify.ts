@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Command } from 'commander'
+import type { Reading } from '../../../adapters/store/index.ts'
 import { type ChainFault, type Digest, type Head, showHead, verifyChain } from '../../appeal/chain.ts'
 import { showNumber } from '../../appeal/reference.ts'
 import type { Appeal, AppealNumber } from '../../model/appeal.ts'
@@ -17,7 +18,7 @@ interface Flags {
 }
 
 /** How the chain of one appeal stands. */
-interface Standing {
+export interface Standing {
   readonly number: AppealNumber
   readonly events: number
   /** Before there was a chain. */
@@ -47,7 +48,11 @@ export function addVerify(appeals: Command, io: Io): void {
 const digest: Digest = (text) => createHash('sha256').update(text).digest('hex')
 
 async function verifyAll(flags: Flags, io: Io): Promise<void> {
-  const ledger = await openReading(io, flags)
+  await tell(await standingsOf(await openReading(io, flags)), flags, io)
+}
+
+/** How every chain of a ledger stands, by the numbers of the appeals. */
+export async function standingsOf(ledger: Reading): Promise<readonly Standing[]> {
   const standing: Standing[] = []
   const { appeals } = await ledger.read({ kind: 'appeals', where: { openly: true } })
   const missing = new Map(appeals.map(({ value }) => [value.number, value]))
@@ -57,8 +62,7 @@ async function verifyAll(flags: Flags, io: Io): Promise<void> {
   }
   for (const [number, { events }] of missing)
     standing.push({ number, events, older: 0, fault: 'its history is missing' })
-  standing.sort((a, b) => (a.number < b.number ? -1 : 1))
-  await tell(standing, flags, io)
+  return standing.sort((a, b) => (a.number < b.number ? -1 : 1))
 }
 
 async function verifyOne(given: string, receipt: string | undefined, flags: Flags, io: Io): Promise<void> {
@@ -135,6 +139,6 @@ function endOf({ number, events, head }: Standing): string {
 }
 
 /** One hash for all: noted down elsewhere, it shows later that no appeal was taken away. */
-function wholeOf(all: readonly Standing[]): string {
+export function wholeOf(all: readonly Standing[]): string {
   return showHead(digest(all.map(({ number, head }) => `${number} ${head?.hash ?? ''}`).join('\n')))
 }

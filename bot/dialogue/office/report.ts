@@ -72,7 +72,9 @@ function report(turn: Turn, word: string | undefined, of: string | undefined): v
   if (named && named.kind !== kind) return turn.say(orderText.reportHow)
   const period = named ?? periodAt(kind, turn.today)
   if (period.from > turn.today) return turn.say(orderText.notYet)
-  turn.start({ kind: 'report', answerTo: turn.here, by: signature(turn), period })
+  const { units } = turn.party
+  const apart = units.length > 0 && { notAgainst: [...units] }
+  turn.start({ kind: 'report', answerTo: turn.here, by: signature(turn), period, ...apart })
   turn.say(orderText.making)
 }
 

@@ -4,7 +4,7 @@ import { answerReply, answerText, LABEL, talk } from '../../texts/zh-cn.ts'
 import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
 import { nextDocuments, offerDocuments, previousDocuments } from './documents.ts'
-import { type Consulted, consult, remember, wholeQuestion } from './topic.ts'
+import { type Consulted, consult, printOf, remember, wholeQuestion } from './topic.ts'
 
 type Manner = 'usual' | 'only-if-found' | 'in-passing'
 
@@ -108,8 +108,9 @@ export function showMore(turn: Turn): boolean {
   const consulted = consult(turn, last.asked ?? last.text, last.about)
   const { answer } = consulted
   if (answer.kind === 'unsure') return false
-  if (answer.kind === 'list') return nextDocuments(turn, answer, last.shown)
-  if (answer.kind === 'which') offerDocuments(turn, consulted, answer)
+  if (isAnother(turn, answer)) showAnew(turn, consulted)
+  else if (answer.kind === 'list') return nextDocuments(turn, answer, last.shown)
+  else if (answer.kind === 'which') offerDocuments(turn, consulted, answer)
   else if (answer.kind === 'card' || answer.kind === 'validity') {
     const manner = turn.conversation.intake ? 'in-passing' : 'usual'
     answerQuestion(turn, `《${answer.document.title}》`, null, manner)
@@ -124,17 +125,32 @@ export function showPrevious(turn: Turn): void {
   const consulted = consult(turn, last.asked ?? last.text, last.about)
   const { answer } = consulted
   if (answer.kind === 'which') return offerDocuments(turn, consulted, answer)
+  if (answer.kind !== 'unsure' && isAnother(turn, answer)) return showAnew(turn, consulted)
   if (answer.kind === 'list') return previousDocuments(turn, answer, last.shown)
   const at = Math.min(last.shown, answer.passages.length) - 2
   if (at < 0) return turn.say(answerText.isFirst)
   if (!showPassage(turn, answer, at)) turn.say(answerText.noMore)
 }
 
+/** The documents have been read anew since: what comes next now is not what came next then. */
+function isAnother(turn: Turn, answer: Answer): boolean {
+  const { print, shown = 0 } = turn.conversation.lastQuestion ?? {}
+  return print !== undefined && shown < ALL_SHOWN && print !== printOf(turn, answer, shown)
+}
+
+function showAnew(turn: Turn, consulted: Consulted): void {
+  turn.say(answerText.renewed)
+  answerQuestion(turn, consulted.question, null, turn.conversation.intake ? 'in-passing' : 'usual', consulted)
+}
+
 function showPassage(turn: Turn, answer: Answer, at: number): boolean {
   const { lastQuestion, intake } = turn.conversation
   const passage = answer.passages[at]
   if (!passage || !lastQuestion) return false
-  turn.conversation = { ...turn.conversation, lastQuestion: { ...lastQuestion, shown: at + 1 } }
+  turn.conversation = {
+    ...turn.conversation,
+    lastQuestion: { ...lastQuestion, shown: at + 1, print: printOf(turn, answer, at + 1) },
+  }
   const more = answer.passages.length > at + 1 ? [MORE] : []
   turn.say(answerText.cited(passage), intake ? [] : [...more, NO_HELP])
   if (!intake) turn.wait({ for: 'answered' })

@@ -3,7 +3,7 @@ import type { Choice } from '../../model/reply.ts'
 import { answerText, groupText, LABEL } from '../../texts/zh-cn.ts'
 import { choice, DOCUMENT } from '../choices.ts'
 import type { Turn } from '../turn.ts'
-import { type Consulted, remember } from './topic.ts'
+import { type Consulted, printOf, remember } from './topic.ts'
 
 type Several = Answer & { kind: 'which' | 'list' }
 type List = Answer & { kind: 'list' }
@@ -41,7 +41,11 @@ export function previousDocuments(turn: Turn, answer: List, shown: number): void
 function showPage(turn: Turn, answer: List, from: number): void {
   const { lastQuestion } = turn.conversation
   const end = Math.min(from + answerText.PAGE, answer.documents.length)
-  if (lastQuestion) turn.conversation = { ...turn.conversation, lastQuestion: { ...lastQuestion, shown: end } }
+  if (lastQuestion)
+    turn.conversation = {
+      ...turn.conversation,
+      lastQuestion: { ...lastQuestion, shown: end, print: printOf(turn, answer, end) },
+    }
   offer(turn, answer, from, answerText.listPage(from + 1, end, answer.total))
 }
 

@@ -25,6 +25,18 @@ function topicNow({ conversation, desk }: Turn): Topic | undefined {
   return topic && at && desk.now < plusMs(at, SPOKEN_OF_MS) ? topic : undefined
 }
 
+/**
+ * What an answer has shown so far, in few characters. The documents may have been read anew between two of its pages: where
+ * the first ones are other ones now, the next belongs to another answer.
+ */
+export function printOf({ desk }: Turn, answer: Answer, shown: number): string {
+  const all =
+    answer.kind === 'list'
+      ? answer.documents.map(({ document }) => document)
+      : answer.passages.map(({ document, text }) => [document, text])
+  return desk.digest(JSON.stringify([answer.kind, all.slice(0, shown)])).slice(0, 16)
+}
+
 /** Keeps what was answered, so that “更多”, “没帮上忙” and half sentences know what they are about. */
 export function remember(turn: Turn, { question, about, answer }: Consulted, shown = 1): void {
   const text = wholeQuestion(question, answer)
@@ -39,6 +51,7 @@ export function remember(turn: Turn, { question, about, answer }: Consulted, sho
       ...(topic && { topic }),
       at: turn.desk.now,
       confidence: answer.confidence,
+      print: printOf(turn, answer, shown),
     },
   }
 }

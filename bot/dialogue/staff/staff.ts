@@ -4,6 +4,7 @@ import type { Said } from '../../model/message.ts'
 import { appealText, staffText, talk } from '../../texts/zh-cn.ts'
 import { type Heard, hear } from '../hear.ts'
 import { administratorCommand, withRefusal } from '../office/admin.ts'
+import { consoleCommand } from '../office/console.ts'
 import { documentCommand } from '../office/documents.ts'
 import { entryCommand, takeEntryWords } from '../office/entries.ts'
 import { gapCommand } from '../office/gaps.ts'
@@ -49,7 +50,7 @@ function decideLine(turn: Turn, message: Said): 'files' | undefined {
   if (heard.outOfRange !== null) return void turn.say(talk.notOffered(heard.outOfRange), again)
   if (HELP.test(heard.line)) return void help(turn)
   if (pushCommand(turn, heard) || gapCommand(turn, heard, offered) || entryCommand(turn, heard, offered)) return
-  if (lookCommand(turn, heard) || ledgerCommand(turn, heard)) return
+  if (lookCommand(turn, heard) || ledgerCommand(turn, heard) || consoleCommand(turn, heard)) return
   if (administratorCommand(turn, heard.line) || kbCommand(turn, heard) || command(turn, heard)) return
   const [mistyped] = findNumbers(heard.line).mistyped
   if (!mistyped && takePlain(turn, heard)) return
@@ -68,7 +69,7 @@ const NEVER_WORDS = /^\/?(?:帮助|help)$|^\/[a-z]/iu
 
 /** Long, and asked for by one: where there are cards it does not fill the group. */
 function help(turn: Turn): void {
-  const text = staffText.staffHelp(turn.party.roles)
+  const text = staffText.staffHelp(turn.party.roles, turn.desk.console !== undefined)
   if (!turn.inGroup || !turn.desk.keepsCards(turn.here)) return turn.say(text)
   turn.tellOf(turn.party.id, turn.home, text)
   turn.say(staffText.sentPrivately)

@@ -100,6 +100,7 @@ export const cutHere = '（后面还有，回复“更多”接着看。）'
 export const cutHereInGroup = '（后面还有，@我说“更多”接着看。）'
 
 export const isFirst = '这就是第一条，前面没有了。'
+export const renewed = '政策文件刚更新过，这个问题查到的内容和刚才不一样了，从头给您看：'
 export const noMore = '相关内容就这些了。您可以换个说法再问，或者回复“人工”找工作人员。'
 
 function unsure(

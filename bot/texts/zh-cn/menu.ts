@@ -9,6 +9,7 @@ export const COMMAND_ABOUT = {
   gaps: '没答上来的问题，写答复、核准',
   report: '周报、月报、季报：/report week',
   ledger: '导出台账：/ledger 本月',
+  console: '网页看板：今日数字、台账、期限、三率',
   help: '能用哪些操作',
   reload: '重新载入政策文件',
   rollback: '退回上一版政策文件',

@@ -99,7 +99,8 @@ export function reportLines(report: Report, names: Names): string[] {
   ]
 }
 
-const DEFINITIONS = [
+/** How it is counted, in a line each. */
+export const DEFINITIONS: readonly string[] = [
   '口径：收到＝期内登记；办结＝期内有结果并结案；按期＝期内已答复的，加上期限在期内已过仍未答复的，其中在承诺期限内答复的（延期、补正、重办后按新期限；不予受理、撤回、并单、转送、终止的不计）。',
   '响应率＝期内派单、已签收或签收期限已过的，其中按时签收或先行答复企业的；解决率＝期内答复中结果为“已解决”的（退回重办的，重新答复后计；咨询、建议含“已解释说明”，建议含“留作参考”）；满意率＝期内评价中“满意”和“基本满意”的，每次评价都算，未评价的另计。',
   `不足 ${FEW} 件的只列件数，不算百分比。本报告只有数字和编号，没有个人信息。`,
@@ -182,7 +183,8 @@ function section(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `【${heading}】`, ...lines]
 }
 
-function range({ from, to }: { readonly from: CalendarDate; readonly to: CalendarDate }): string {
+/** 11月1日—11月30日 */
+export function range({ from, to }: { readonly from: CalendarDate; readonly to: CalendarDate }): string {
   return `${date(from)}—${date(to)}`
 }
 

@@ -54,8 +54,8 @@ const WRITTEN: readonly { readonly title: string; readonly acts: Partial<Readonl
   },
 ]
 
-/** What somebody with these roles may use, and nothing else: the commands, and how acts upon a case are written. */
-export function staffHelp(roles: readonly StaffRole[]): RichText {
+/** What somebody with these roles may use, and nothing else: the commands, and how acts upon a case are written; `console`: there is one. */
+export function staffHelp(roles: readonly StaffRole[], console = false): RichText {
   const is = (...any: StaffRole[]) => roles.some((role) => any.includes(role))
   const may = (command: string) => roles.some((role) => RULES[command as Command][role] !== undefined)
   const acts = WRITTEN.flatMap(({ title, acts }) => {
@@ -64,7 +64,7 @@ export function staffHelp(roles: readonly StaffRole[]): RichText {
   })
   return lines(
     [strong('命令')],
-    ...commandsOf(roles).map((command) => `/${command} ${COMMAND_ABOUT[command]}`),
+    ...commandsOf(roles, console).map((command) => `/${command} ${COMMAND_ABOUT[command]}`),
     acts.length > 0 && [strong('办一件诉求')],
     acts.length > 0 && '点卡片上的按钮，回复卡片，或写下面的话（可省略编号，默认是刚打开的那件；不带内容就会问您）：',
     ...acts,

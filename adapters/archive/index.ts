@@ -1,0 +1,5 @@
+export type { About } from './contents.ts'
+export { type ArchiveKeys, archiveKeys } from './keys.ts'
+export { packArchive, syncFolder } from './pack.ts'
+export { filesBelow } from './tar.ts'
+export { checkArchive, peekArchive, readArchive } from './unpack.ts'

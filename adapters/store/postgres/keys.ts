@@ -1,0 +1,82 @@
+import type { PersonId } from '../../../bot/model/appeal.ts'
+import { SYSTEM } from '../entry.ts'
+import { createKeyring, type KeyRecord, type Keyring } from '../keyring.ts'
+import type { Sql } from './db.ts'
+
+/** The keys that a transaction works with, as the database has them now: nothing is remembered from another. */
+export interface TransactionKeys {
+  readonly keyring: Keyring
+  /**
+   * Looks up the keys of these persons. `held`: nobody can destroy them until the transaction ends, which whoever seals
+   * must be sure of; the key of the system is never destroyed.
+   */
+  learn(persons: Iterable<PersonId>, how?: { readonly held?: boolean }): Promise<void>
+}
+
+interface StoredKey {
+  readonly id: string
+  readonly person: PersonId
+  readonly wrapped: string | null
+  readonly erased: string | null
+}
+
+export function keysOf(sql: Sql, master: Buffer): TransactionKeys {
+  const keyring = createKeyring({
+    master,
+    file: {
+      name: 'the table keys',
+      async add(records) {
+        const added = await sql.query(
+          `insert into keys (id, person, wrapped)
+           select id, person, wrapped from json_to_recordset($1::text::json) as r (id text, person text, wrapped text)
+           order by person on conflict do nothing returning id`,
+          [JSON.stringify(records)],
+        )
+        if (added.length < records.length) throw collided('another process has just made that key')
+      },
+      async replace(records) {
+        await sql.query(
+          `update keys set wrapped = null, erased = r.erased
+           from json_to_recordset($1::text::json) as r (id text, erased text)
+           where keys.id = r.id and r.erased is not null and keys.erased is null`,
+          [JSON.stringify(records)],
+        )
+      },
+    },
+  })
+  const known = new Set<PersonId>()
+  const held = new Set<PersonId>()
+  return {
+    keyring,
+    async learn(persons, how = {}) {
+      const done = how.held ? held : known
+      const wanted = [...new Set(persons)].filter((person) => !done.has(person))
+      // Nobody erases the system: not to write to its row at every commit spares all of them a wait.
+      const holding = how.held ? wanted.filter((person) => person !== SYSTEM) : []
+      const looking = wanted.filter((person) => !holding.includes(person) && !known.has(person))
+      for (const [these, lock] of [
+        [holding, ' order by person, id for share'],
+        [looking, ''],
+      ] as const) {
+        if (these.length === 0) continue
+        const found = await sql.query<StoredKey>(
+          `select id, person, wrapped, erased from keys where person = any($1)${lock}`,
+          [these],
+        )
+        keyring.learn(found.flatMap(recordOf))
+      }
+      for (const person of wanted) {
+        done.add(person)
+        known.add(person)
+      }
+    },
+  }
+}
+
+/** An error on which a transaction is done again from the beginning. */
+export const collided = (why: string): Error => Object.assign(new Error(why), { code: '40001' })
+
+function recordOf({ id, person, wrapped, erased }: StoredKey): KeyRecord[] {
+  if (erased !== null) return [{ person, id, erased }]
+  return wrapped === null ? [] : [{ person, id, wrapped }]
+}

@@ -1,0 +1,122 @@
+import { newConversation } from '../../../bot/model/conversation.ts'
+import { Fault } from '../../../bot/model/fault.ts'
+import type { Instant } from '../../../bot/model/instant.ts'
+import { newPerson } from '../../../bot/model/person.ts'
+import type { AppealStore, Folds, Found, Query } from '../../../bot/ports/appeal-store.ts'
+import type { Outbox } from '../../../bot/ports/outbox.ts'
+import { createKeyring } from '../keyring.ts'
+import type { Ledger } from '../ledger.ts'
+import { talkKey } from '../making.ts'
+import { touched } from '../records.ts'
+import { commitChange } from './commit.ts'
+import type { Db } from './db.ts'
+import { erasePerson } from './erasing.ts'
+import { createPostgresFiles } from './file-shelf.ts'
+import { createForgetting } from './forgetting.ts'
+import { createLanes } from './lanes.ts'
+import { createOutbox } from './outbox.ts'
+import { createPostgresReading, openRecords } from './reading.ts'
+import type { World } from './world.ts'
+
+export interface PostgresLedgerOptions {
+  readonly db: Db
+  /** The master key, 32 bytes. */
+  readonly master: Buffer
+  readonly folds: Folds
+  /** Tells this process from the others on the same database. */
+  readonly instance: string
+  readonly now: () => Instant
+  /** Told what went wrong without harm. */
+  readonly onNotice?: (text: string) => void
+}
+
+/**
+ * The ledger in a PostgreSQL whose schema stands, which others may work on at the same time. A transaction loads what it
+ * touches into a state like the one in memory, changes that with the same code, and writes back what changed. To make it
+ * writes nothing and starts nothing; to close it leaves the database open.
+ *
+ * Order of locks, everywhere: the message, records by kind and id, appeals by number, keys, addresses, the head.
+ */
+export async function createPostgresLedger(options: PostgresLedgerOptions): Promise<Ledger> {
+  const { db, master, folds, instance, now, onNotice } = options
+  const refuse = () => Promise.reject(new Error('keys are made in transactions'))
+  const { pseudonym } = createKeyring({ master, file: { name: 'the table keys', add: refuse, replace: refuse } })
+  const basis = { db, master, folds, instance, now, pseudonym, forgetting: createForgetting() }
+  const outbox = createOutbox(basis, (error) =>
+    onNotice?.(`what waits could not be hastened: ${error instanceof Error ? error.message : String(error)}`),
+  )
+  const world: World = { ...basis, claimedAt: outbox.claimedAt, serving: outbox.serving }
+  const reading = createPostgresReading(world)
+  const inTurn = createLanes()
+  /** What of it has not come to its end. */
+  const underWay = new Set<Promise<unknown>>()
+  let closing: Promise<void> | undefined
+
+  /** Refused when the ledger is closed; a close waits for it. */
+  async function during<T>(work: () => Promise<T>): Promise<T> {
+    if (closing) throw new Fault('storage', 'the ledger is closed')
+    const done = work()
+    underWay.add(done)
+    return await done.finally(() => underWay.delete(done))
+  }
+
+  /** A message may be answered before it is written down that it was sent: then that is waited for. */
+  async function look(query: Query): Promise<Found> {
+    const before = [...underWay]
+    const found = await reading.read(query)
+    const isKnown = found.kind === 'receipt' ? found.sent !== null : found.kind !== 'rest'
+    if (isKnown || before.length === 0) return found
+    await Promise.allSettled(before)
+    return reading.read(query)
+  }
+
+  const appeals: AppealStore = {
+    read: look as AppealStore['read'],
+    due: (before, lease) => during(() => reading.due(before, lease)),
+    async open(party, conversation) {
+      const talk = talkKey(pseudonym, conversation)
+      const opened = await openRecords(db, world, { person: party.id, talk, own: party.roles.length === 0 })
+      return {
+        person: opened.person ?? { version: 0, value: newPerson },
+        conversation: opened.conversation ?? { version: 0, value: newConversation },
+        own: opened.own,
+      }
+    },
+    commit: (change) => during(() => inTurn(touched(change), () => commitChange(world, change))),
+    erase: (person, at) => during(() => erasePerson(world, person, at)),
+    close,
+  }
+
+  const mark = (id: string, work: () => Promise<void>) => during(() => inTurn([`delivery ${id}`], work))
+  const leaving: Outbox = {
+    claim: (want) => during(() => outbox.claim(want)),
+    delivered: (id, receipts, at) => mark(id, () => outbox.delivered(id, receipts, at)),
+    failed: (id, retryAt, reason) => mark(id, () => outbox.failed(id, retryAt, reason)),
+    postponed: (id, until, reason) => mark(id, () => outbox.postponed(id, until, reason)),
+    hasten: (to) => (closing ? undefined : outbox.hasten(to)),
+    retry: (at) => during(() => outbox.retry(at)),
+  }
+
+  async function end(): Promise<void> {
+    await Promise.allSettled(underWay)
+    await outbox.settled()
+    await outbox.release()
+  }
+  function close(): Promise<void> {
+    closing ??= end()
+    return closing
+  }
+
+  return {
+    appeals,
+    outbox: leaving,
+    files: createPostgresFiles(world),
+    histories: reading.histories,
+    pseudonym,
+    notices: [],
+    backup: async () => {
+      throw new Fault('config', 'a ledger in a database is backed up by whoever opened it')
+    },
+    close,
+  }
+}

@@ -1,0 +1,57 @@
+import type { PersonId } from '../../../bot/model/appeal.ts'
+import type { NewDelivery } from '../../../bot/ports/appeal-store.ts'
+import { deliveryName } from '../entry.ts'
+import { deepFreeze } from '../freeze.ts'
+import type { Keyring } from '../keyring.ts'
+import { addressOf, type Row, replyOf } from '../row.ts'
+import type { Keeping } from '../rows.ts'
+import { cardKey } from '../sent.ts'
+import { storable } from './appeal-form.ts'
+
+/** A row of the outbox as it stands in its table. */
+export interface StoredRow {
+  readonly key: string
+  readonly address: string
+  readonly subject: PersonId
+  readonly parked: boolean
+  readonly open: string
+  readonly keeping: string | null
+  readonly sealed: Buffer
+}
+
+export const ROW_COLUMNS = 'key, address, subject, parked, open, keeping, sealed'
+
+type Open = Pick<Row, 'channel' | 'attempts' | 'createdAt' | 'order' | 'retryAt' | 'given'>
+
+/** An address, by a name that tells nothing. */
+export const addressKey = (pseudonym: Keyring['pseudonym'], address: string): string => pseudonym(`address ${address}`)
+
+export function packRow(row: Row, keyring: Keyring): Omit<StoredRow, 'keeping' | 'sealed'> & { card: string | null } {
+  const { key, subject, parked, channel, attempts, createdAt, order, retryAt, given } = row
+  const open: Open = { channel, attempts, createdAt, order, retryAt, ...(given && { given }) }
+  const card = replyOf(row)?.card
+  return {
+    key,
+    address: addressKey(keyring.pseudonym, addressOf(row)),
+    subject,
+    card: card === undefined ? null : storable(cardKey(keyring.pseudonym, card)),
+    parked,
+    open: JSON.stringify(open),
+  }
+}
+
+/** What of a row is sealed: its id may hold the name of a chat. */
+export const sealRow = ({ key, subject, id, payload }: Row, keyring: Keyring): Buffer =>
+  keyring.sealBytes(subject, deliveryName(key), Buffer.from(JSON.stringify({ id, payload })))
+
+/** Undefined where its person was erased. */
+export function unpackRow(stored: StoredRow, keyring: Keyring): Row | undefined {
+  const { key, subject, parked, open, sealed } = stored
+  const bytes = keyring.unsealBytes(deliveryName(key), sealed)
+  if (!bytes) return undefined
+  const opened = JSON.parse(bytes.toString()) as Pick<NewDelivery, 'id' | 'payload'>
+  return deepFreeze({ key, subject, parked, ...(JSON.parse(open) as Open), ...opened })
+}
+
+export const keepingIn = ({ keeping }: StoredRow): Keeping | undefined =>
+  keeping === null ? undefined : (JSON.parse(keeping) as Keeping)

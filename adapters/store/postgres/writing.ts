@@ -1,0 +1,122 @@
+import type { AppealColumns, StoredAppeal } from './appeal-form.ts'
+import type { Sql } from './db.ts'
+import type { StoredRecord } from './forms.ts'
+import type { StoredRow } from './lines.ts'
+
+/** What is remembered of what went out is written over; of all else a version comes after the one before. */
+const WRITTEN_OVER = ['sent', 'cards', 'rests']
+
+/** How many were written: one that is not of the version before is not. */
+export async function writeRecords(sql: Sql, records: readonly StoredRecord[]): Promise<number> {
+  if (records.length === 0) return 0
+  const written = await sql.query(
+    `insert into records (kind, id, version, subject, since, tag, open, sealed)
+     select kind, id, version, subject, since, tag, open, decode(sealed, 'base64')
+     from json_to_recordset($1::text::json)
+       as r (kind text, id text, version integer, subject text, since text, tag text, open text, sealed text)
+     order by kind, id
+     on conflict (kind, id) do update set
+       version = excluded.version, subject = excluded.subject, since = excluded.since, tag = excluded.tag,
+       open = excluded.open, sealed = excluded.sealed
+     where records.version = excluded.version - 1 or records.kind = any($2)
+     returning 1 as one`,
+    [listOf(records), WRITTEN_OVER],
+  )
+  return written.length
+}
+
+export async function deleteRecords(sql: Sql, ids: readonly { kind: string; id: string }[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql.query(
+    `delete from records r using unnest($1::text[], $2::text[]) as g (kind, id) where r.kind = g.kind and r.id = g.id`,
+    [ids.map(({ kind }) => kind), ids.map(({ id }) => id)],
+  )
+}
+
+/** How many were written: one that is not of the version before is not. */
+export async function writeAppeals(sql: Sql, appeals: readonly (StoredAppeal & AppealColumns)[]): Promise<number> {
+  if (appeals.length === 0) return 0
+  const written = await sql.query(
+    `insert into appeals (number, version, subject, state, kind, category, area, unit, co, against, confided, dispatched,
+       pending, handler, registered_on, closed_on, updated_at, urgency, alarm_at, open, sealed)
+     select number, version, subject, state, kind, category, area, unit, co, against, confided, dispatched,
+       pending, handler, registered_on, closed_on, updated_at, urgency, alarm_at, open, decode(sealed, 'base64')
+     from json_to_recordset($1::text::json)
+       as r (number text, version integer, subject text, state text, kind text, category text, area text, unit text,
+         co text[], against text[], confided boolean, dispatched boolean, pending boolean, handler text,
+         registered_on text, closed_on text, updated_at text, urgency text, alarm_at text, open text, sealed text)
+     order by number
+     on conflict (number) do update set
+       version = excluded.version, state = excluded.state, kind = excluded.kind, category = excluded.category,
+       area = excluded.area, unit = excluded.unit, co = excluded.co, against = excluded.against,
+       confided = excluded.confided, dispatched = excluded.dispatched, pending = excluded.pending,
+       handler = excluded.handler, closed_on = excluded.closed_on, updated_at = excluded.updated_at,
+       urgency = excluded.urgency, alarm_at = excluded.alarm_at, open = excluded.open, sealed = excluded.sealed
+     where appeals.version = excluded.version - 1
+     returning 1 as one`,
+    [listOf(appeals)],
+  )
+  return written.length
+}
+
+export async function writeRows(
+  sql: Sql,
+  rows: readonly (Omit<StoredRow, 'sealed'> & {
+    readonly card: string | null
+    /** Null: what is sealed is as it was. */
+    readonly sealed: Buffer | null
+    /** Null: it is as it was. */
+    readonly kept_by: string | null
+  })[],
+): Promise<void> {
+  const columns = `(key text, address text, subject text, card text, parked boolean, open text, keeping text, kept_by text,
+    sealed text)`
+  const fresh = rows.filter(({ sealed }) => sealed !== null)
+  const known = rows.filter(({ sealed }) => sealed === null)
+  if (fresh.length > 0)
+    await sql.query(
+      `insert into outbox (key, address, subject, card, parked, open, keeping, kept_by, sealed)
+       select key, address, subject, card, parked, open, keeping, kept_by, decode(sealed, 'base64')
+       from json_to_recordset($1::text::json) as r ${columns} order by key
+       on conflict (key) do update set
+         card = excluded.card, parked = excluded.parked, open = excluded.open, keeping = excluded.keeping,
+         kept_by = coalesce(excluded.kept_by, outbox.kept_by), sealed = excluded.sealed`,
+      [listOf(fresh)],
+    )
+  if (known.length > 0)
+    await sql.query(
+      `update outbox o set
+         parked = r.parked, open = r.open, keeping = r.keeping, kept_by = coalesce(r.kept_by, o.kept_by)
+       from json_to_recordset($1::text::json) as r ${columns} where o.key = r.key`,
+      [listOf(known)],
+    )
+}
+
+export async function deleteRows(sql: Sql, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await sql.query('delete from outbox where key = any($1)', [keys])
+}
+
+export interface Line {
+  readonly address: string
+  readonly ready_at: string | null
+  readonly first: number
+}
+
+export async function writeLines(sql: Sql, lines: readonly Line[]): Promise<void> {
+  if (lines.length === 0) return
+  await sql.query(
+    `update addresses a set ready_at = r.ready_at, first = r.first
+     from json_to_recordset($1::text::json) as r (address text, ready_at text, first bigint) where a.address = r.address`,
+    [listOf(lines)],
+  )
+}
+
+/** As JSON; bytes in base64. */
+export const listOf = (records: readonly object[]): string =>
+  JSON.stringify(
+    records.map((record) =>
+      'sealed' in record && record.sealed instanceof Buffer
+        ? { ...record, sealed: record.sealed.toString('base64') }
+        : record,
+    ),
+  )
