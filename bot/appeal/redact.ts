@@ -1,6 +1,6 @@
 import type { Appeal } from '../model/appeal.ts'
 import { firmsIn, NO_NAME, peopleIn, SURNAMES } from './named.ts'
-import { simpler } from './simpler.ts'
+import { isSimple, simpler, simplerName } from './simpler.ts'
 
 const MAX_TEXT = 20_000
 const gap = '[ \\t\\u00a0\\u200b-]?'
@@ -128,16 +128,19 @@ export interface OwnNames {
 /** Hides what has a pattern, and wherever they stand the names and the number the person gave as his own. */
 export function maskTold(text: string, told: OwnNames | undefined): string {
   const names = told && inSimpleNames(told)
-  return inSimple(text, (simple) => maskKnown(maskFirms(maskIntroduced(simple), names), names))
+  const masked = maskKnown(maskFirms(maskIntroduced(text), told), told)
+  return isSimple(masked)
+    ? masked
+    : inSimple(masked, (simple) => maskKnown(maskFirms(maskIntroduced(simple), names), names))
 }
 
 function inSimpleNames({ enterprise, contact, called, respondent, ...rest }: OwnNames): OwnNames {
   return {
     ...rest,
-    ...(enterprise !== undefined && { enterprise: simpler(enterprise) }),
-    ...(contact !== undefined && { contact: simpler(contact) }),
-    ...(respondent !== undefined && { respondent: simpler(respondent) }),
-    ...(called && { called: called.map(simpler) }),
+    ...(enterprise !== undefined && { enterprise: simplerName(enterprise) }),
+    ...(contact !== undefined && { contact: simplerName(contact) }),
+    ...(respondent !== undefined && { respondent: simplerName(respondent) }),
+    ...(called && { called: called.map(simplerName) }),
   }
 }
 

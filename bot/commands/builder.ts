@@ -91,7 +91,9 @@ function passOn(line: string, progress: BuildOrder['progress']): void {
 /** Our settings are not its business, the master key, the database and the ways out into the network least of all: what it reads comes from outside. */
 export function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(?:QINQING_|DATABASE_URL|PG|https?_proxy$|all_proxy$)/i.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^(?:QINQING_|DATABASE_URL|PG|https?_proxy$|all_proxy$)/i.test(name),
+    ),
   )
 }
 

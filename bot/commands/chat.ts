@@ -1,10 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Command } from 'commander'
+import type { Config } from '../config.ts'
 import { Fault } from '../model/fault.ts'
 import type { Channel } from '../ports/channel.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { TelegramSettings } from '../settings/telegram.ts'
 import type { Bot } from './bot.ts'
+import type { City } from './city/load.ts'
 import { systemClock } from './clock.ts'
 import { type Io, refuseFolder } from './io.ts'
 import { openLog } from './log.ts'
@@ -98,6 +100,7 @@ async function chat(flags: Flags, io: Io): Promise<void> {
     config,
     serves: telegram ? ['Telegram'] : [],
     routes: telegram?.routes ?? {},
+    ...(config.http.asked && (await statusOf(bot, config, city))),
     signals: ['SIGTERM'],
     left: left.signal,
     io,
@@ -113,4 +116,12 @@ async function telegramBeside(
   const { openTelegram } = await import('./telegram.ts')
   const { clock, log, bot } = world
   return openTelegram(settings, { app: () => bot().app, files: () => bot().files, clock, log })
+}
+
+/** For whoever asked for a server. */
+async function statusOf(bot: Bot, config: Config, { catalog }: City) {
+  const { operatorRoutes } = await import('./routes-of-operators.ts')
+  const { ledger, knowledge, app } = bot
+  const world = { ledger, writable: ledger.writable, knowledge, app, catalog, clock: systemClock }
+  return { status: (stop: AbortSignal) => operatorRoutes(config, { ...world, stop }) }
 }

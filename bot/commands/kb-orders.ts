@@ -1,5 +1,6 @@
 import { lockFolder } from '../../adapters/store/lowdb/lock.ts'
-import type { KnowledgeStatus } from '../../knowledge/index.ts'
+import type { KnowledgeBase, KnowledgeOptions, KnowledgeStatus } from '../../knowledge/index.ts'
+import type { Config } from '../config.ts'
 import { Fault } from '../model/fault.ts'
 import { dateOf, timeOf } from '../model/instant.ts'
 import { systemClock } from './clock.ts'
@@ -7,7 +8,7 @@ import { askOwnerIfAny, BY, type Request, type Response } from './control.ts'
 import { type Io, print } from './io.ts'
 import { builderFor } from './knowledge.ts'
 import { configWithData } from './options.ts'
-import { shelfIn, version } from './paths.ts'
+import { sharedIn, shelfIn, version } from './paths.ts'
 import { showWhile } from './progress.ts'
 import { table } from './table.ts'
 
@@ -33,6 +34,8 @@ export async function order(request: Request, flags: OrderFlags, io: Io): Promis
 }
 
 async function alone(data: string, request: Request, flags: OrderFlags, io: Io): Promise<Response> {
+  const config = configWithData(io, flags)
+  if (config.database) return inDatabase(config, request)
   const { openKeeper, shelfFolder } = await import('../../knowledge/index.ts')
   const shelf = shelfIn(data)
   // What is on the shelf says of which documents it is made, unless the order does.
@@ -42,23 +45,46 @@ async function alone(data: string, request: Request, flags: OrderFlags, io: Io):
   const { docs } = configWithData(io, { ...flags, ...(!given && documents && { docs: documents }) })
   const lock = locked(data)
   try {
-    const notices: string[] = []
-    const knowledge = await openKeeper({
-      folder: docs,
-      shelf,
-      build: builderFor(docs),
-      release: version(),
-      now: () => systemClock.now(),
-      onNotice: (line) => notices.push(line),
-    })
-    const by = { by: BY }
-    const { ok, refused, lines } = await (request.do === 'reload'
-      ? knowledge.reload({ ...by, force: request.force })
-      : knowledge.rollback(by))
-    return { ok, ...(refused && { refused }), lines: [...new Set([...notices, ...lines])] }
+    return await carriedOut(request, docs, (more) => openKeeper({ ...more, shelf }))
   } finally {
     lock.release()
   }
+}
+
+/** Whatever runs on the same database answers from it within seconds. */
+async function inDatabase(config: Config, request: Request): Promise<Response> {
+  const [{ openKeeper }, { openLedgerOf }] = await Promise.all([
+    import('../../knowledge/index.ts'),
+    import('./open-ledger.ts'),
+  ])
+  const { exchange, close } = await openLedgerOf(config, () => {})
+  try {
+    return await carriedOut(request, config.docs, (more) =>
+      openKeeper({ ...more, shelf: sharedIn(config.data), exchange }),
+    )
+  } finally {
+    await close()
+  }
+}
+
+async function carriedOut(
+  request: Request,
+  docs: string,
+  open: (more: Omit<KnowledgeOptions, 'shelf'>) => Promise<KnowledgeBase>,
+): Promise<Response> {
+  const notices: string[] = []
+  const knowledge = await open({
+    folder: docs,
+    build: builderFor(docs),
+    release: version(),
+    now: () => systemClock.now(),
+    onNotice: (line) => notices.push(line),
+  })
+  const by = { by: BY }
+  const { ok, refused, lines } = await (request.do === 'reload'
+    ? knowledge.reload({ ...by, force: request.force })
+    : knowledge.rollback(by))
+  return { ok, ...(refused && { refused }), lines: [...new Set([...notices, ...lines])] }
 }
 
 function locked(data: string): ReturnType<typeof lockFolder> {
@@ -80,11 +106,24 @@ function nothingThere(data: string): Fault {
 }
 
 export async function status(flags: OrderFlags, io: Io): Promise<void> {
-  const { data } = configWithData(io, flags)
+  const config = configWithData(io, flags)
+  const { data } = config
   const answer = await askOwnerIfAny(data, { do: 'status' })
-  const found = answer ? (answer.found as KnowledgeStatus) : await shelved(data)
+  const found = answer ? (answer.found as KnowledgeStatus) : await (config.database ? shared(config) : shelved(data))
   if (flags.json) return print(io.stdout, JSON.stringify({ running: answer !== null, ...found }))
   await print(io.stdout, ...table(facts(found)), ...details(found), '', ...table(generations(found)))
+}
+
+async function shared(config: Config): Promise<KnowledgeStatus> {
+  const [{ statusOf }, { openLedgerOf }] = await Promise.all([
+    import('../../knowledge/shelf/status.ts'),
+    import('./open-ledger.ts'),
+  ])
+  const { exchange, close } = await openLedgerOf(config, () => {})
+  const found = await exchange?.newest().finally(close)
+  if (!found) throw nothingThere(config.data)
+  const current = found.kept.find(({ number }) => number === found.current)
+  return statusOf({ ...found, current }, systemClock.now())
 }
 
 async function shelved(data: string): Promise<KnowledgeStatus> {

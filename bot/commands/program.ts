@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { scrub, scrubForeign } from '../../adapters/log/scrub.ts'
 import { Fault } from '../model/fault.ts'
 import { addAppeals } from './appeals/appeals.ts'
 import { addReport } from './appeals/report.ts'
@@ -70,6 +71,7 @@ function unlessHelp(error: unknown): void {
 
 function told(error: unknown, io: Io): string {
   if (io.env['QINQING_DEBUG'] === '1' && error instanceof Error) return error.stack ?? error.message
-  if (error instanceof Fault) return `qinqing: ${error.message}`
-  return `qinqing: something unforeseen: ${error instanceof Error ? error.message : String(error)} (QINQING_DEBUG=1 shows where)`
+  if (error instanceof Fault) return `qinqing: ${error.message.split('\n').map(scrub).join('\n')}`
+  const reason = scrubForeign(error instanceof Error ? error.message : String(error))
+  return `qinqing: something unforeseen: ${reason} (QINQING_DEBUG=1 shows where)`
 }

@@ -83,8 +83,7 @@ function stackOf(unit: string, bucket: Bucket, all: readonly Appeal[], world: Wo
     ...(tone && { tone }),
     count: all.length,
     to: toLedger({ state: 'open', due: bucket, unit }),
-    cases: all
-      .toSorted(byDue)
+    cases: byDue(all)
       .slice(0, SHOWN)
       .map((one) => caseOf(one, bucket, world)),
   }

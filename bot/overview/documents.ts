@@ -69,5 +69,11 @@ function figuresOf(status: KnowledgeStatus, today: string): readonly Figure[] {
 }
 
 function table(heading: string, columns: readonly string[], rows: Table['rows'], empty: string): Table {
-  return { kind: 'table', heading, columns: columns.map((name) => ({ name })), rows, empty }
+  return {
+    kind: 'table',
+    heading,
+    columns: columns.map((name, i) => (i > 1 ? { name, kind: 'text' as const } : { name })),
+    rows,
+    empty,
+  }
 }

@@ -32,7 +32,10 @@ export function daysOver(appeal: Appeal, now: Instant): number {
 }
 
 /** What is due first comes first, then what is promised nothing, then by registration. */
-export function byDue(a: Appeal, b: Appeal): number {
-  const [left, right] = [a, b].map((one) => `${promiseOf(one)?.at ?? promiseOf(one)?.due ?? '9'} ${one.registeredAt}`)
-  return (left ?? '') < (right ?? '') ? -1 : 1
+export function byDue(appeals: readonly Appeal[]): readonly Appeal[] {
+  const keyed = appeals.map((appeal) => {
+    const first = promiseOf(appeal)
+    return { appeal, key: `${first ? first.due : '9'} ${first?.at ?? ''} ${appeal.registeredAt}` }
+  })
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ appeal }) => appeal)
 }

@@ -10,12 +10,12 @@ import { DEADLINE, KIND, STAFF_STATE } from '../texts/zh-cn/words.ts'
 import { overviewText as text } from '../texts/zh-cn.ts'
 import { BUCKETS, bucketOf, byDue, daysOver, promiseOf, TONE } from './due.ts'
 import { periodIn } from './periods.ts'
-import { askedFor, type CONDITIONS, DAYS, INTAKE, isWanted, readsFor, readWanted, type Wanted } from './where.ts'
+import { askedFor, type CONDITIONS, DAYS, fits, INTAKE, readsFor, readWanted, type Wanted } from './where.ts'
 import { nameOfUnit, type World } from './world.ts'
 
 const PER_PAGE = 50
 /** As in the chat: more than these are for the command line, which makes nobody wait. */
-export const MOST_EXPORTED = 20_000
+const MOST_EXPORTED = 20_000
 const TYPES = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv' } as const
 
 /** What stands on the page of what an export holds, in this order behind number and deadline. */
@@ -96,9 +96,10 @@ async function find({ asked, catalog, sight, now, reportOn, today }: World): Pro
   const topics = period ? (await reportOn(period)).topics : []
   const topic = topics.find(({ label }) => label === asked['topic'])
   const inTopic = new Set<AppealNumber>(topic?.numbers)
-  const fitting = read.filter((one) => (!period || inTopic.has(one.number)) && isWanted(one, wanted, now))
+  const isWanted = fits(wanted, now)
+  const fitting = read.filter((one) => (!period || inTopic.has(one.number)) && isWanted(one))
   const byDay = !fitting.every(({ state }) => isOpen(state)) || wanted.on !== undefined
-  const all = byDay ? fitting.toSorted((a, b) => (a.registeredAt < b.registeredAt ? 1 : -1)) : fitting.toSorted(byDue)
+  const all = byDay ? fitting.toSorted((a, b) => (a.registeredAt < b.registeredAt ? 1 : -1)) : byDue(fitting)
   return {
     wanted,
     asked: {

@@ -1,3 +1,4 @@
+import { tally } from '../appeal/figures/figures.ts'
 import { showNumber } from '../appeal/reference.ts'
 import { isOpen, OPEN } from '../appeal/states.ts'
 import type { Appeal } from '../model/appeal.ts'
@@ -6,7 +7,7 @@ import type { Block, Figure, Table } from '../ports/overview.ts'
 import { DEADLINE, STAFF_STATE } from '../texts/zh-cn/words.ts'
 import { overviewText as text } from '../texts/zh-cn.ts'
 import { bucketOf, byDue, daysOver, promiseOf } from './due.ts'
-import { isJudged, isWanted, type Wanted, withWhom } from './where.ts'
+import { fits, isJudged, type Wanted, withWhom } from './where.ts'
 import { counted, nameOfCategory, nameOfUnit, shareOf, toLedger, type World } from './world.ts'
 
 const DAYS = 7
@@ -24,7 +25,7 @@ export async function todayPage(world: World): Promise<readonly Block[]> {
   const { summary } = await store.read({ kind: 'outbox' })
   const { total: gaps } = await store.read({ kind: 'gaps', limit: 1 })
 
-  const count = (wanted: Wanted) => all.filter((one) => isWanted(one, wanted, now)).length
+  const count = (wanted: Wanted) => tally(all, fits(wanted, now))
   const figure = (label: string, wanted: Wanted, note: string): Figure => {
     const n = count(wanted)
     return { label, value: text.of(n), note, ...(n > 0 && { to: toLedger(wanted) }) }
@@ -88,7 +89,7 @@ function contented(all: readonly Appeal[], from: CalendarDate, to: CalendarDate)
 }
 
 function urgentOf(open: readonly Appeal[], { now, today, catalog }: World): Table {
-  const urgent = open.filter((one) => ['late', 'today'].includes(bucketOf(one, now))).toSorted(byDue)
+  const urgent = byDue(open.filter((one) => ['late', 'today'].includes(bucketOf(one, now))))
   const rows = urgent.slice(0, URGENT).map((one) => {
     const first = promiseOf(one)
     const isOver = bucketOf(one, now) === 'late'

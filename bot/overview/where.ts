@@ -3,7 +3,7 @@ import { findNumbers } from '../appeal/reference.ts'
 import { isOpen, OPEN } from '../appeal/states.ts'
 import { type Appeal, AppealKind, type AppealNumber, AppealState } from '../model/appeal.ts'
 import type { Catalog } from '../model/catalog.ts'
-import { CalendarDate, dateOf, type Instant } from '../model/instant.ts'
+import { CalendarDate, endOf, type Instant, plusDays } from '../model/instant.ts'
 import type { AppealFilter } from '../ports/appeal-store.ts'
 import type { Asked } from '../ports/overview.ts'
 import { BUCKETS, type Bucket, bucketOf } from './due.ts'
@@ -89,19 +89,19 @@ export function readsFor(wanted: Wanted): readonly AppealFilter[] {
   ]
 }
 
-/** Whether a case is one of them; the one definition, for counting as for listing. */
-export function isWanted(appeal: Appeal, wanted: Wanted, now: Instant): boolean {
+/** Which cases are those; the one definition, for counting as for listing. */
+export function fits(wanted: Wanted, now: Instant): (appeal: Appeal) => boolean {
   const { number, state, due, unit, kind, category, area } = wanted
-  return (
+  const isOnDay = onDays(wanted)
+  return (appeal) =>
     (number === undefined || appeal.number === number) &&
     isInState(appeal, state) &&
-    (due === undefined || (isOpen(appeal.state) && bucketOf(appeal, now) === due)) &&
     (unit === undefined || withWhom(appeal) === unit) &&
     (kind === undefined || appeal.kind === kind) &&
     (category === undefined || appeal.category === category) &&
     (area === undefined || appeal.area === area) &&
-    isOnDay(appeal, wanted)
-  )
+    isOnDay(appeal) &&
+    (due === undefined || (isOpen(appeal.state) && bucketOf(appeal, now) === due))
 }
 
 /** The unit a case was given to; the intake desk as long as it was given to none. */
@@ -115,12 +115,11 @@ function isInState(appeal: Appeal, state: Wanted['state']): boolean {
   return appeal.state === state
 }
 
-function isOnDay(appeal: Appeal, { on, from, to }: Wanted): boolean {
-  if (on === undefined && from === undefined && to === undefined) return true
-  return daysOf(appeal, on ?? 'registered').some((at) => {
-    const day = dateOf(at)
-    return (from === undefined || day >= from) && (to === undefined || day <= to)
-  })
+function onDays({ on, from, to }: Wanted): (appeal: Appeal) => boolean {
+  if (on === undefined && from === undefined && to === undefined) return () => true
+  const after = from === undefined ? '' : endOf(plusDays(from, -1))
+  const last = to === undefined ? '9' : endOf(to)
+  return (appeal) => daysOf(appeal, on ?? 'registered').some((at) => at > after && at <= last)
 }
 
 function daysOf(appeal: Appeal, on: Day): readonly Instant[] {

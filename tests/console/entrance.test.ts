@@ -45,18 +45,15 @@ describe('the way in', () => {
     expect(came.map(({ status }) => status).sort()).toEqual([303, 403])
   })
 
-  it.each([
-    ['ten minutes and a moment later', async (office: Office) => void office.later(10 * MINUTE + 1_000)],
-    ['when a newer one was asked for', async (office: Office) => void (await office.linkFor('周洋'))],
-    [
-      'when he was removed meanwhile',
-      (office: Office): Promise<void> => office.staffEvent('周洋', { type: 'removed', data: {} }),
-    ],
+  it.each<readonly [string, (office: Office) => Promise<unknown>]>([
+    ['ten minutes and a moment later', async (office) => office.later(10 * MINUTE + 1_000)],
+    ['when a newer one was asked for', (office) => office.linkFor('周洋')],
+    ['when he was removed meanwhile', (office) => office.staffEvent('周洋', { type: 'removed', data: {} })],
     [
       'when he has another role meanwhile',
-      (office: Office): Promise<void> => office.staffEvent('周洋', { type: 'posted', data: { roles: ['clerk'] } }),
+      (office) => office.staffEvent('周洋', { type: 'posted', data: { roles: ['clerk'] } }),
     ],
-  ] as const)('is closed %s', async (_, happens) => {
+  ])('is closed %s', async (_, happens) => {
     const office = await openOffice()
     const browser = office.browser()
     await browser.open(await office.linkFor('周洋'))

@@ -30,7 +30,9 @@ export async function createStage(options: {
   let dice = 7
   const heard: { readonly chat: string; readonly text: string }[] = []
   const store = createMemoryStore({ folds })
-  const telegram = createRememberingTelegram(({ reply }) => heard.push({ chat: reply.to.chat, text: plain(reply.text) }))
+  const telegram = createRememberingTelegram(({ reply }) =>
+    heard.push({ chat: reply.to.chat, text: plain(reply.text) }),
+  )
   const by = { role: 'system', id: 'system' } as const
   const members = STAFF.flatMap(({ name, roles, units = [] }): Event[] => {
     const record = { at: START, by, stream: 'staff', of: `staff-${name}`, subject: `staff-${name}` } as const
@@ -50,7 +52,7 @@ export async function createStage(options: {
     office: createOffice(),
     directory: { identify: async (_, sender) => ({ id: sender, roles: [], units: [] }) },
     knowledge: {
-      ask: () => ({ kind: 'unsure', near: [] }),
+      ask: () => ({ kind: 'unsure', confidence: 0, passages: [] }),
       status: () => status,
       reload: async () => nothing,
       rollback: async () => nothing,

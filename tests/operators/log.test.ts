@@ -189,7 +189,7 @@ describe('nothing of anybody, and no secret', () => {
       logging().log.info(text)
       logging().log.trouble(new Error(text))
     }
-    expect(performance.now() - begun).toBeLessThan(1_000)
+    expect(performance.now() - begun).toBeLessThan(5_000)
   })
 })
 

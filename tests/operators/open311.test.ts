@@ -365,7 +365,7 @@ describe('the public register over HTTP', () => {
     expect(open311Routes(config({}), world([]).parts)).toEqual({})
   })
 
-  it('is made once for all who ask within a minute, by ids that only the city can tie to a number', async () => {
+  it('is made once for all who ask at a time, by ids that only the city can tie to a number', async () => {
     const { parts, read } = world(several(1, { on: plusDays(TODAY, -9).slice(5), ...inRiver }).map(appealOf))
     const routes = open311Routes(config({ QINQING_OPEN311_TOKEN: `${TOKEN},another-token-for-others` }), parts)
     const answer = routes['/open311/v2/*']

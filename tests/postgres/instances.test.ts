@@ -85,6 +85,14 @@ test.skipIf(!process.env['QINQING_LONG'])(
     way.cut()
     person.starts()
     await person.chat.until(() => true)
+    // Where none runs on a folder, an order is carried out by the command itself, and reaches all.
+    await writeFile(join(city.docs, '养老.txt'), '养老机构备案须知\n\n应当自收住老年人之日起三十个工作日内备案。\n')
+    const reload = await city.order('elsewhere', 'kb', 'reload', '--docs', city.docs)
+    expect(reload, reload.err).toMatchObject({ code: 0 })
+    const answering = { found: expect.objectContaining({ generation: 2 }) }
+    await vi.waitFor(async () => expect(await a.ask({ do: 'status' })).toMatchObject(answering), 8_000)
+    const { out } = await city.order('elsewhere', 'kb', 'status', '--json')
+    expect(JSON.parse(out)).toMatchObject({ running: false, generation: 2, by: '命令行' })
     way.hang()
     const begun = performance.now()
     a.running.process.kill('SIGTERM')

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { askOwner, type Request, type Response } from '../../bot/commands/control.ts'
 import { createFakeTelegram, type FakeTelegram } from '../fakes/telegram/index.ts'
 import { createFakeWeChatApi, type FakeWeChatApi } from '../fakes/wechat-official/index.ts'
-import { type Running, start } from '../terminal/program.ts'
+import { type Ended, pipe, type Running, start } from '../terminal/program.ts'
 
 /** For tests alone. */
-export const MASTER_KEY = Buffer.alloc(32, 7).toString('base64')
+const MASTER_KEY = Buffer.alloc(32, 7).toString('base64')
 const PATIENCE_MS = 30_000
 
 export interface Instance {
@@ -28,6 +28,8 @@ export interface City {
   readonly url: string
   /** `argv`: something else than `serve` with documents. */
   start(name: string, more?: Readonly<Record<string, string>>, argv?: readonly string[]): Promise<Instance>
+  /** Runs a command on a data folder of this name. */
+  order(name: string, ...argv: readonly string[]): Promise<Ended>
   close(): Promise<void>
 }
 
@@ -83,6 +85,7 @@ export async function createCity(
       await running.complaint(/serving /)
       return instance
     },
+    order: (name, ...argv) => pipe([...argv, '--data', join(home, name)], [], settings),
     async close() {
       await Promise.all(all.map((one) => one.kill()))
       await Promise.all([telegram.close(), wechat.close()])
@@ -91,7 +94,7 @@ export async function createCity(
   }
 }
 
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)
     probe.listen(0, '127.0.0.1', () => {

@@ -70,7 +70,7 @@ test('it wakes at once, and where the waking is lost it looks by itself', async 
   await two.peers.caughtUp()
   await pause(300)
   await lodge(one, A)
-  await expect.poll(() => told, { timeout: 1_000, interval: 20 }).toHaveLength(1)
+  await expect.poll(() => told, { timeout: 1_500, interval: 20 }).toHaveLength(1)
   // Cuts every connection there is, the listening one too.
   await tamper(
     url,
@@ -127,7 +127,7 @@ test('of several that want a turn one has it, and the next within seconds of its
   const killed = Date.now()
   child.kill('SIGKILL')
   await expect.poll(() => order, { timeout: 5_000 }).toEqual(['one begins'])
-  expect(Date.now() - killed).toBeLessThan(3_000)
+  expect(Date.now() - killed).toBeLessThan(5_000)
 
   const second = two.peers.alone('poll', work('two'), stopTwo.signal)
   // Another name is another turn.

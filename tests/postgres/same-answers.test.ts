@@ -176,13 +176,11 @@ function createPlayer(ledger: Ledger) {
       case 'place':
         return commit({ events: [placed('intake', act.n < 3 ? inChat(`-${act.n}00`) : undefined)] })
       case 'say': {
-        const card = act.card
-          ? { card: act.n === 2 ? 'login:wechat' : number(act.n), ...(act.anew && { anew: true as const }) }
-          : {}
-        const late = act.n === 1 && !act.card ? { notBefore: at(minute + 15) } : {}
-        return commit({
-          deliveries: [toStaff(`m${said}#0`, chat(act.chat), { subject: person(act.who), ...card, ...late })],
-        })
+        // Whose key seals a card is the same for all that take its place: else an erasure could bring back an older one.
+        const subject = person(act.card ? act.n % 2 : act.who)
+        const card = act.card && { card: `card ${act.n}`, ...(act.anew && { anew: true as const }) }
+        const late = act.n === 1 && !act.card && { notBefore: at(minute + 15) }
+        return commit({ deliveries: [toStaff(`m${said}#0`, chat(act.chat), { subject, ...card, ...late })] })
       }
       case 'claim': {
         minute += 1
@@ -238,7 +236,7 @@ async function answersOf(ledger: Ledger, minute: number, said: number): Promise<
       { kind: 'cards', number },
       { kind: 'cards-about', number },
     ]),
-    { kind: 'cards', number: 'login:wechat' },
+    { kind: 'cards', number: 'card 1' },
     { kind: 'appeals', where: {} },
     { kind: 'appeals', where: { limit: 1, openly: true } },
     { kind: 'appeals', where: { seenBy: ['tax'], pending: false } },
@@ -258,13 +256,18 @@ async function answersOf(ledger: Ledger, minute: number, said: number): Promise<
     ),
   ]
   const found: unknown[] = []
-  for (const query of asked) found.push(await ledger.appeals.read(query))
+  const byText = (all: readonly unknown[]) => all.map((one) => JSON.stringify(one)).sort()
+  for (const query of asked) {
+    const one = await ledger.appeals.read(query)
+    // Where a card stands is in no order.
+    if (one.kind === 'cards') found.push({ ...one, places: byText(one.places), pictures: byText(one.pictures ?? []) })
+    else found.push(one)
+  }
   const { profiles } = await ledger.appeals.read({ kind: 'profiles' })
   const { persons } = await ledger.appeals.read({ kind: 'expired', before: at(9999), limit: 9 })
   const { summary } = await ledger.appeals.read({ kind: 'outbox' })
   const histories = []
   for await (const history of ledger.histories()) histories.push(history)
-  const byText = (all: readonly unknown[]) => all.map((one) => JSON.stringify(one)).sort()
   return [
     ...found,
     byText(profiles),
@@ -322,7 +325,7 @@ describe('a ledger in a database', () => {
           )
         expect(lasting(anew)).toEqual(lasting(expected))
       }),
-      { numRuns: LONG ? 300 : 12 },
+      { numRuns: LONG ? 100 : 12 },
     )
   }, 600_000)
 })

@@ -28,8 +28,12 @@ pid=$(head -n 1 "$0/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/nul
 for i in 1 2 3 4 5 6 7 8 9 10; do [ -e "$0/postmaster.pid" ] && sleep 0.2; done
 rm -rf "$0"`
 
+const leave = (): void => process.exit()
+
 /** `flags`: such as `-c fsync=on`, for where a test is about what is durable. */
 export async function startServer(...flags: readonly string[]): Promise<Server> {
+  // A worker whose vitest was killed would go on for ever, as long as it has a child.
+  if (!process.listeners('disconnect').includes(leave)) process.once('disconnect', leave)
   const folder = mkdtempSync(join(tmpdir(), 'qinqing-postgres-'))
   const guard = spawn('sh', ['-c', GUARD, folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
   guard.unref()
@@ -87,6 +91,7 @@ export async function startServer(...flags: readonly string[]): Promise<Server> 
     start,
     async end() {
       await embedded.stop()
+      guard.ref()
       guard.stdin?.end()
       await new Promise((resolve) => guard.once('close', resolve))
     },

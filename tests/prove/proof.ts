@@ -29,25 +29,28 @@ interface Task {
 
 /** A broken variant is caught early, or not at all. */
 const MINUTES_FOR_A_BITE = 5
-const MINUTES_AT_LEAST = 1
+const MINUTES_AT_LEAST = 3
 
 /** Everything asked for, in two lanes, the longest first; then, by itself, what measures times. In the table's order. */
 export async function prove(options: Options): Promise<readonly Done[]> {
-  const figures = chosen(options.only)
-  const done: Done[] = []
-  const tasks: Task[] = []
-  for (const figure of figures)
+  const done = new Map<Task | Figure, Done>()
+  const asked: (Task | Figure)[] = []
+  for (const figure of chosen(options.only))
     await tasksOf(figure, options).then(
-      (found) => tasks.push(...found),
-      (error: unknown) => done.push({ figure, seconds: 0, outcome: { ok: false, saw: String(error) } }),
+      (found) => asked.push(...found),
+      (error: unknown) => {
+        asked.push(figure)
+        done.set(figure, { figure, seconds: 0, outcome: { ok: false, saw: String(error) } })
+      },
     )
+  const tasks = asked.filter((one) => 'work' in one)
   const beside = tasks.filter(({ alone }) => !alone).sort((a, b) => b.minutes - a.minutes)
   const lane = async (): Promise<void> => {
-    for (let task = beside.shift(); task; task = beside.shift()) done.push(await doIt(task, options))
+    for (let task = beside.shift(); task; task = beside.shift()) done.set(task, await doIt(task, options))
   }
   await Promise.all([lane(), lane()])
-  for (const task of tasks.filter(({ alone }) => alone)) done.push(await doIt(task, options))
-  return done.sort((a, b) => FIGURES.indexOf(a.figure) - FIGURES.indexOf(b.figure))
+  for (const task of tasks.filter(({ alone }) => alone)) done.set(task, await doIt(task, options))
+  return asked.flatMap((one) => done.get(one) ?? [])
 }
 
 function chosen(only: readonly string[]): readonly Figure[] {

@@ -85,7 +85,9 @@ describe('/help', () => {
     const offered = commandsOf([role], true)
     for (const command of Object.keys(COMMAND_ABOUT) as MenuCommand[]) {
       const [told] = await stage.telegram.says('李明', `/${command}`)
-      const refused = /需要管理员身份|供(?:受理、督办、领导|领导、督办)和管理员查看|没看懂/u.test(told?.text ?? '没看懂')
+      const refused = /需要管理员身份|供(?:受理、督办、领导|领导、督办)和管理员查看|没看懂/u.test(
+        told?.text ?? '没看懂',
+      )
       // An administrator is not refused to look for cases: he is shown none.
       if (role !== 'administrator' || offered.includes(command))
         expect([command, refused]).toEqual([command, !offered.includes(command)])

@@ -94,10 +94,11 @@ async function two(more: Partial<AppOptions> = {}) {
       new Promise<void>((resolve) => {
         const wake = () => {
           naps.delete(wake)
+          stop.removeEventListener('abort', wake)
           resolve()
         }
         naps.add(wake)
-        stop.addEventListener('abort', wake, { once: true })
+        stop.addEventListener('abort', wake)
         if (stop.aborted) wake()
       }),
   }

@@ -165,7 +165,7 @@ describe('delivery', () => {
       channels: [],
       runJob: () => {
         begun += 1
-        return new Promise((done) => {
+        return new Promise<void>((done) => {
           end = done
         })
       },

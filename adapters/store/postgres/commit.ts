@@ -8,7 +8,8 @@ import { gapsTouched } from '../folding.ts'
 import type { Keyring } from '../keyring.ts'
 import { entryOf, talkKey } from '../making.ts'
 import { versionOf } from '../records.ts'
-import { addressOf } from '../row.ts'
+import { addressOf, replyOf } from '../row.ts'
+import { cardKey } from '../sent.ts'
 import { type Sql, sqlStateOf } from './db.ts'
 import type { Kind } from './forms.ts'
 import { addressKey } from './lines.ts'
@@ -127,16 +128,26 @@ async function takeLinesOf(world: World, set: WorkingSet, deliveries: readonly K
   )
   await set.sql.query('select 1 as one from addresses where address = any($1) order by address for update', [addresses])
   const [place] = await set.sql.query<{ place: number }>(`select nextval('outbox_order') as place`)
-  await set.takeLines(addresses, { order: place?.place ?? 0, claimedAt: world.claimedAt() })
+  await set.takeOfLines(
+    addresses,
+    { order: place?.place ?? 0, claimedAt: world.claimedAt() },
+    {
+      keys: deliveries.map(({ key }) => key),
+      cards: deliveries.flatMap(({ payload }) => {
+        const card = replyOf({ payload })?.card
+        return card === undefined ? [] : [cardKey(world.pseudonym, card)]
+      }),
+    },
+  )
 }
 
 async function ownFor(world: World, tx: Sql, { loaded }: WorkingSet): Promise<void> {
   const channels = world.serving()
-  if (channels.length === 0 || loaded.addresses.size === 0) return
+  if (channels.length === 0 || loaded.lines.size === 0) return
   await tx.query('update addresses set owner = $1, owned_until = $2 where address = any($3) and channel = any($4)', [
     world.instance,
     plusMs(world.now(), OWN_MS),
-    [...loaded.addresses],
+    [...loaded.lines.keys()],
     channels,
   ])
 }

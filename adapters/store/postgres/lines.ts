@@ -1,4 +1,5 @@
 import type { PersonId } from '../../../bot/model/appeal.ts'
+import type { Instant } from '../../../bot/model/instant.ts'
 import type { NewDelivery } from '../../../bot/ports/appeal-store.ts'
 import { deliveryName } from '../entry.ts'
 import { deepFreeze } from '../freeze.ts'
@@ -26,7 +27,14 @@ type Open = Pick<Row, 'channel' | 'attempts' | 'createdAt' | 'order' | 'retryAt'
 /** An address, by a name that tells nothing. */
 export const addressKey = (pseudonym: Keyring['pseudonym'], address: string): string => pseudonym(`address ${address}`)
 
-export function packRow(row: Row, keyring: Keyring): Omit<StoredRow, 'keeping' | 'sealed'> & { card: string | null } {
+/** A row as it is written, but for what is sealed. */
+export interface PackedRow extends Omit<StoredRow, 'sealed'> {
+  readonly card: string | null
+  readonly rank: number
+  readonly not_before: Instant | null
+}
+
+export function packRow(row: Row, keeping: Keeping | undefined, keyring: Keyring): PackedRow {
   const { key, subject, parked, channel, attempts, createdAt, order, retryAt, given } = row
   const open: Open = { channel, attempts, createdAt, order, retryAt, ...(given && { given }) }
   const card = replyOf(row)?.card
@@ -36,7 +44,10 @@ export function packRow(row: Row, keyring: Keyring): Omit<StoredRow, 'keeping' |
     subject,
     card: card === undefined ? null : storable(cardKey(keyring.pseudonym, card)),
     parked,
+    rank: keeping?.rank ?? order,
+    not_before: attempts === 0 && !keeping?.lease ? retryAt : null,
     open: JSON.stringify(open),
+    keeping: keeping ? JSON.stringify(keeping) : null,
   }
 }
 

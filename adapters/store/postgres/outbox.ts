@@ -70,9 +70,10 @@ export function createOutbox(
       )
       if (ready.length === 0) return []
       const set = createWorkingSet(tx, world)
-      await set.takeLines(
+      await set.takeHeads(
         ready.map(({ address }) => address),
         { order: 0, claimedAt },
+        want.now,
       )
       const rows = set.state.rows.claim(want)
       await takeCards(set, rows)
@@ -139,7 +140,7 @@ export function createOutbox(
     if (stored) {
       await set.learn([stored.subject], { held: true })
       await hold(tx, [stored.address])
-      await set.takeLines([stored.address], { order: 0, claimedAt: lastClaim() })
+      await set.takeOfLines([stored.address], { order: 0, claimedAt: lastClaim() }, { keys: [key] })
     }
     const row = set.state.rows.get(key)
     const reply = row ? replyOf(row) : await takeErased(tx, key)
@@ -188,7 +189,7 @@ export function createOutbox(
         if (!stored) return
         await hold(tx, [stored.address])
         const set = createWorkingSet(tx, world)
-        await set.takeLines([stored.address], { order: 0, claimedAt: lastClaim() })
+        await set.takeOfLines([stored.address], { order: 0, claimedAt: lastClaim() }, { keys: [key] })
         if (!set.state.rows.get(key)) return
         const at = set.state.rows.triedAt(key)
         await write(set, { kind: 'failed', ...(at && { at }), key, retryAt, reason: reasonKept(reason) })

@@ -65,14 +65,12 @@ export async function putBackLines(
   const changed = all.flatMap((row) => {
     const before = loaded.rows.get(row.key)
     const kept = rows.keepingOf(row.key)
-    const keeping = kept ? JSON.stringify(kept) : null
-    if (before?.row === row && before.keeping === keeping) return []
+    const packed = packRow(row, kept, keyring)
+    if (before?.row === row && before.keeping === packed.keeping) return []
     const sealed = before?.row.payload === row.payload ? null : sealRow(row, keyring)
     // Whoever has leased it or made it wait: when he ends, it is free.
     const isTaken = kept?.lease !== undefined || kept?.wait !== undefined
-    return [
-      { ...packRow(row, keyring), keeping, sealed, kept_by: isTaken && !sameHold(before, kept) ? instance : null },
-    ]
+    return [{ ...packed, sealed, kept_by: isTaken && !sameHold(before, kept) ? instance : null }]
   })
   await deleteRows(
     sql,
@@ -82,10 +80,16 @@ export async function putBackLines(
   const lines = new Map(all.map((row) => [lineOf(keyring, row), addressOf(row)]))
   await writeLines(
     sql,
-    [...loaded.addresses].map((address) => {
+    [...loaded.lines].map(([address, { isPart = false, passedOver = null }]) => {
       const line = lines.get(address)
-      const first = line === undefined ? undefined : rows.readyAt(line, now)
-      return { address, ready_at: first?.at ?? null, first: first?.order ?? 0 }
+      const ready = line === undefined ? undefined : rows.readyAt(line, now)
+      const isLater = ready !== undefined && passedOver !== null && passedOver < ready.at
+      return {
+        address,
+        part: isPart,
+        ready_at: isLater ? passedOver : (ready?.at ?? passedOver),
+        first: ready?.order ?? 0,
+      }
     }),
   )
 }

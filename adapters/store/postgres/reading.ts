@@ -197,16 +197,18 @@ export async function openRecords(sql: Sql, world: World, keys: { person: Person
       { kind: 'conversations', id: keys.talk },
     ],
   })
+  // In the order in which he lodged them.
   const own = keys.own
-    ? await sql.query<StoredAppeal>(`select ${APPEAL_COLUMNS} from appeals where subject = $1`, [keys.person])
+    ? await sql.query<StoredAppeal>(
+        `select ${APPEAL_COLUMNS} from appeals a where subject = $1
+         order by (select min(place) from appeal_entries e where e.number = a.number)`,
+        [keys.person],
+      )
     : []
   await set.admitAppeals(own)
-  const appeals = own.flatMap(({ number }) => set.state.appeal(number) ?? [])
   return {
     person: set.state.person(keys.person),
     conversation: set.state.conversation(keys.talk),
-    own: appeals.toSorted(
-      (a, b) => compare(a.value.registeredAt, b.value.registeredAt) || compare(a.value.number, b.value.number),
-    ),
+    own: own.flatMap(({ number }) => set.state.appeal(number) ?? []),
   }
 }

@@ -62,7 +62,7 @@ async function writeOutbox(tx: Sql, { rows }: State, keyring: Keyring): Promise<
   await inParts(all, (part) =>
     writeRows(
       tx,
-      part.map((row) => ({ ...packRow(row, keyring), keeping: null, kept_by: null, sealed: sealRow(row, keyring) })),
+      part.map((row) => ({ ...packRow(row, undefined, keyring), kept_by: null, sealed: sealRow(row, keyring) })),
     ),
   )
   const last = all.reduce((most, { order }) => Math.max(most, order), 0)

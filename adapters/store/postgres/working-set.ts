@@ -44,16 +44,30 @@ export interface WorkingSet extends TransactionKeys {
   /** `held`: nobody else can change them, nor destroy the keys that seal them, until the transaction ends. */
   take(wanted: Wanted, how?: { readonly held?: boolean }): Promise<void>
   admitAppeals(stored: readonly StoredAppeal[], how?: { readonly held?: boolean }): Promise<void>
-  /** The lines of these addresses (by their keys), all of which the caller holds. */
-  takeLines(addresses: readonly string[], from: { order: number; claimedAt: Instant }): Promise<void>
+  /** Lines of the outbox, by the keys of their addresses, all of which the caller holds. */
+  takeLines(addresses: readonly string[], from: GoOn): Promise<void>
+  /** Of them only these rows and those of the same cards: a line may be long, and a row is no matter of the others. */
+  takeOfLines(addresses: readonly string[], from: GoOn, which: OfLines): Promise<void>
+  /** Of them only what may leave at this moment, or keeps all behind it from it. */
+  takeHeads(addresses: readonly string[], from: GoOn, now: Instant): Promise<void>
   admitRows(stored: readonly StoredRow[]): Promise<void>
   readonly loaded: {
     readonly records: ReadonlyMap<Kind, ReadonlyMap<string, unknown>>
     readonly appeals: ReadonlyMap<AppealNumber, AppealRecord>
     readonly rows: ReadonlyMap<string, LoadedRow>
-    /** The addresses whose lines were taken. */
-    readonly addresses: ReadonlySet<string>
+    /** By the keys of their addresses. `passedOver`: when the first of those is due that are not among what was taken. */
+    readonly lines: ReadonlyMap<string, { readonly isPart?: true; readonly passedOver?: Instant }>
   }
+}
+
+interface GoOn {
+  readonly order: number
+  readonly claimedAt: Instant
+}
+
+interface OfLines {
+  readonly keys: readonly string[]
+  readonly cards?: readonly string[]
 }
 
 const RECORD_COLUMNS = 'kind, id, version, subject, since, tag, open, sealed'
@@ -67,7 +81,7 @@ export function createWorkingSet(sql: Sql, { master, folds }: { master: Buffer; 
   const records = new Map<Kind, Map<string, unknown>>(forms.map(({ kind }) => [kind, new Map()]))
   const appeals = new Map<AppealNumber, AppealRecord>()
   const rows = new Map<string, LoadedRow>()
-  const addresses = new Set<string>()
+  const lines = new Map<string, { isPart?: true; passedOver?: Instant }>()
 
   async function admitRecords(stored: readonly StoredRecord[], held: boolean): Promise<void> {
     await learn(subjectsOf(stored), { held })
@@ -107,6 +121,9 @@ export function createWorkingSet(sql: Sql, { master, folds }: { master: Buffer; 
     state.rows.index()
   }
 
+  const rowsWhere = (condition: string, ...params: readonly (readonly string[])[]): Promise<readonly StoredRow[]> =>
+    sql.query<StoredRow>(`select ${ROW_COLUMNS} from outbox where ${condition}`, params)
+
   async function take(wanted: Wanted, { held = false }: { readonly held?: boolean } = {}): Promise<void> {
     const found = await findRecords(sql, wanted, held)
     const cases = await findAppeals(sql, wanted, held)
@@ -126,15 +143,43 @@ export function createWorkingSet(sql: Sql, { master, folds }: { master: Buffer; 
     take,
     admitAppeals,
     admitRows,
-    async takeLines(lines, from) {
-      for (const line of lines) addresses.add(line)
+    async takeLines(addresses, from) {
+      for (const address of addresses) lines.set(address, {})
       state.rows.goOn(from)
-      if (lines.length > 0)
-        await admitRows(
-          await sql.query<StoredRow>(`select ${ROW_COLUMNS} from outbox where address = any($1)`, [lines]),
-        )
+      await admitRows(await rowsWhere('address = any($1)', addresses))
     },
-    loaded: { records, appeals, rows, addresses },
+    async takeOfLines(addresses, from, { keys: wanted, cards = [] }) {
+      for (const address of addresses) lines.set(address, { isPart: true })
+      state.rows.goOn(from)
+      const sameCard = 'card = any($3) or card in (select card from outbox where key = any($2))'
+      await admitRows(await rowsWhere(`address = any($1) and (key = any($2) or ${sameCard})`, addresses, wanted, cards))
+    },
+    async takeHeads(addresses, from, now) {
+      state.rows.goOn(from)
+      const passed = await sql.query<{ address: string; at: Instant }>(
+        `select address, min(not_before) as at from outbox
+         where address = any($1) and not parked and not_before > $2 group by address`,
+        [addresses, now],
+      )
+      const next = new Map(passed.map(({ address, at }) => [address, at]))
+      for (const address of addresses) {
+        const passedOver = next.get(address)
+        lines.set(address, passedOver === undefined ? {} : { passedOver })
+      }
+      const heads = await sql.query<StoredRow>(
+        `select ${ROW_COLUMNS.replaceAll(/\w+/g, 'r.$&')} from unnest($1::text[]) as w (at), lateral (
+           select * from outbox o
+           where o.address = w.at and not o.parked and (o.not_before is null or o.not_before <= $2)
+           order by o.rank limit 2
+         ) r`,
+        [addresses, now],
+      )
+      await admitRows(heads)
+      // A newer card that is to take the place of one that was not seen out.
+      const newer = heads.flatMap((head) => keepingIn(head)?.newer ?? [])
+      if (newer.length > 0) await admitRows(await rowsWhere('key = any($1)', newer))
+    },
+    loaded: { records, appeals, rows, lines },
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AppealColumns, StoredAppeal } from './appeal-form.ts'
 import type { Sql } from './db.ts'
 import type { StoredRecord } from './forms.ts'
-import type { StoredRow } from './lines.ts'
+import type { PackedRow } from './lines.ts'
 
 /** What is remembered of what went out is written over; of all else a version comes after the one before. */
 const WRITTEN_OVER = ['sent', 'cards', 'rests']
@@ -61,32 +61,33 @@ export async function writeAppeals(sql: Sql, appeals: readonly (StoredAppeal & A
 
 export async function writeRows(
   sql: Sql,
-  rows: readonly (Omit<StoredRow, 'sealed'> & {
-    readonly card: string | null
+  rows: readonly (PackedRow & {
     /** Null: what is sealed is as it was. */
     readonly sealed: Buffer | null
     /** Null: it is as it was. */
     readonly kept_by: string | null
   })[],
 ): Promise<void> {
-  const columns = `(key text, address text, subject text, card text, parked boolean, open text, keeping text, kept_by text,
-    sealed text)`
+  const columns = `(key text, address text, subject text, card text, parked boolean, rank bigint, not_before text,
+    open text, keeping text, kept_by text, sealed text)`
   const fresh = rows.filter(({ sealed }) => sealed !== null)
   const known = rows.filter(({ sealed }) => sealed === null)
   if (fresh.length > 0)
     await sql.query(
-      `insert into outbox (key, address, subject, card, parked, open, keeping, kept_by, sealed)
-       select key, address, subject, card, parked, open, keeping, kept_by, decode(sealed, 'base64')
+      `insert into outbox (key, address, subject, card, parked, rank, not_before, open, keeping, kept_by, sealed)
+       select key, address, subject, card, parked, rank, not_before, open, keeping, kept_by, decode(sealed, 'base64')
        from json_to_recordset($1::text::json) as r ${columns} order by key
        on conflict (key) do update set
-         card = excluded.card, parked = excluded.parked, open = excluded.open, keeping = excluded.keeping,
+         card = excluded.card, parked = excluded.parked, rank = excluded.rank, not_before = excluded.not_before,
+         open = excluded.open, keeping = excluded.keeping,
          kept_by = coalesce(excluded.kept_by, outbox.kept_by), sealed = excluded.sealed`,
       [listOf(fresh)],
     )
   if (known.length > 0)
     await sql.query(
       `update outbox o set
-         parked = r.parked, open = r.open, keeping = r.keeping, kept_by = coalesce(r.kept_by, o.kept_by)
+         parked = r.parked, rank = r.rank, not_before = r.not_before, open = r.open, keeping = r.keeping,
+         kept_by = coalesce(r.kept_by, o.kept_by)
        from json_to_recordset($1::text::json) as r ${columns} where o.key = r.key`,
       [listOf(known)],
     )
@@ -98,6 +99,8 @@ export async function deleteRows(sql: Sql, keys: readonly string[]): Promise<voi
 
 export interface Line {
   readonly address: string
+  /** Only a part of it was looked at: something may be ready, and whoever claims next finds out. */
+  readonly part: boolean
   readonly ready_at: string | null
   readonly first: number
 }
@@ -105,8 +108,14 @@ export interface Line {
 export async function writeLines(sql: Sql, lines: readonly Line[]): Promise<void> {
   if (lines.length === 0) return
   await sql.query(
-    `update addresses a set ready_at = r.ready_at, first = r.first
-     from json_to_recordset($1::text::json) as r (address text, ready_at text, first bigint) where a.address = r.address`,
+    `update addresses a set
+       ready_at = case
+         when not r.part then r.ready_at
+         when exists (select from outbox o where o.address = a.address and not o.parked) then ''
+       end,
+       first = case when r.part and a.ready_at is not null then a.first else r.first end
+     from json_to_recordset($1::text::json) as r (address text, part boolean, ready_at text, first bigint)
+     where a.address = r.address`,
     [listOf(lines)],
   )
 }

@@ -200,12 +200,12 @@ function endsAsking(line: string, askWords: Words): boolean {
 }
 
 function scoreOf(words: Words, line: string, tokens: ReadonlySet<string>): Score {
-  const found = Object.entries(words).filter(([word]) => stands(word, line, tokens))
+  const found = listed(words).filter(([word, , alone]) => (alone ? tokens.has(word) : line.includes(word)))
   return {
     sum: found.reduce((total, [, weight]) => total + weight, 0),
     words: found
       .filter(([, weight]) => weight > 0)
-      .sort((a, b) => b[1] - a[1])
+      .sort(([, a], [, b]) => b - a)
       .map(([word]) => word),
   }
 }
@@ -213,9 +213,19 @@ function scoreOf(words: Words, line: string, tokens: ReadonlySet<string>): Score
 /** Makes a question wherever it stands; some cutters leave it out. */
 const ASKING = /^吗$/u
 
-function stands(word: string, line: string, tokens: ReadonlySet<string>): boolean {
-  if (word.length > 1 || ASKING.test(word)) return line.includes(word)
-  return /\p{Script=Han}/u.test(word) ? tokens.has(word) : line.includes(word)
+type Listed = readonly (readonly [word: string, weight: number, alone: boolean])[]
+const lists = new WeakMap<Words, Listed>()
+
+/** The words with their weights; `alone`: one character, which must be a word of its own. Worked out once, for there are a thousand. */
+function listed(words: Words): Listed {
+  const known = lists.get(words)
+  if (known) return known
+  const list = Object.entries(words).map(([word, weight]) => {
+    const alone = word.length === 1 && !ASKING.test(word) && /\p{Script=Han}/u.test(word)
+    return [word, weight, alone] as const
+  })
+  lists.set(words, list)
+  return list
 }
 
 function best<T extends { readonly sum: number }>(scores: readonly T[]): T | undefined {

@@ -33,7 +33,7 @@ export async function askOnce({ url, method, body, proxy }: Asking): Promise<Ask
       {
         method: method ?? (text === undefined ? 'GET' : 'POST'),
         signal: AbortSignal.timeout(PATIENCE_MS),
-        ...(proxy !== undefined && { agent: new HttpsProxyAgent(proxy) }),
+        agent: proxy !== undefined && new HttpsProxyAgent(proxy),
         ...(text !== undefined && { headers: { 'content-type': 'application/json' } }),
       },
       (answer) => {

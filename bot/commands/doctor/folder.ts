@@ -82,6 +82,8 @@ export const masterKey: Check = {
     if (config.masterKey) return ok('given by a setting, not in the data folder')
     return unlessFault(async () => {
       const found = await findMasterKey(nodeDisk, folder, undefined)
+      // Else the ledger tells that it is missing.
+      if (!found && existsSync(join(folder, 'keys.jsonl'))) return NOTHING
       if (!found) return unknown('none yet: one is made at the first start', 'keep a copy of it apart from the backups')
       const isIn = `${backups}/`.startsWith(`${folder}/`) && (await backupsIn(backups)).length > 0
       return isIn

@@ -6,11 +6,15 @@ import { isToken } from '../../settings/telegram.ts'
 import { secretIn } from '../secrets.ts'
 import { type Check, type Finding, NOTHING, ok, type World, wrong, wrongBy } from './finding.ts'
 
+/** Too many for a screen. */
+const LISTED = /(?<=is no setting): there are .*/g
+
 /** Whatever is given, is understood. */
 export const settings: Check = {
   name: 'settings',
   async look({ io, mistakes, config }) {
-    if (mistakes.length > 0) return mistakes.flatMap(wrongBy)
+    if (mistakes.length > 0)
+      return mistakes.flatMap(({ message }) => wrong(message.replace(LISTED, ': README lists them')))
     const given = Object.keys(io.env).filter((name) => /^(?:QINQING_|DATABASE_URL|WECHATY_PUPPET)/.test(name))
     const { log } = config.operators
     return ok(`${given.length} given, all understood; log: ${log.format}, ${log.level}`)

@@ -7,7 +7,7 @@ import type { Turn } from '../turn.ts'
 const COMMAND = /^\/?(?:console|网页看板|看板|网页后台)$/iu
 
 /** A link is followed at once or not at all. */
-export const OPEN_MINUTES = 10
+const OPEN_MINUTES = 10
 
 /**
  * `/console`: a link into the console, for the speaker alone. A new one ends the one before; in a group it goes to his own

@@ -69,7 +69,7 @@ export const F = {
   gaps: '没答上来的问题',
   pending: '等着发出的消息',
 } as const
-export const yesterday = (count: number): string => `昨天 ${count} 件`
+const yesterday = (count: number): string => `昨天 ${count} 件`
 export const freshIs = (before: number): string => `今天 0 点起登记的诉求；${yesterday(before)}`
 export const acceptedIs = (before: number): string => `今天决定受理的；${yesterday(before)}`
 export const resolvedIs = (before: number): string => `今天有结果并结案的；${yesterday(before)}`
@@ -127,7 +127,6 @@ export const ON = {
 } as const
 export const FILTERS = '筛选'
 export const FILTER = '查看'
-export const LEDGER_HEADING = '诉求'
 export const LEDGER_NONE = '没有符合条件的诉求。'
 export const found = (total: number): string => `符合条件的 ${total} 件`
 export const sortedByDue = '期限近的在前'

@@ -147,6 +147,9 @@ create table outbox (
   -- The pseudonym of the card that it is.
   card text collate "C",
   parked boolean not null,
+  -- Its place in its line; until when it is passed over, as it keeps the quiet hours.
+  rank bigint not null,
+  not_before text collate "C",
   -- The order of creation, attempts, when it is tried again and why it failed, as JSON.
   open text not null,
   -- What is known of it while it is under way: leases and waits (row.ts), as JSON; and the instance that wrote that.
@@ -154,7 +157,7 @@ create table outbox (
   kept_by text,
   sealed bytea not null
 );
-create index outbox_of_address on outbox (address);
+create index outbox_of_address on outbox (address, rank);
 create index outbox_of_subject on outbox (subject);
 create index outbox_of_card on outbox (card) where card is not null;
 create index outbox_parked on outbox (parked) where parked;
