@@ -61,7 +61,8 @@ export function createHook(options: HookOptions): (event: HookEvent) => Promise<
       },
       body,
     })
-    await answer.body?.cancel()
+    // What it says beside the status is not read, and how that ends is no matter.
+    await answer.body?.cancel().catch(() => {})
     return answer
   }
 

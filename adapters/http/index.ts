@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import { createAdaptorServer } from '@hono/node-server'
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { Fault } from '../../bot/model/fault.ts'
 
@@ -26,10 +26,14 @@ export interface Http {
 /** Whoever takes longer to say what he wants is cut off. */
 const REQUEST_MS = 30_000
 const CLOSE_MS = 5_000
+/** A way through `.` or `..`, however it is written. */
+const CROOKED = /(?:^|[/\\])(?:\.|%2e){1,2}(?:[/\\]|$)/i
 
 /** The one server: channels hand it what is brought to them. */
 export function createHttp({ host, port, routes }: HttpOptions): Http {
-  const app = new Hono()
+  const app = new Hono<{ Bindings: HttpBindings }>()
+  // A proxy that lets through what begins with one path must not be led to another by it.
+  app.use(async ({ env, notFound }, next) => (isCrooked(env.incoming.url) ? notFound() : next()))
   // That the process lives and answers; how the channels are is no matter of who may ask here.
   app.get('/healthz', ({ text }) => text('ok\n'))
   for (const [path, route] of Object.entries(routes)) app.all(path, ({ req }) => route(req.raw))
@@ -43,7 +47,8 @@ export function createHttp({ host, port, routes }: HttpOptions): Http {
   return {
     listen: () =>
       new Promise((resolve, reject) => {
-        server.once('error', ({ message }) => {
+        // Heard for good: one that comes later, as when there are no more sockets to be had, must not end the process.
+        server.on('error', ({ message }) => {
           reject(
             new Fault('config', `cannot listen on ${host}:${port}: ${message}. Set QINQING_HTTP to another address.`),
           )
@@ -64,3 +69,5 @@ export function createHttp({ host, port, routes }: HttpOptions): Http {
       }),
   }
 }
+
+const isCrooked = (url = ''): boolean => CROOKED.test(url.split('?', 1)[0] ?? '')

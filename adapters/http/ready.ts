@@ -12,7 +12,7 @@ export interface Probes {
   readonly stop: AbortSignal
 }
 
-/** Whoever asks all the time is told what was found a moment ago. */
+/** Whoever asks all the time is told what was found a moment ago; what hangs is not begun once more beside itself. */
 const KEPT_MS = 1_000
 const PATIENCE_MS = 5_000
 
@@ -23,12 +23,17 @@ const PATIENCE_MS = 5_000
 export function createReadiness(probes: Probes): () => Promise<Response> {
   const { generation, expected, channels, stop, inTurn = [] } = probes
   let looked: { readonly at: number; readonly found: Promise<string | undefined> } | undefined
+  let isLooking = false
 
   /** Why it cannot be written to. */
   function unwritable(): Promise<string | undefined> {
     const now = performance.now()
-    if (looked && now - looked.at < KEPT_MS) return looked.found
-    const found = inTime(probes.writable(), PATIENCE_MS).then(() => undefined, reasonOf)
+    if (looked && (isLooking || now - looked.at < KEPT_MS)) return looked.found
+    isLooking = true
+    const look = probes.writable().finally(() => {
+      isLooking = false
+    })
+    const found = inTime(look, PATIENCE_MS).then(() => undefined, reasonOf)
     looked = { at: now, found }
     return found
   }

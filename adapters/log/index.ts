@@ -11,7 +11,7 @@ export type Fields = Readonly<Record<string, string | number | boolean | undefin
 export type Tell = (line: string, fields?: Fields) => void
 
 export interface Log extends Readonly<Record<Level, Tell>> {
-  /** Something went wrong and is tried again: told when it begins, not at every round. With its stack only at level debug. */
+  /** Something went wrong and is tried again: told when it begins, and then every hour, not at every round. With its stack only at level debug. */
   readonly trouble: (error: unknown) => void
 }
 
@@ -29,6 +29,10 @@ export interface LogOptions {
 /** Whatever is given under these names is not written, wherever it stands. */
 const NEVER = ['token', 'secret', 'password', 'authorization', 'cookie', 'url', 'text', 'question', 'name', 'phone']
 const HIDDEN = '***'
+/** After so long the same trouble is news: it may have been over meanwhile. */
+const NEWS_MS = 3_600_000
+/** What is told of at a time; where there is more, the one told of longest ago makes room. */
+const TROUBLES = 50
 
 /**
  * The log of a process. Each line is scrubbed of what looks like a secret or somebody's number, and of an error that is
@@ -47,7 +51,8 @@ export function createLog({ format, level, stacks = level === 'debug', to, now }
     },
     { write: format === 'json' ? write : (line) => write(forPeople(line)) },
   )
-  let last = ''
+  /** When each was last told of, the longest ago first. */
+  const troubles = new Map<string, number>()
 
   return {
     debug: teller(logger, 'debug'),
@@ -56,8 +61,13 @@ export function createLog({ format, level, stacks = level === 'debug', to, now }
     error: teller(logger, 'error'),
     trouble(error) {
       const { message } = described(error, false)
-      if (message === last) return
-      last = message
+      const at = Date.parse(now())
+      const before = troubles.get(message)
+      if (before !== undefined && at - before < NEWS_MS) return
+      troubles.delete(message)
+      troubles.set(message, at)
+      const [longestAgo] = troubles.keys()
+      if (troubles.size > TROUBLES && longestAgo !== undefined) troubles.delete(longestAgo)
       logger.warn({ err: error }, message)
     },
   }

@@ -4,7 +4,8 @@
  */
 const SECRETS: readonly (readonly [pattern: RegExp, instead: string])[] = [
   // postgres://user:password@host, https://user:password@proxy; a password may hold an @.
-  [/\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/?#"'<>]{1,300}@/gi, '$1***@'],
+  // What a remedy shows as an example stays.
+  [/\b([a-z][a-z0-9+.-]{1,20}:\/\/)(?!USER:PASSWORD@HOST)[^\s/?#"'<>]{1,300}@/gi, '$1***@'],
   // …?access_token=, &secret=, password=…
   [
     /\b((?:[a-z]{1,12}[_-]?){0,3}(?:token|secret|passw(?:or)?d|pwd|api_?key|ticket|signature|cookie)\s?=\s?["']?)[^\s&"',;}<>]{1,2000}/gi,
@@ -15,13 +16,15 @@ const SECRETS: readonly (readonly [pattern: RegExp, instead: string])[] = [
     /\b((?:[a-z]{1,12}[_-]?){0,3}(?:token|secret|passw(?:or)?d|pwd|api_?key|ticket|signature|cookie)["']?:\s?)(?:"[^"]{1,2000}"|'[^']{1,2000}'|(?=[^\s\d]{0,100}\d)[^\s&"',;}<>]{8,2000})/gi,
     '$1***',
   ],
-  [/\b(bearer|basic)\s{1,3}[A-Za-z0-9._~+/=-]{8,2000}/gi, '$1 ***'],
+  [/\b(bearer)\s{1,3}[A-Za-z0-9._~+/=-]{8,2000}/gi, '$1 ***'],
+  // “basic settings” is no secret.
+  [/\b([Bb]asic|BASIC)\s{1,3}(?=[a-z]{0,300}[A-Z0-9+/=])[A-Za-z0-9+/=]{8,2000}/g, '$1 ***'],
   [/\bwhsec_[A-Za-z0-9+/=_-]{8,200}/g, 'whsec_***'],
   [/\bAGE-SECRET-KEY-1[A-Z0-9]{20,120}/gi, 'AGE-SECRET-KEY-***'],
   // Telegram's tokens, also within the path of an address.
   [/\d{5,12}:[A-Za-z0-9_-]{20,80}/g, '***'],
-  // A link of the console.
-  [/(#)[A-Za-z0-9_-]{8,200}(?=$|[\s)"'，。])/g, '$1***'],
+  // A link into the console.
+  [/([?&]code=)[^\s&"'<>]{1,200}/gi, '$1***'],
 ]
 const gap = '[ \\t\\u00a0.·-]?'
 const PERSONAL = new RegExp(

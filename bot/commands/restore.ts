@@ -65,7 +65,11 @@ async function restore(backup: string, flags: Flags, io: Io): Promise<void> {
   await print(io.stdout, ...told(restored, place, isDatabase))
 }
 
-function told({ lines, files, about, wroteKey }: Restored, place: string, isDatabase: boolean): readonly string[] {
+function told(
+  { lines, files, about, wroteKey, hasKey }: Restored,
+  place: string,
+  isDatabase: boolean,
+): readonly string[] {
   const made = about && `${dateOf(about.at)} ${timeOf(about.at)} (Beijing), by version ${about.program}`
   return [
     `restored into ${place}: ${lines} lines of journal that stand as they were written, ${files} attachments`,
@@ -74,6 +78,6 @@ function told({ lines, files, about, wroteKey }: Restored, place: string, isData
     ...(wroteKey ? [`${wroteKey} was put there: it opens what people told, so keep it apart from backups`] : []),
     isDatabase
       ? 'To go on: start the bot with this DATABASE_URL and the same master key'
-      : `To go on: qinqing serve --data ${place}${wroteKey ? '' : ', with the same master key'}`,
+      : `To go on: qinqing serve --data ${place}${hasKey ? '' : ', with the same master key'}`,
   ]
 }

@@ -19,13 +19,17 @@ import { aboutService, stands } from '../texts/zh-cn/public.ts'
  * | expected | the city's own promise; only where the day of registration is public, from which it is counted |
  *
  * Never: names, telephones, enterprises, sizes and owners of enterprises, amounts, whom it is against, texts, files,
- * staff. Not at all: what is sealed (tip-offs, what was told in confidence), what was taken back, what was registered
- * today: a list that grows by one line says when somebody came.
+ * staff. Not at all: what is sealed (tip-offs, what was told in confidence), what was taken back.
  *
  * Rows that share service, agency, area and days are told alike, and there are at least `FEW` people behind them. Where
  * there are fewer, they lose the day, then the area, then the agency; where even a month of one service has fewer, they
  * are left out. Each step counts only those that no earlier step has shown: who is shown by the day does not hide who
  * is shown by the month.
+ *
+ * Whoever asks again every day sees what has come since. So what is told by the day comes when the day is over, and what
+ * is told by the month when the month is over: a list that grew by one line would say on which day somebody came. What he
+ * still finds out: on which day the city did something about a row, or took it out; and whoever lodges four of his own
+ * sees whether there is a fifth. Hence the token: it is for those who are known.
  */
 export const FEW = 5
 
@@ -45,14 +49,17 @@ export function publicRegister(appeals: readonly Appeal[], { catalog, now, idOf 
   let left = appeals.flatMap((appeal): readonly Row[] => {
     const service = services.get(appeal.category)
     const on = dateOf(appeal.registeredAt)
-    if (!service || !mayBeTold(appeal, on, today)) return []
+    if (!service || isSealed(appeal) || appeal.state === 'withdrawn') return []
     // What is no area of the city is somebody's word.
     const area = appeal.area !== undefined && areas.has(appeal.area) ? appeal.area : undefined
     return [{ appeal, on, service, agency: agencies.get(appeal.unit), area }]
   })
   const requests: PublicRequest[] = []
   for (const show of STEPS) {
-    const shown = alike(left, show)
+    const shown = alike(
+      left.filter(({ on }) => rounded(on, show) < rounded(today, show)),
+      show,
+    )
     for (const row of shown) requests.push(requestOf(row, show, idOf))
     left = left.filter((row) => !shown.has(row))
   }
@@ -66,10 +73,6 @@ interface Row {
   readonly service: PublicService
   readonly agency: string | undefined
   readonly area: string | undefined
-}
-
-function mayBeTold(appeal: Appeal, on: CalendarDate, today: CalendarDate): boolean {
-  return !isSealed(appeal) && appeal.state !== 'withdrawn' && on < today
 }
 
 interface Step {

@@ -107,7 +107,7 @@ describe('every command', () => {
     expect(err).toMatch(/\n\s+at /)
   })
 
-  it.each([[['chat']], [['serve']], [['appeals', 'list']], [['data', 'verify']], [['kb', 'reload']]])(
+  it.each([[['chat']], [['backup']], [['appeals', 'list']], [['data', 'verify']], [['kb', 'reload']]])(
     'says so when the data folder is a file: %j',
     async (argv) => {
       const file = join(folder, '养老院')

@@ -8,6 +8,7 @@ import { checks } from '../../bot/commands/doctor/checks.ts'
 import type { Finding, World } from '../../bot/commands/doctor/finding.ts'
 import { worldOf } from '../../bot/commands/doctor/world.ts'
 import { run } from '../../bot/commands/program.ts'
+import type { Event } from '../../bot/model/event.ts'
 import { createFakeTelegram } from '../fakes/telegram/index.ts'
 import { folderWith } from '../knowledge/folder.ts'
 import { sharedServer } from '../postgres/server.ts'
@@ -50,10 +51,10 @@ async function ledger(role: 'administrator' | 'clerk' = 'administrator'): Promis
   const at = '2026-11-20T02:00:00.000Z'
   const record = { stream: 'staff', of: 's-1', subject: 's-1', at, by: { role: 'system', id: 'system' } } as const
   const account = { sender: '7', home: { channel: 'telegram', chat: '7' } } as const
-  const events = [
+  const events: Event[] = [
     { ...record, type: 'invited', data: { name: '何样例', roles: [role], units: [] } },
     { ...record, type: 'joined', data: {}, personal: account },
-  ] as const
+  ]
   await appeals.commit({ message: 'm', at, expects: [], events, deliveries: [] })
   await close()
   return data

@@ -62,6 +62,14 @@ describe('before it serves', () => {
     )
   })
 
+  it('a data folder that is a file is told once', async () => {
+    const docs = folderWith(DOCS)
+    const env = { QINQING_DATA: join(docs, '养老.txt', 'data'), QINQING_DOCS: docs, QINQING_TELEGRAM_TOKEN: TOKEN }
+    expect(await refusal(env, { staffOnly: true })).toBe(
+      `Fault: cannot serve:\n  ${docs}/养老.txt is a file, not a folder: give another data folder`,
+    )
+  })
+
   it('whoever has no way to the bot is told how to get one', async () => {
     const told = await refusal({ QINQING_DOCS: folderWith(DOCS) })
     expect(told).toMatch(

@@ -23,12 +23,13 @@ const inRiver = { data: { area: '西河区' } }
 const registerOf = (stories: readonly Story[]) => publicRegister(stories.map(appealOf), { catalog, now: NOW, idOf })
 
 /** The interface over these appeals; what it answers at a path, shown the token. */
-function serving(stories: readonly Story[], register: () => Promise<PublicRegister> = async () => registerOf(stories)) {
+function serving(stories: readonly Story[], register?: () => Promise<PublicRegister>) {
+  const made = registerOf(stories)
   const answer = createOpen311({
     root: '/open311/v2',
     tokens: ['another-token-for-others', TOKEN],
     jurisdiction: catalog.city,
-    register,
+    register: register ?? (async () => made),
     now: () => NOW,
   })
   const raw = (path: string, init: RequestInit = {}) => answer(new Request(`http://127.0.0.1/open311/v2/${path}`, init))
@@ -242,19 +243,34 @@ describe('what may be public', () => {
     expect(shown(several(1, { on: '11-10', ...inRiver }))).toEqual(
       Array(FEW).fill('2026-11-10 day 市工业和信息化局（清欠专班） 西河区'),
     )
-    expect(shown(several(1, { on: '11-10', ...inRiver }, FEW - 1))).toEqual([])
-    const days = ['11-02', '11-04', '11-06', '11-09', '11-11']
+    expect(shown(several(1, { on: '10-12', ...inRiver }, FEW - 1))).toEqual([])
+    const days = ['10-08', '10-09', '10-12', '10-20', '10-30']
     expect(shown(days.map((on, n) => ({ n, on, ...inRiver })))).toEqual(
-      Array(FEW).fill('2026-11-01 month 市工业和信息化局（清欠专班） 西河区'),
+      Array(FEW).fill('2026-10-01 month 市工业和信息化局（清欠专班） 西河区'),
     )
     const areas = ['西河区', '东湖区', '云山区', '西河区', '东湖区']
-    expect(shown(areas.map((area, n) => ({ n, on: '11-02', data: { area } })))).toEqual(
-      Array(FEW).fill('2026-11-01 month 市工业和信息化局（清欠专班） -'),
+    expect(shown(areas.map((area, n) => ({ n, on: '10-12', data: { area } })))).toEqual(
+      Array(FEW).fill('2026-10-01 month 市工业和信息化局（清欠专班） -'),
     )
     const units = ['industry', 'tax', 'market', 'police', 'justice']
-    expect(shown(units.map((unit, n) => ({ n, on: '11-02', data: { unit } })))).toEqual(
-      Array(FEW).fill('2026-11-01 month - -'),
+    expect(shown(units.map((unit, n) => ({ n, on: '10-12', data: { unit } })))).toEqual(
+      Array(FEW).fill('2026-10-01 month - -'),
     )
+  })
+
+  it('tells whoever asks every day of no day on which one of fewer came', () => {
+    const days = ['10-08', '10-09', '10-12', '10-20', '10-21', '10-28', '10-30', '10-30', '10-30', '10-30', '10-30']
+    const stories = days.map((on, n) => ({ n, on, ...inRiver }))
+    const lines = (day: string) =>
+      publicRegister(stories.filter(({ on }) => on <= day).map(appealOf), {
+        catalog,
+        now: at(`${day} 23:59`),
+        idOf,
+      }).requests.map(({ requested, precision }) => `${requested} ${precision}`)
+    const asked = Array.from({ length: 31 }, (_, day) => lines(`10-${String(day + 1).padStart(2, '0')}`))
+    // Those of the 30th are five, and are told of on the day after; the six others together, when the month is over.
+    expect(asked.map(({ length }) => length)).toEqual([...Array(30).fill(0), 5])
+    expect(lines('11-01')).toEqual([...Array(5).fill('2026-10-30 day'), ...Array(6).fill('2026-10-01 month')])
   })
 
   it('does not count one who complains often as many', () => {
@@ -264,10 +280,10 @@ describe('what may be public', () => {
   })
 
   it('does not let one who is told of by the month be found by those who are told of by the day', () => {
-    const byDay = several(1, { on: '11-10', ...inRiver })
+    const byDay = several(1, { on: '10-12', ...inRiver })
     // He would be one of six in his month; five of them are told of by their day.
-    expect(shown([...byDay, { n: 9, on: '11-17', ...inRiver }])).toEqual(
-      Array(FEW).fill('2026-11-10 day 市工业和信息化局（清欠专班） 西河区'),
+    expect(shown([...byDay, { n: 9, on: '10-20', ...inRiver }])).toEqual(
+      Array(FEW).fill('2026-10-12 day 市工业和信息化局（清欠专班） 西河区'),
     )
   })
 
@@ -283,7 +299,7 @@ describe('what may be public', () => {
     const story = { data: { deadlines: [deadline('result', '12-10')] } }
     const expected = (stories: readonly Story[]) => registerOf(stories).requests.map((one) => one.expected)
     expect(expected(several(1, { on: '11-10', ...story }))).toEqual(Array(FEW).fill('2026-12-10'))
-    const days = ['11-02', '11-04', '11-06', '11-09', '11-11']
+    const days = ['10-08', '10-09', '10-12', '10-20', '10-30']
     expect(expected(days.map((on, n) => ({ n, on, ...story })))).toEqual(Array(FEW).fill(undefined))
   })
 
@@ -335,7 +351,8 @@ describe('what may be public', () => {
         for (const { id, service, agency, area, precision, requested } of register.requests) {
           const appeal = byId.get(id)
           expect(appeal?.confidential === false && appeal.kind !== 'tip-off' && appeal.state !== 'withdrawn').toBe(true)
-          expect(appeal && dateOf(appeal.registeredAt) < TODAY).toBe(true)
+          const over = precision === 'day' ? TODAY : `${TODAY.slice(0, 7)}-01`
+          expect(appeal && dateOf(appeal.registeredAt) < over).toBe(true)
           const name = JSON.stringify([service.code, agency, area, precision, requested])
           alike.set(name, (alike.get(name) ?? new Set()).add(appeal?.subject ?? ''))
         }

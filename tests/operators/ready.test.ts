@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createReadiness } from '../../adapters/http/index.ts'
 import { createMemoryStore } from '../../adapters/store/memory.ts'
 import { folds } from '../../bot/appeal/history.ts'
 import { catalog } from '../../bot/catalog/index.ts'
@@ -130,6 +131,26 @@ describe('/readyz', () => {
     expect(written).toBe(1)
   })
 
+  it('does not begin to write once more where writing hangs', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    let written = 0
+    const ready = createReadiness({
+      writable: () => new Promise(() => void written++),
+      expected: [],
+      channels: () => [],
+      stop: stop().signal,
+    })
+    for (let asked = 0; asked < 5; asked++) {
+      const answer = ready()
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(await (await answer).json()).toMatchObject({
+        reasons: ['the store cannot be written to (TimeoutError)'],
+      })
+    }
+    expect(written).toBe(1)
+    vi.useRealTimers()
+  })
+
   it('is there to be read', async () => {
     const { at } = await served()
     const answer = await at('/readyz', { method: 'POST' })
@@ -183,6 +204,23 @@ describe('where it listens', () => {
     await expect(openWeb({ ...options(port, true), needed: false, log })).rejects.toThrow('Set QINQING_HTTP')
     await expect(openWeb({ ...options(port, false), needed: true, log })).rejects.toThrow('Set QINQING_HTTP')
     await free()
+  })
+
+  it('answers HEAD without a body, and refuses what is too long or comes by a crooked path', async () => {
+    const { at } = await served({}, { QINQING_OPEN311_TOKEN: 'an-invented-token-0123' })
+    for (const path of ['/healthz', '/readyz', '/metrics']) {
+      const head = await at(path, { method: 'HEAD' })
+      expect([path, head.status, await head.text()]).toEqual([path, 200, ''])
+    }
+    const long = { headers: { 'x-long': 'x'.repeat(20_000) } }
+    expect((await at('/healthz', long)).status).toBe(431)
+    const raw = (path: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const asked = request({ port: web?.port, host: '127.0.0.1', path }, ({ statusCode }) => resolve(statusCode))
+        asked.on('error', reject).end()
+      })
+    const paths = ['//metrics', '/open311/v2/../../metrics', '/open311/v2/%2e%2e/%2e%2e/readyz', '/metrics%00', '/%zz']
+    for (const path of paths) expect([path, [403, 404].includes((await raw(path)) ?? 0)]).toEqual([path, true])
   })
 
   it('answers below a path, and nothing else', async () => {

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { connectPg } from '../../adapters/store/postgres/connect.ts'
 import { type Db, sqlStateOf } from '../../adapters/store/postgres/db.ts'
-import { PASSWORD, sharedServer, startServer } from './server.ts'
+import { wayTo } from './proxy.ts'
+import { PASSWORD, sharedServer } from './server.ts'
 
 const open: Db[] = []
 const opened = (db: Db): Db => {
@@ -79,43 +80,41 @@ test('two that deadlock are both done in the end', async () => {
   expect(there).toBe(3)
 })
 
-describe('where the server is away', () => {
-  test('what was under way fails, nothing of it is in effect, and all goes on once it is back', async () => {
-    const server = await startServer()
-    try {
-      const db = opened(connectPg({ url: await server.database() }))
-      await db.query('create table t (n int)')
-      const heard: string[] = []
-      await db.listen('topic', () => heard.push('woken'))
-      let lost: AbortSignal | undefined
-      const session = db.session(async (own) => {
-        lost = own.lost
-        await new Promise((resolve) => own.lost.addEventListener('abort', resolve))
-      })
-      await expect.poll(() => lost).toBeDefined()
-      const inMidst = db.transaction(async (tx) => {
-        await tx.query('insert into t values (1)')
-        await server.stop()
-        return tx.query('insert into t values (2)')
-      })
-      await expect(inMidst).rejects.toMatchObject({ name: 'Fault', code: 'storage' })
-      await session
-      expect(lost?.aborted).toBe(true)
-      await expect(db.query('select 1')).rejects.toMatchObject({
-        code: 'storage',
-        message: /127\.0\.0\.1.*ECONNREFUSED/,
-      })
-
-      await server.start()
-      expect(await db.query('select * from t')).toEqual([])
-      // It may have missed something, and says so; and hears again.
-      await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(1)
-      await db.query("select pg_notify('topic', '')")
-      await expect.poll(() => heard.length).toBe(2)
-    } finally {
-      await server.end()
-    }
+test('where the server is away, what was under way fails whole, and all goes on once it is back', async () => {
+  const way = await wayTo(await (await sharedServer()).database())
+  onTestFinished(() => way.close())
+  const db = opened(connectPg({ url: way.url }))
+  await db.query('create table t (n int)')
+  const heard: string[] = []
+  await db.listen('topic', () => heard.push('woken'))
+  let lost: AbortSignal | undefined
+  const session = db.session(async (own) => {
+    lost = own.lost
+    await new Promise((resolve) => own.lost.addEventListener('abort', resolve))
   })
+  await expect.poll(() => lost).toBeDefined()
+  const inMidst = db.transaction(async (tx) => {
+    await tx.query('insert into t values (1)')
+    way.close()
+    return tx.query('insert into t values (2)')
+  })
+  await expect(inMidst).rejects.toMatchObject({ name: 'Fault', code: 'storage' })
+  await session
+  expect(lost?.aborted).toBe(true)
+  await expect(db.query('select 1')).rejects.toMatchObject({ code: 'storage', message: /127\.0\.0\.1.*ECONNREFUSED/ })
+
+  await way.reopen()
+  expect(await db.query('select * from t')).toEqual([])
+  // It may have missed something, and says so; and hears again.
+  await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(1)
+  await db.query("select pg_notify('topic', '')")
+  await expect.poll(() => heard.length).toBe(2)
+})
+
+test('a name in the address does not hide an instance', async () => {
+  const url = await (await sharedServer()).database()
+  const db = opened(connectPg({ url: `${url}?application_name=other`, name: 'qinqing one' }))
+  expect(await db.query("select current_setting('application_name') as name")).toEqual([{ name: 'qinqing one' }])
 })
 
 test('the password is in no error', async () => {
@@ -145,5 +144,14 @@ test('an error quotes nothing of what was put in', async () => {
   await db.query('create table t (n text primary key)')
   const put = () => db.query('insert into t values ($1)', ['13800001111'])
   await put()
-  expect(inspect(await put().catch((error: unknown) => error), { depth: 9 })).not.toMatch(/13800001111/)
+  const wrong = [
+    put,
+    () => db.query('select $1::int', ['陈样例 "13800001111"']),
+    () => db.query('select $1::json', ['{陈样例']),
+  ]
+  for (const one of wrong) {
+    const error = await one().catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ name: 'Fault', code: 'storage' })
+    expect(inspect(error, { depth: 9 })).not.toMatch(/13800001111|陈样例/)
+  }
 })

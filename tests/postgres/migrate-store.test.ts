@@ -1,13 +1,19 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import type { SealedEntry } from '../../adapters/store/entry.ts'
 import { openLedger, readLedger, verifyJournal } from '../../adapters/store/index.ts'
+import { createKeyring } from '../../adapters/store/keyring.ts'
+import { nodeDisk } from '../../adapters/store/lowdb/disk.ts'
+import { backUp } from '../../adapters/store/postgres/backup.ts'
+import { copiedFrom, writeFolder } from '../../adapters/store/postgres/folder.ts'
+import { readPostgres } from '../../adapters/store/postgres/index.ts'
 import { composeNumber } from '../../bot/appeal/reference.ts'
 import { run } from '../../bot/commands/program.ts'
 import { world } from '../commands/world.ts'
 import { A, folds, live } from '../store/folder.ts'
 import { AT, at, CHEN, change, done, happened, LUO, registered, reply } from '../store/samples.ts'
-import { MASTER, openOn, tamper, tempFolder } from './ledgers.ts'
+import { MASTER, openOn, optionsFor, tamper, tempFolder } from './ledgers.ts'
 import { PASSWORD, sharedServer } from './server.ts'
 
 const database = async () => (await sharedServer()).database()
@@ -15,10 +21,13 @@ const B = composeNumber([1, 2, 3, 4, 5, 6, 7])
 const BYTES = Buffer.from('样例照片')
 
 /** A ledger in a folder, with somebody who was erased, a file, and something that waits to go out. */
-async function lived(): Promise<{ data: string; file: string }> {
+async function lived() {
   const data = join(tempFolder(), 'data')
   const ledger = await openLedger({ folder: data, folds, masterKey: MASTER, now: () => AT })
   await live(ledger)
+  const gone = await ledger.files.put(CHEN.id, { name: '照片.jpg', type: 'image/jpeg', bytes: BYTES })
+  const path = join('files', gone.ref.slice(0, 2), gone.ref)
+  const dead = { path, bytes: readFileSync(join(data, path)) }
   const { ref } = await ledger.files.put(LUO.id, { name: '照片.jpg', type: 'image/jpeg', bytes: BYTES })
   await ledger.appeals.commit(
     change('luo', {
@@ -30,7 +39,7 @@ async function lived(): Promise<{ data: string; file: string }> {
   await ledger.appeals.commit(change('accepted', { events: [{ ...done('accepted', B), subject: LUO.id }] }))
   await ledger.appeals.erase(CHEN.id, AT)
   await ledger.close()
-  return { data, file: ref }
+  return { data, file: ref, dead }
 }
 
 async function qinqing(line: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -103,6 +112,63 @@ test('there and back: every entry, key, file, appeal and message that waits is t
   expect(Buffer.from((await again.files.get(file)) ?? [])).toEqual(BYTES)
 })
 
+/** The same ledger as the first programs wrote it: one receipt or null, no moment of a failure; there is no chain in it. */
+async function aged(data: string): Promise<string> {
+  const master = Buffer.from(MASTER, 'base64')
+  const from = await copiedFrom(nodeDisk, data, master)
+  const refuse = () => Promise.reject(new Error('no keys are made'))
+  const file = { name: 'keys', add: refuse, replace: refuse }
+  const keyring = createKeyring({ master, file, records: await from.keys() })
+  const receipts: unknown[] = [null, { channel: 'terminal', chat: '罗样例', message: '7' }]
+  const aging = (entry: SealedEntry): object => {
+    if (entry.kind === 'delivered') {
+      const { key, at: when } = entry
+      return { kind: 'delivered', at: when, key, sealed: keyring.seal(LUO.id, `receipt/${key}`, receipts.shift()) }
+    }
+    if (entry.kind === 'failed') return { ...entry, at: undefined }
+    return entry
+  }
+  const pages: string[][] = []
+  for await (const page of from.entries())
+    pages.push(page.map((text) => JSON.stringify(aging(JSON.parse(text) as SealedEntry))))
+  const to = join(data, '..', 'old')
+  async function* entries() {
+    yield* pages
+  }
+  await writeFolder(nodeDisk, to, master, { ...from, entries })
+  return to
+}
+
+test('what older programs wrote, what a crash left, and a file of somebody who was erased', async () => {
+  const { data, dead } = await lived()
+  const ledger = await openLedger({ folder: data, folds, masterKey: MASTER, now: () => AT })
+  const more = ['1', '2', '3'].map((n) => ({ ...reply(`more:${n}`, `罗样例${n}`), subject: LUO.id }))
+  await ledger.appeals.commit(change('more', { deliveries: more }))
+  await ledger.outbox.claim({ channels: ['terminal'], limit: 9, now: at(1), until: at(2) })
+  await ledger.outbox.delivered('more:1', [], at(1))
+  await ledger.outbox.delivered('more:2', [], at(1))
+  await ledger.outbox.failed('more:3', null, 'gone')
+  await ledger.close()
+  const old = await aged(data)
+  const written = entriesOf(old)
+  mkdirSync(dirname(join(old, dead.path)), { recursive: true })
+  writeFileSync(join(old, dead.path), dead.bytes)
+  const last = readdirSync(join(old, 'journal')).sort().at(-1) ?? ''
+  appendFileSync(join(old, 'journal', last), 'half a line, never acknowledged')
+
+  const url = await database()
+  expect(await qinqing(['migrate-store', '--from', old, '--to', url])).toMatchObject({ code: 0, err: '' })
+  const reading = await readPostgres(optionsFor(url))
+  expect(await reading.read({ kind: 'appeal', number: B })).toMatchObject({
+    appeal: { value: { state: 'accepted', personal: { particulars: { contact: '陈样例' } } } },
+  })
+  expect((await reading.read({ kind: 'outbox' })).summary).toMatchObject({ pending: 1, parked: 1 })
+  expect(await reading.files.get(basename(dead.path))).toBeNull()
+  const back = join(tempFolder(), 'back')
+  expect(await qinqing(['migrate-store', '--from', url, '--to', back])).toMatchObject({ code: 0, err: '' })
+  expect(entriesOf(back)).toEqual(written)
+})
+
 test('with the key that lies in the folder', async () => {
   const data = join(tempFolder(), 'data')
   const ledger = await openLedger({ folder: data, folds, now: () => AT })
@@ -131,15 +197,19 @@ test('it refuses what is in use, and what is not empty', async () => {
   })
   await running.close()
   const instance = await openOn(url)
-  expect(await qinqing(['migrate-store', '--from', url, '--to', join(tempFolder(), 'x')])).toMatchObject({
-    code: 1,
-    err: expect.stringMatching(/instances work on the database \(one\): stop them first/),
-  })
+  const atWork = { code: 1, err: expect.stringMatching(/instances work on the database \(one\): stop them first/) }
+  expect(await qinqing(['migrate-store', '--from', url, '--to', join(tempFolder(), 'x')])).toMatchObject(atWork)
+  // It may be empty still, and would go on with its own key.
+  expect(await qinqing(['migrate-store', '--from', data, '--to', url])).toMatchObject(atWork)
   await live(instance)
   await instance.close()
   expect(await qinqing(['migrate-store', '--from', data, '--to', url])).toMatchObject({
     code: 1,
     err: expect.stringMatching(/holds a ledger already/),
+  })
+  expect(await qinqing(['migrate-store', '--from', url, '--to', url])).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/copied by another process/),
   })
   expect(await qinqing(['migrate-store', '--from', url, '--to', data])).toMatchObject({
     code: 1,
@@ -160,6 +230,10 @@ test('what was edited is found, named, and not copied', async () => {
   const path = join(edited, 'journal', first)
   writeFileSync(path, readFileSync(path, 'utf8').replace('"kind":"commit"', '"kind":"commiT"'))
   const url = await database()
+  expect(await qinqing(['data', 'verify'], { DATABASE_URL: url })).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/there is no ledger in this database/),
+  })
   expect(await qinqing(['migrate-store', '--from', edited, '--to', url])).toMatchObject({
     code: 1,
     err: expect.stringMatching(/jsonl, line \d+ is damaged/),
@@ -192,6 +266,7 @@ test('a backup is a folder that the embedded store opens', async () => {
   expect(bytes).toBeGreaterThan(1_000)
   expect(readdirSync(to).sort()).toEqual(['SHA256SUMS', 'journal', 'keys.jsonl'])
   await expect(ledger.backup(to)).rejects.toMatchObject({ code: 'config', message: /is not empty/ })
+  await expect(backUp(ledger.db, Buffer.alloc(32, 8), `${to}2`)).rejects.toThrow(/another master key/)
   const reading = await readLedger({ folder: to, folds, masterKey: MASTER })
   expect(await reading.read({ kind: 'appeal', number: A })).toMatchObject({
     appeal: { value: { personal: { particulars: { contact: '陈样例' } } } },
@@ -215,7 +290,8 @@ test('the commands that look into the ledger work on a database as on a folder, 
     ['appeals', 'list', '--json'],
     ['appeals', 'show', B],
     ['appeals', 'verify'],
-    ['report', 'month', '--of', '2026-11'],
+    // Draws, which takes its time, and reads as the others do.
+    ...(process.env['QINQING_LONG'] ? [['report', 'month', '--of', '2026-11']] : []),
     ['kb', 'gaps'],
     ['staff', 'list'],
   ]) {

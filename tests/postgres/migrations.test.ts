@@ -84,6 +84,18 @@ test('when the folds have changed, one of those that start folds anew, and all s
     })
 })
 
+test('an instance of an older program must be stopped before the records are folded anew', async () => {
+  const url = await database()
+  const old = await openPostgres(optionsFor(url, { instance: 'old' }))
+  const newer = { folds: { ...folds, version: folds.version + 1 } }
+  await expect(openPostgres(optionsFor(url, newer))).rejects.toMatchObject({
+    code: 'config',
+    message: /1 instances work on the database \(old\): stop them first/,
+  })
+  await old.close()
+  await openOn(url, newer)
+})
+
 test('the history is only added to', async () => {
   const url = await database()
   const ledger = await openOn(url)

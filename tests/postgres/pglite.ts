@@ -45,7 +45,15 @@ export function onPglite(pglite: PGlite): Db {
       againWhereCollided(() =>
         pglite.transaction(async (tx) => {
           if (how?.steady) await tx.exec(beginning(how).replace(/^begin/, 'set transaction'))
-          return work(sqlOn(tx))
+          const sent: Promise<unknown>[] = []
+          const send = (statement: string, params?: readonly unknown[]) => {
+            const done = sqlOn(tx).query(statement, params)
+            done.catch(() => {})
+            sent.push(done)
+          }
+          const made = await work({ ...sqlOn(tx), send })
+          for (const done of sent) await done
+          return made
         }),
       ),
     listen: (topic, on) => pglite.listen(topic, on),

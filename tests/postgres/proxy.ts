@@ -8,7 +8,10 @@ export interface Way {
   hang(): void
   /** All connections break off; new ones go through. */
   cut(): void
+  /** All break off, and new ones are refused, as when the server is stopped, or a process is killed. */
   close(): void
+  /** They go through again. */
+  reopen(): Promise<void>
 }
 
 export async function wayTo(url: string): Promise<Way> {
@@ -27,7 +30,8 @@ export async function wayTo(url: string): Promise<Way> {
     near.on('close', () => far.destroy())
     far.on('close', () => near.destroy())
   })
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  const listen = (port: number) => new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve))
+  await listen(0)
   const address = server.address()
   const here = new URL(url)
   here.port = String(typeof address === 'object' && address ? address.port : 0)
@@ -48,5 +52,6 @@ export async function wayTo(url: string): Promise<Way> {
       cut()
       server.close()
     },
+    reopen: () => listen(Number(here.port)),
   }
 }

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { connectPg } from '../../adapters/store/postgres/connect.ts'
 import { lookAtDatabase, openPostgres } from '../../adapters/store/postgres/index.ts'
-import { lockFor } from '../../adapters/store/postgres/migrate.ts'
+import { lockFor } from '../../adapters/store/postgres/locks.ts'
 import { wrongWithWay } from '../../adapters/store/postgres/refuse.ts'
 import { folds } from '../../bot/appeal/history.ts'
 import { firstMigrations, MASTER, openOn, optionsFor, tamper, tempFolder } from './ledgers.ts'
-import { PASSWORD, sharedServer, startServer } from './server.ts'
+import { PASSWORD, sharedServer } from './server.ts'
 
 const nameIn = (url: string): string => url.split('/').at(-1) ?? ''
 const database = async () => (await sharedServer()).database()
@@ -42,21 +42,25 @@ test('synchronous_commit off, wherever it was set: what was acknowledged could b
 })
 
 test('fsync off, and all that is wrong at once', async () => {
-  const server = await startServer('-c', 'fsync=off')
+  const server = await sharedServer()
+  const url = await server.database()
+  const fsync = () => tamper(url, 'show fsync')
+  await server.admin('alter system set fsync = off', 'select pg_reload_conf()')
   try {
-    const url = await server.database()
+    await expect.poll(fsync).toEqual([{ fsync: 'off' }])
     await server.admin(
       "create database old_text encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C' template template0",
       'alter database old_text set synchronous_commit = off',
       'alter database old_text set default_transaction_read_only = on',
     )
-    await expectRefused(url, /fsync is off \(on the command line of the server\).*set fsync = on/)
+    await expectRefused(url, /fsync is off \(in postgresql\.conf\).*set fsync = on/)
     await expectRefused(
       url.replace(nameIn(url), 'old_text'),
       /fsync is off.*\n.*synchronous_commit is off.*\n.*encoding is SQL_ASCII.*encoding 'UTF8'.*\n.*only reads.*the primary/,
     )
   } finally {
-    await server.end()
+    await server.admin('alter system reset fsync', 'select pg_reload_conf()')
+    await expect.poll(fsync).toEqual([{ fsync: 'on' }])
   }
 })
 

@@ -1,8 +1,8 @@
 import type { Backup } from '../ledger.ts'
-import { type Disk, nodeDisk } from '../lowdb/disk.ts'
-import { compare } from './compare.ts'
+import { nodeDisk } from '../lowdb/disk.ts'
 import type { Db, Sql } from './db.ts'
 import { type Copied, writeFolder } from './folder.ts'
+import { metaOf, refuse, wrongWithKey } from './refuse.ts'
 import { entriesIn, filesIn, keysIn } from './rows-of.ts'
 
 /** The ledger in a database; within a steady transaction, as of one moment. */
@@ -18,13 +18,13 @@ export function copiedOf(db: Sql): Copied {
 
 /**
  * Copies the whole ledger into a new folder, as it is at one moment, while work goes on; the folder is one that the
- * embedded store opens. It is compared with the database, entry by entry, before it is put in its place.
+ * embedded store opens. @throws Fault `config` where the database was begun with another master key, and those of `writeFolder`.
  */
-export async function backUp(db: Db, master: Buffer, to: string, disk: Disk = nodeDisk): Promise<Backup> {
+export async function backUp(db: Db, master: Buffer, to: string): Promise<Backup> {
   return db.transaction(
     async (tx) => {
-      const from = copiedOf(tx)
-      const files = await writeFolder(disk, to, master, from, async (made) => void (await compare(from, made)))
+      refuse(wrongWithKey(master, await metaOf(tx)))
+      const { files } = await writeFolder(nodeDisk, to, master, copiedOf(tx))
       return { files, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) }
     },
     { steady: true },

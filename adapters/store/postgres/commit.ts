@@ -1,82 +1,84 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { plusMs } from '../../../bot/model/instant.ts'
 import type { ChannelName } from '../../../bot/model/message.ts'
 import type { Change, RecordName } from '../../../bot/ports/appeal-store.ts'
-import { type CommitEntry, type KeyedDelivery, sealEntry, subjectsOf } from '../entry.ts'
+import { type CommitEntry, type KeyedDelivery, SYSTEM, sealEntry, subjectsOf } from '../entry.ts'
 import { gapsTouched } from '../folding.ts'
 import type { Keyring } from '../keyring.ts'
 import { entryOf, talkKey } from '../making.ts'
 import { versionOf } from '../records.ts'
 import { addressOf, replyOf } from '../row.ts'
 import { cardKey } from '../sent.ts'
-import { type Sql, sqlStateOf } from './db.ts'
+import type { Transaction } from './db.ts'
 import type { Kind } from './forms.ts'
-import { addressKey } from './lines.ts'
-import { append, Moved, putBack } from './put-back.ts'
+import { isCutOff, lasting } from './lasting.ts'
+import { addressKey, HOLD } from './lines.ts'
+import { append, hasMoved, putBack } from './put-back.ts'
 import { createWorkingSet, type RecordId, type Wanted, type WorkingSet } from './working-set.ts'
 import type { World } from './world.ts'
 
 /** What an instance has committed for a channel that it serves is its own for so long, then anybody's. */
 const OWN_MS = 5_000
-/** How often it is asked whether a commit took effect whose answer was lost. */
-const ASKED = 3
+/** So long it is asked whether a commit took effect whose answer was lost. */
+const ASKED_MS = 8_000
 
 /** @throws Fault `storage` */
 export async function commitChange(world: World, change: Change): Promise<'committed' | 'duplicate' | 'conflict'> {
   const entry = entryOf(change, world.pseudonym)
   // So that it knows its own: an answer that is lost on the way leaves open whether there was one.
   const attempt = randomBytes(9).toString('base64url')
-  for (let asked = 1; ; asked++) {
-    try {
-      return await world.db.transaction((tx) => commitOnce(world, tx, { change, entry, attempt }))
-    } catch (error) {
-      if (error instanceof Moved) return 'conflict'
-      if (asked === ASKED || !isCutOff(error)) throw error
-      await pause(100 * asked)
-    }
+  world.unsure.add(entry.message)
+  try {
+    const answer = await lasting(
+      () => world.db.transaction((tx) => commitOnce(world, tx, { change, entry, attempt })),
+      { forMs: ASKED_MS, helps: isCutOff, over: world.isClosing },
+    )
+    world.unsure.delete(entry.message)
+    return answer
+  } catch (error) {
+    if (!isCutOff(error)) world.unsure.delete(entry.message)
+    if (error instanceof Moved || hasMoved(error)) return 'conflict'
+    throw error
   }
-}
-
-/** The connection broke, or the server is just going down or coming up. */
-function isCutOff(error: unknown): boolean {
-  const code = sqlStateOf(error)
-  const isOurs = error instanceof Error && 'code' in error && error.code === 'storage'
-  return isOurs && (code === undefined || code.startsWith('08') || code.startsWith('57P'))
 }
 
 async function commitOnce(
   world: World,
-  tx: Sql,
+  tx: Transaction,
   { change, entry, attempt }: { readonly change: Change; readonly entry: CommitEntry; readonly attempt: string },
 ): Promise<'committed' | 'duplicate'> {
-  const [fresh] = await tx.query(
-    'insert into messages (key, month, attempt) values ($1, $2, $3) on conflict do nothing returning 1 as one',
-    [entry.message, world.forgetting.monthAt(entry.at), attempt],
-  )
+  const set = createWorkingSet(tx, world)
+  // All of it goes out at once, in the order of locks.
+  const [[fresh]] = await Promise.all([
+    tx.query(
+      'insert into messages (key, month, attempt) values ($1, $2, $3) on conflict do nothing returning 1 as one',
+      [entry.message, world.forgetting.monthAt(entry.at), attempt],
+    ),
+    set.take(wantedBy(entry, change.expects, world.pseudonym), { held: true, besides: [SYSTEM, ...subjectsOf(entry)] }),
+  ])
   if (!fresh) {
     const [before] = await tx.query<{ attempt: string }>('select attempt from messages where key = $1', [entry.message])
     return before?.attempt === attempt ? 'committed' : 'duplicate'
   }
-  const set = createWorkingSet(tx, world)
-  await set.take(wantedBy(entry, change.expects, world.pseudonym), { held: true })
   const isNow = ({ record, version }: Change['expects'][number]): boolean =>
     versionOf(set.state, record, (id) => talkKey(world.pseudonym, id)) === version
   const isTaken = entry.events.some(({ type, of }) => type === 'registered' && set.state.appeals.get(of))
   if (isTaken || !change.expects.every(isNow)) throw new Moved()
 
-  await set.learn(subjectsOf(entry), { held: true })
   await set.keyring.ensure(subjectsOf(entry))
-  await takeLinesOf(world, set, entry.deliveries)
+  await takeLinesOf(world, tx, set, entry.deliveries)
   const apply = set.state.stage(entry)
   const sealed = sealEntry(entry, set.keyring)
   apply(0)
-  await putBack(set, { instance: world.instance, now: '' })
-  await ownFor(world, tx, set)
+  putBack(tx, set, { instance: world.instance, now: '' })
+  ownFor(world, tx, set)
   await world.forgetting.turn(tx, entry.at)
-  await append(tx, sealed, { instance: world.instance, numbers: appealsOf(entry) })
+  append(tx, sealed, { instance: world.instance, numbers: appealsOf(entry) })
   return 'committed'
 }
+
+/** It was decided on what is so no more. */
+class Moved extends Error {}
 
 const appealsOf = ({ events }: CommitEntry): readonly string[] =>
   events.flatMap(({ stream, of }) => (stream === 'appeal' ? [of] : []))
@@ -113,7 +115,12 @@ function wantedBy(entry: CommitEntry, expects: Change['expects'], pseudonym: Key
 }
 
 /** Holds the lines that these are put into; what is new comes behind all that is there. */
-async function takeLinesOf(world: World, set: WorkingSet, deliveries: readonly KeyedDelivery[]): Promise<void> {
+async function takeLinesOf(
+  world: World,
+  tx: Transaction,
+  set: WorkingSet,
+  deliveries: readonly KeyedDelivery[],
+): Promise<void> {
   if (deliveries.length === 0) return
   const channels = new Map(
     deliveries.map(({ payload }): [string, ChannelName] => [
@@ -122,15 +129,14 @@ async function takeLinesOf(world: World, set: WorkingSet, deliveries: readonly K
     ]),
   )
   const addresses = [...channels.keys()].sort()
-  await set.sql.query(
+  tx.send(
     `insert into addresses (address, channel) select * from unnest($1::text[], $2::text[]) order by 1 on conflict do nothing`,
     [addresses, addresses.map((address) => channels.get(address))],
   )
-  await set.sql.query('select 1 as one from addresses where address = any($1) order by address for update', [addresses])
-  const [place] = await set.sql.query<{ place: number }>(`select nextval('outbox_order') as place`)
+  tx.send(HOLD, [addresses])
   await set.takeOfLines(
     addresses,
-    { order: place?.place ?? 0, claimedAt: world.claimedAt() },
+    { order: 'anew', claimedAt: world.claimedAt() },
     {
       keys: deliveries.map(({ key }) => key),
       cards: deliveries.flatMap(({ payload }) => {
@@ -141,12 +147,12 @@ async function takeLinesOf(world: World, set: WorkingSet, deliveries: readonly K
   )
 }
 
-async function ownFor(world: World, tx: Sql, { loaded }: WorkingSet): Promise<void> {
+function ownFor(world: World, tx: Transaction, { loaded }: WorkingSet): void {
   const channels = world.serving()
   if (channels.length === 0 || loaded.lines.size === 0) return
-  await tx.query('update addresses set owner = $1, owned_until = $2 where address = any($3) and channel = any($4)', [
+  tx.send('update addresses set owner = $1, owned_until = $2 where address = any($3) and channel = any($4)', [
     world.instance,
-    plusMs(world.now(), OWN_MS),
+    plusMs(world.clock.there(world.now()), OWN_MS),
     [...loaded.lines.keys()],
     channels,
   ])

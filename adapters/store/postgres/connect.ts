@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { Fault } from '../../../bot/model/fault.ts'
-import { againWhereCollided, beginning, type Db, failed, plain, type Session, type Sql } from './db.ts'
+import { againWhereCollided, beginning, type Db, type Session, type Sql, sqlStateOf, type Transaction } from './db.ts'
+import { faultsOf } from './faults.ts'
+import { createListeners, endOf } from './listeners.ts'
 
 export interface ConnectOptions {
   /** postgres://USER:PASSWORD@HOST:PORT/NAME. It is in no error and no line. */
@@ -15,7 +17,11 @@ export interface ConnectOptions {
 }
 
 const CONNECT_MS = 10_000
+/** Something went wrong in this transaction before. */
+const REFUSED_AFTER = '25P02'
 const STATEMENT_MS = 30_000
+/** What is to be undone is undone by the server alone where it does not answer so long. */
+const ROLLBACK_MS = 5_000
 /**
  * What a connection is to be like. Times are UTC whatever the database's own setting. A client that is gone without a word is noticed
  * by the server in some 11 seconds, and what it held is free: a session notices in 7 (peers.ts) that it is cut off itself.
@@ -36,16 +42,19 @@ const LIMITS = [
   ['idle_in_transaction_session_timeout', '30s'],
 ] as const
 
-const setUp = (settings: readonly (readonly [string, string])[]): string =>
-  `select ${settings.map(([name, value]) => `set_config('${name}', '${value}', false)`).join(', ')}`
+/** The name, too: one that is given in the address would hide an instance from those who look whether any is at work. */
+const setUp = (name: string, settings: readonly (readonly [string, string])[]): string =>
+  `select ${[...settings, ['application_name', name] as const]
+    .map(([setting, value]) => `set_config('${setting}', ${pg.escapeLiteral(value)}, false)`)
+    .join(', ')}`
 
 /** Connects when something is asked for, and again after the server was away. @throws Fault `config` where the address is no good. */
 export function connectPg({ url, name = 'qinqing', connections = 10, passing }: ConnectOptions): Db {
-  const { place, hide } = namesIn(url)
+  const faultOf = faultsOf(url)
   let wasThere = false
   /** What was right when it began is no mistake of the operator's later: it may come again. */
   const failure = (error: unknown): Fault => {
-    const fault = refused(error, place, hide)
+    const fault = faultOf(error)
     return wasThere && fault.code === 'config' ? new Fault('storage', fault.message, { cause: fault.cause }) : fault
   }
   const config: pg.ClientConfig = {
@@ -59,18 +68,20 @@ export function connectPg({ url, name = 'qinqing', connections = 10, passing }: 
   const pool = createPool({
     ...config,
     max: connections,
+    // What is asked for without waiting for what went before goes out with it.
+    pipeline: true,
     idleTimeoutMillis: 60_000,
     allowExitOnIdle: passing ?? false,
     // Where the server does not answer at all; a later one than its own, which says more.
     query_timeout: STATEMENT_MS + 5_000,
     onConnect: async (client) => {
-      await client.query(setUp([...SETTINGS, ...LIMITS]))
+      await client.query(setUp(name, [...SETTINGS, ...LIMITS]))
       wasThere = true
     },
   })
   // An idle connection that breaks is taken out of the pool, and the next query gets another.
   pool.on('error', () => {})
-  const listeners = new Set<() => Promise<void>>()
+  const listeners = createListeners(openClient, failure)
   let closing: Promise<void> | undefined
 
   function createPool(options: pg.PoolConfig): pg.Pool {
@@ -101,28 +112,51 @@ export function connectPg({ url, name = 'qinqing', connections = 10, passing }: 
     }
   }
 
-  async function once<T>(work: (tx: Sql) => Promise<T>, how?: { readonly steady?: true }): Promise<T> {
+  async function once<T>(work: (tx: Transaction) => Promise<T>, how?: { readonly steady?: true }): Promise<T> {
     const client = await take()
     // What breaks between two queries is told to the next one.
     const broken = () => {}
     client.on('error', broken)
     let isUsable = false
+    const sent: Promise<unknown>[] = []
     try {
-      await run(client, beginning(how))
-      const made = await work(sqlOn(client))
+      const send: Transaction['send'] = (statement, params) => {
+        const done = run(client, statement, params)
+        done.catch(() => {})
+        sent.push(done)
+      }
+      send(beginning(how))
+      const made = await work({ ...sqlOn(client), send })
+      const committed = run(client, 'commit')
+      committed.catch(() => {})
+      // In their order: what went wrong first comes first, and not what was refused because of it.
+      for (const done of sent) await done
       // Where somebody went on after a statement had failed there is nothing to commit, and the database rolls back.
-      if ((await run(client, 'commit')).command !== 'COMMIT') throw failure(new Error('a statement of it was refused'))
+      if ((await committed).command !== 'COMMIT') throw failure(new Error('a statement of it was refused'))
       isUsable = true
       return made
     } catch (error) {
-      isUsable = await run(client, 'rollback').then(
-        () => true,
-        () => false,
-      )
-      throw error
+      isUsable = await Promise.race([
+        run(client, 'rollback').then(
+          () => true,
+          () => false,
+        ),
+        pause(ROLLBACK_MS, false, { ref: false }),
+      ])
+      throw sqlStateOf(error) === REFUSED_AFTER ? await firstOf(sent, error) : error
     } finally {
       client.off('error', broken)
       client.release(!isUsable)
+    }
+  }
+
+  /** What a statement was refused for is that one before it went wrong. */
+  async function firstOf(sent: readonly Promise<unknown>[], error: unknown): Promise<unknown> {
+    try {
+      for (const done of sent) await done
+      return error
+    } catch (first) {
+      return first
     }
   }
 
@@ -132,7 +166,7 @@ export function connectPg({ url, name = 'qinqing', connections = 10, passing }: 
       client = new pg.Client(config)
       client.on('error', () => {})
       await client.connect()
-      await client.query(setUp(SETTINGS))
+      await client.query(setUp(name, SETTINGS))
       return client
     } catch (error) {
       if (client) await endOf(client)
@@ -140,49 +174,10 @@ export function connectPg({ url, name = 'qinqing', connections = 10, passing }: 
     }
   }
 
-  async function listen(topic: string, on: () => void): Promise<() => Promise<void>> {
-    const stopping = new AbortController()
-    let client: pg.Client | undefined
-
-    async function hear(): Promise<void> {
-      const next = await openClient()
-      next.once('end', () => stopping.signal.aborted || void rejoin())
-      next.on('notification', on)
-      try {
-        await run(next, `listen ${pg.escapeIdentifier(topic)}`)
-      } catch (error) {
-        next.removeAllListeners('end')
-        await endOf(next)
-        throw error
-      }
-      client = next
-      if (stopping.signal.aborted) await endOf(next)
-    }
-    async function rejoin(): Promise<void> {
-      for (let waitMs = 100; !stopping.signal.aborted; waitMs = Math.min(2 * waitMs, 5_000)) {
-        await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => {})
-        if (stopping.signal.aborted) return
-        const isBack = await hear().then(
-          () => true,
-          () => false,
-        )
-        if (isBack) return on()
-      }
-    }
-    async function stop(): Promise<void> {
-      stopping.abort()
-      listeners.delete(stop)
-      if (client) await endOf(client)
-    }
-    await hear()
-    listeners.add(stop)
-    return stop
-  }
-
   return {
     ...sqlOn(pool),
     transaction: (work, how) => againWhereCollided(() => once(work, how)),
-    listen,
+    listen: listeners.listen,
     async session(work) {
       const client = await openClient()
       const lost = new AbortController()
@@ -199,48 +194,20 @@ export function connectPg({ url, name = 'qinqing', connections = 10, passing }: 
       }
     },
     close() {
-      closing ??= Promise.all([...listeners].map((stop) => stop())).then(() => pool.end())
+      closing ??= listeners.close().then(() => pool.end())
       return closing
     },
   }
 }
 
-/** Says goodbye, and does not wait for a server that is gone without a word. */
-async function endOf(client: pg.Client): Promise<void> {
-  await Promise.race([client.end().catch(() => {}), pause(1_000, undefined, { ref: false })])
-}
-
-/** Where it is, without who and with what; and what takes the password out of a text. */
-function namesIn(url: string): { readonly place: string; readonly hide: (text: string) => string } {
-  const { hostname, port, pathname, password } = URL.canParse(url) ? new URL(url) : new URL('postgres://unknown')
-  const secrets = [password, decoded(password)].filter((secret) => secret !== '')
-  return {
-    place: `${decoded(hostname) || 'this machine'}${port && `:${port}`}${pathname}`,
-    hide: (text) => secrets.reduce((left, secret) => left.replaceAll(secret, '…'), text.replaceAll(url, place(url))),
-  }
-}
-
-const place = (url: string): string => (URL.canParse(url) ? new URL(url).host : 'DATABASE_URL')
-
-function decoded(text: string): string {
+/** Connects for as long as this work takes. */
+export async function withDatabase<T>(options: ConnectOptions, work: (db: Db) => Promise<T>): Promise<T> {
+  const db = connectPg(options)
   try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
+    return await work(db)
+  } finally {
+    await db.close()
   }
-}
-
-/** A fault that says where, and what to do. What can only be a mistake of the operator's is of code `config`. */
-function refused(error: unknown, place: string, hide: (text: string) => string): Fault {
-  if (error instanceof Fault) return error
-  const { message, code } = plain(error)
-  const cause = Object.assign(new Error(hide(message)), code !== undefined && { code })
-  const mistake = (text: string) => new Fault('config', text, { cause })
-  if (code?.startsWith('28'))
-    return mistake(`the database at ${place} does not let us in (${cause.message}): mend DATABASE_URL`)
-  if (code === '3D000') return mistake(`there is no such database at ${place}: create it, or mend DATABASE_URL`)
-  if (code === 'ENOTFOUND') return mistake(`the database at ${place} is nowhere to be found: mend DATABASE_URL`)
-  return failed(`the database at ${place} failed`, cause)
 }
 
 const INT8 = 20

@@ -10,12 +10,13 @@ import { lockFolder } from '../lowdb/lock.ts'
 import { findMasterKey, MASTER_KEY_FILE } from '../lowdb/master-key.ts'
 import { copiedOf } from './backup.ts'
 import { compare, type Same } from './compare.ts'
-import { connectPg } from './connect.ts'
-import type { Db, Session, Sql } from './db.ts'
+import { withDatabase } from './connect.ts'
+import { type Db, type Session, type Sql, wholly } from './db.ts'
 import { type Copied, copiedFrom, writeFolder } from './folder.ts'
-import { lockFor, migrate, PREPARING, schemaOf } from './migrate.ts'
+import { PREPARING, tryLockFor } from './locks.ts'
+import { migrate, schemaOf } from './migrate.ts'
 import { refold } from './refold.ts'
-import { metaOf, refuse, wrongWithKey, wrongWithSchema, wrongWithServer } from './refuse.ts'
+import { metaOf, noLedger, refuse, refuseInstances, wrongWithKey, wrongWithSchema, wrongWithServer } from './refuse.ts'
 import { GENESIS, hashAfter } from './rows-of.ts'
 
 /** Where a ledger is. */
@@ -34,41 +35,40 @@ export interface CopyOptions {
 /**
  * Copies a whole ledger, from a folder of the embedded store into an empty database, or the other way: what is sealed stays
  * sealed as it is, the chain of hashes is made anew on the other side, and what arrived is read back and compared, entry
- * by entry, before it is in effect. Nobody may work on what is copied: a folder is locked, a database must have no instance.
+ * by entry, before it is in effect. Nobody may work on either: a folder is locked, a database must have no instance.
  *
- * @throws Fault `config` where the target holds something, or an instance works on the source; `locked`, `key`, `damaged`, `storage`.
+ * @throws Fault `config` where the target holds something, or an instance works on either database; `locked`, `key`, `damaged`, `storage`.
  */
 export async function copyLedger(options: CopyOptions): Promise<Same> {
   return fromPlace(options, (from, master) => intoPlace(options, from, master))
 }
 
 async function fromPlace<T>(options: CopyOptions, work: (from: Copied, master: Buffer) => Promise<T>): Promise<T> {
-  const { from, masterKey, keyFolder } = options
-  if ('url' in from) {
-    const { migrations } = options
-    return onDatabase(from.url, async (db) => {
-      const schema = await schemaOf(db, migrations)
-      if (schema.has === 0) throw new Fault('config', 'there is no ledger in the database to copy from')
+  const { from, migrations, masterKey, keyFolder } = options
+  if ('url' in from)
+    return quietly(from.url, async (session, db) => {
+      const schema = await schemaOf(session, migrations)
+      if (schema.has === 0) throw noLedger()
       refuse(wrongWithSchema(schema))
-      await refuseInstances(db)
       const master = await findMasterKey(nodeDisk, keyFolder, masterKey)
-      refuse(wrongWithKey(master, await metaOf(db)))
-      if (!master) throw new Fault('config', 'there is no ledger in the database to copy from')
+      refuse(wrongWithKey(master, await metaOf(session)))
+      if (!master) throw noLedger()
       return db.transaction((tx) => work(copiedOf(tx), master), { steady: true })
     })
-  }
   const folder = resolve(from.folder)
-  if ((await nodeDisk.list(folder)).length === 0)
-    throw new Fault('config', `there is no ledger in ${folder}: give its data folder`)
+  if ((await nodeDisk.list(folder)).length === 0) throw noLedgerIn(folder)
   const lock = lockFolder(folder)
   try {
     const { master, stored } = await findKeys(nodeDisk, folder, masterKey ?? (await keyBeside(folder, keyFolder)))
-    if (!master || !stored) throw new Fault('config', `there is no ledger in ${folder}: give its data folder`)
+    if (!master || !stored) throw noLedgerIn(folder)
     return await work(await copiedFrom(nodeDisk, folder, master), master)
   } finally {
     lock.release()
   }
 }
+
+const noLedgerIn = (folder: string): Fault =>
+  new Fault('config', `there is no ledger in ${folder}: give its data folder`)
 
 /** A backup has no master key in it: then the one in the data folder. */
 async function keyBeside(folder: string, keyFolder: string): Promise<string | undefined> {
@@ -82,38 +82,26 @@ async function intoPlace(
   master: Buffer,
 ): Promise<Same> {
   if ('url' in to)
-    return onDatabase(to.url, async (db) => {
+    return quietly(to.url, async (session, db) => {
       refuse(await wrongWithServer(db))
-      return db.session((session) => intoDatabase(session, from, master, folds, migrations))
+      return intoDatabase(session, from, master, folds, migrations)
     })
-  let same: Same | undefined
-  await writeFolder(nodeDisk, to.folder, master, from, async (made) => {
-    same = await compare(from, made)
-  })
+  const { same } = await writeFolder(nodeDisk, to.folder, master, from)
   if (masterKey === undefined)
     await writeDurably(nodeDisk, resolve(to.folder, MASTER_KEY_FILE), Buffer.from(`${master.toString('base64')}\n`))
-  return same ?? { entries: 0, keys: 0, files: 0 }
+  return same
 }
 
-async function onDatabase<T>(url: string, work: (db: Db) => Promise<T>): Promise<T> {
-  const db = connectPg({ url, name: 'qinqing copy', connections: 2 })
-  try {
-    return await work(db)
-  } finally {
-    await db.close()
-  }
-}
-
-/** What an instance took in while a copy is made would be missing from it. */
-export async function refuseInstances(db: Sql): Promise<void> {
-  const others = await db.query<{ name: string }>(
-    `select distinct application_name as name from pg_stat_activity
-     where datname = current_database() and application_name like 'qinqing %' and application_name not in ('qinqing look', 'qinqing copy')
-     order by name`,
+/** On a database on which no instance works, nor begins to until this has ended. */
+function quietly<T>(url: string, work: (session: Session, db: Db) => Promise<T>): Promise<T> {
+  return withDatabase({ url, name: 'qinqing copy', connections: 2 }, (db) =>
+    db.session(async (session) => {
+      if (!(await tryLockFor(session, PREPARING)))
+        throw new Fault('config', 'the database is just being prepared or copied by another process: wait for its end')
+      await refuseInstances(session)
+      return work(session, db)
+    }),
   )
-  if (others.length === 0) return
-  const names = others.map(({ name }) => name.slice('qinqing '.length)).join(', ')
-  throw new Fault('config', `${others.length} instances work on the database (${names}): stop them first`)
 }
 
 async function intoDatabase(
@@ -123,12 +111,10 @@ async function intoDatabase(
   folds: Folds,
   migrations: string,
 ): Promise<Same> {
-  await lockFor(session, PREPARING)
   const schema = await schemaOf(session, migrations)
   refuse(wrongWithSchema(schema))
   if (schema.has === 0) await migrate(session, migrations)
-  await session.script('begin')
-  try {
+  return wholly(session, async () => {
     await refuseOccupied(session)
     await session.query(
       "insert into meta (name, value) values ('key-check', $1) on conflict (name) do update set value = excluded.value",
@@ -140,12 +126,8 @@ async function intoDatabase(
       await session.query('insert into files (name, bytes) values ($1, $2)', [name, bytes])
     const same = await compare(from, copiedOf(session))
     await refold(session, folds, master)
-    await session.script('commit')
     return same
-  } catch (error) {
-    await session.script('rollback').catch(() => {})
-    throw error
-  }
+  })
 }
 
 async function refuseOccupied(session: Sql): Promise<void> {

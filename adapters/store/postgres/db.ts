@@ -12,6 +12,15 @@ export interface Sql {
   query<T extends object>(statement: string, params?: readonly unknown[]): Promise<readonly T[]>
 }
 
+/** Within a transaction: what is asked for without waiting for what went before goes out with it, and is done in that order. */
+export interface Transaction extends Sql {
+  /**
+   * Is not waited for: what goes wrong with it fails the transaction at its end. What is sent last goes out with the commit,
+   * so what it locks nobody waits for longer than one round trip, even where this process is stopped in its midst.
+   */
+  send(statement: string, params?: readonly unknown[]): void
+}
+
 /** A connection of its own, for locks that belong to it, and for statements that take their time. */
 export interface Session extends Sql {
   /** Several statements, which are one transaction unless they say otherwise. */
@@ -27,11 +36,24 @@ export interface Db extends Sql {
    * another: so what it does besides must not matter when done twice. `steady`: sees the database as it is at one moment,
    * and changes nothing, for as long as it takes.
    */
-  transaction<T>(work: (tx: Sql) => Promise<T>, how?: { readonly steady?: true }): Promise<T>
+  transaction<T>(work: (tx: Transaction) => Promise<T>, how?: { readonly steady?: true }): Promise<T>
   /** Resolves once heard from then on. `on` is also called when a lost connection is back: something may have been missed. */
   listen(topic: string, on: () => void): Promise<() => Promise<void>>
   session<T>(work: (session: Session) => Promise<T>): Promise<T>
   close(): Promise<void>
+}
+
+/** The same on a session, once: what its work says there is done whole or not at all. */
+export async function wholly<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  await session.script('begin')
+  try {
+    const made = await work()
+    await session.script('commit')
+    return made
+  } catch (error) {
+    await session.script('rollback').catch(() => {})
+    throw error
+  }
 }
 
 /** What the database called it (`23505`: there already); undefined where it was no error of its. */
@@ -71,10 +93,13 @@ export function failed(what: string, error: unknown): Fault {
   return new Fault('storage', `${what}: ${message}`, { cause })
 }
 
+/** Its message and code. What is wrong with a value quotes the value: that is left out. */
 export function plain(error: unknown): { readonly message: string; readonly code?: string } {
   // Several addresses of one host that were all tried in vain come with an empty message.
   if (error instanceof AggregateError && error.errors.length > 0) return plain(error.errors[0])
   if (!(error instanceof Error)) return { message: String(error) }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  return { message: error.message || code || error.name, ...(code !== undefined && { code }) }
+  const isOfValue = code !== undefined && /^22[0-9A-Z]{3}$/.test(code)
+  const message = isOfValue ? error.message.replace(/".*"/s, '"…"') : error.message
+  return { message: message || code || error.name, ...(code !== undefined && { code }) }
 }

@@ -14,26 +14,31 @@ import type { World } from './world.ts'
 export async function erasePerson(world: World, person: PersonId, at: Instant): Promise<void> {
   await world.db.transaction(async (tx) => {
     // First the records, as everybody does; some may have come before the key is had, and are taken with it.
-    await tx.query('select 1 as one from records where subject = $1 order by kind, id for update', [person])
-    await tx.query('select 1 as one from appeals where subject = $1 order by number for update', [person])
-    await tx.query('select 1 as one from keys where person = $1 order by id for update', [person])
+    tx.send('select 1 as one from records where subject = $1 order by kind, id for update', [person])
+    tx.send('select 1 as one from appeals where subject = $1 order by number for update', [person])
+    tx.send('select 1 as one from keys where person = $1 order by id for update', [person])
     const set = createWorkingSet(tx, world)
+    // A first key that is just being made cannot be seen yet: whoever makes one, too, waits for it.
+    await set.learn([person], { held: true })
+    await set.keyring.ensure([person])
     await set.take({ of: person }, { held: true })
     const lines = await tx.query<{ address: string }>(
       'select address from addresses where address in (select address from outbox where subject = $1) order by address for update',
       [person],
     )
-    await set.takeLines(
+    const rows = await tx.query<{ key: string }>('select key from outbox where subject = $1', [person])
+    await set.takeOfLines(
       lines.map(({ address }) => address),
       { order: 0, claimedAt: world.claimedAt() },
+      { keys: rows.map(({ key }) => key) },
     )
     const apply = set.state.stage({ kind: 'erased', at, person })
     apply(0)
-    await putBack(set, { instance: world.instance, now: '' })
+    putBack(tx, set, { instance: world.instance, now: '' })
     await set.keyring.erase(person, at)
     const files = createFileStore({ shelf: shelfOn(tx), keyring: keysOf(tx, world.master).keyring, sealing: refuse })
     await files.removeOf(person)
-    await append(tx, { kind: 'erased', at, person }, world)
+    append(tx, { kind: 'erased', at, person }, world)
   })
 }
 

@@ -11,6 +11,7 @@ import { createFileShelf, filesFolder } from '../lowdb/file-shelf.ts'
 import { openJournal } from '../lowdb/journal.ts'
 import { createKeyFile, keysPath, makeKeys, readKeys } from '../lowdb/key-file.ts'
 import { checkJournal, entriesUpTo, journalFolder, START, segmentsOf } from '../lowdb/walk.ts'
+import { compare, type Same } from './compare.ts'
 
 /** A ledger as it is copied: everything sealed as it stands, in its order. */
 export interface Copied {
@@ -21,8 +22,9 @@ export interface Copied {
 }
 
 export interface Written {
-  readonly path: string
-  readonly bytes: number
+  readonly files: readonly { readonly path: string; readonly bytes: number }[]
+  /** What was read back and found to stand there as it stands here. */
+  readonly same: Same
 }
 
 /** The ledger in a folder, up to the last whole line of its journal. Nobody may write to it meanwhile. */
@@ -47,17 +49,12 @@ export async function copiedFrom(disk: Disk, folder: string, master: Buffer): Pr
 
 /**
  * Writes a ledger into a folder, in the format of the embedded store, with a list of checksums: beside its place first,
- * flushed and checked, and then put there in one step, so that a folder of that name is whole. The master key is not in it.
+ * flushed, read back and compared, and then put there in one step, so that a folder of that name is whole. The master key
+ * is not in it.
  *
- * @throws Fault `config` where something stands there already, `storage`.
+ * @throws Fault `config` where something stands there already, `damaged`, `storage`.
  */
-export async function writeFolder(
-  disk: Disk,
-  target: string,
-  master: Buffer,
-  from: Copied,
-  check: (written: Copied) => Promise<void>,
-): Promise<readonly Written[]> {
+export async function writeFolder(disk: Disk, target: string, master: Buffer, from: Copied): Promise<Written> {
   const to = resolve(target)
   if ((await disk.list(to)).length > 0) throw new Fault('config', `${to} is not empty: give a new folder`)
   const part = `${to}.part`
@@ -68,12 +65,12 @@ export async function writeFolder(
     await writeJournal(disk, part, from)
     const shelf = createFileShelf(disk, part)
     for await (const { name, bytes } of from.files()) await shelf.write(name, bytes)
-    const written = await sumUp(disk, part)
-    await check(await copiedFrom(disk, part, master))
+    const files = await sumUp(disk, part)
+    const same = await compare(from, await copiedFrom(disk, part, master))
     await disk.removeFolder(to)
     await disk.rename(part, to)
     await disk.syncFolder(dirname(to))
-    return written
+    return { files, same }
   } catch (cause) {
     await disk.removeFolder(part).catch(() => {})
     const reason = reasonOf(cause).replaceAll(part, to)
@@ -119,18 +116,18 @@ function byMonth(entries: readonly SealedEntry[]): readonly (readonly [string | 
 }
 
 /** Writes down the checksum of every file, as `sha256sum -c` reads it. */
-async function sumUp(disk: Disk, part: string): Promise<readonly Written[]> {
+async function sumUp(disk: Disk, part: string): Promise<Written['files']> {
   const rooms = (await disk.list(filesFolder(part))).map((name) => join(filesFolder(part), name))
   const paths = [...(await segmentsOf(disk, part)), keysPath(part)]
   for (const room of rooms) paths.push(...(await disk.list(room)).map((name) => join(room, name)))
-  const written: Written[] = []
+  const files: Written['files'][number][] = []
   let sums = ''
   for (const at of paths) {
     const bytes = (await disk.read(at)) ?? Buffer.alloc(0)
     const path = relative(part, at)
     sums += `${createHash('sha256').update(bytes).digest('hex')}  ${path}\n`
-    written.push({ path, bytes: bytes.length })
+    files.push({ path, bytes: bytes.length })
   }
   await writeDurably(disk, join(part, 'SHA256SUMS'), Buffer.from(sums))
-  return written
+  return files
 }

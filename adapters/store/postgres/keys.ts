@@ -13,7 +13,8 @@ export interface TransactionKeys {
   learn(persons: Iterable<PersonId>, how?: { readonly held?: boolean }): Promise<void>
 }
 
-interface StoredKey {
+/** A key as it stands in the table `keys`. */
+export interface StoredKey {
   readonly id: string
   readonly person: PersonId
   readonly wrapped: string | null
@@ -46,6 +47,16 @@ export function keysOf(sql: Sql, master: Buffer): TransactionKeys {
   })
   const known = new Set<PersonId>()
   const held = new Set<PersonId>()
+
+  async function look(persons: readonly PersonId[], lock: string): Promise<void> {
+    if (persons.length === 0) return
+    const found = await sql.query<StoredKey>(
+      `select id, person, wrapped, erased from keys where person = any($1)${lock}`,
+      [persons],
+    )
+    keyring.learn(found.flatMap(recordOf))
+  }
+
   return {
     keyring,
     async learn(persons, how = {}) {
@@ -54,17 +65,7 @@ export function keysOf(sql: Sql, master: Buffer): TransactionKeys {
       // Nobody erases the system: not to write to its row at every commit spares all of them a wait.
       const holding = how.held ? wanted.filter((person) => person !== SYSTEM) : []
       const looking = wanted.filter((person) => !holding.includes(person) && !known.has(person))
-      for (const [these, lock] of [
-        [holding, ' order by person, id for share'],
-        [looking, ''],
-      ] as const) {
-        if (these.length === 0) continue
-        const found = await sql.query<StoredKey>(
-          `select id, person, wrapped, erased from keys where person = any($1)${lock}`,
-          [these],
-        )
-        keyring.learn(found.flatMap(recordOf))
-      }
+      await Promise.all([look(holding, ' order by person, id for share'), look(looking, '')])
       for (const person of wanted) {
         done.add(person)
         known.add(person)
@@ -76,7 +77,7 @@ export function keysOf(sql: Sql, master: Buffer): TransactionKeys {
 /** An error on which a transaction is done again from the beginning. */
 export const collided = (why: string): Error => Object.assign(new Error(why), { code: '40001' })
 
-function recordOf({ id, person, wrapped, erased }: StoredKey): KeyRecord[] {
+export function recordOf({ id, person, wrapped, erased }: StoredKey): KeyRecord[] {
   if (erased !== null) return [{ person, id, erased }]
   return wrapped === null ? [] : [{ person, id, wrapped }]
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { newConversation } from '../../../bot/model/conversation.ts'
 import { Fault } from '../../../bot/model/fault.ts'
 import type { Instant } from '../../../bot/model/instant.ts'
@@ -8,6 +9,7 @@ import { createKeyring } from '../keyring.ts'
 import type { Ledger } from '../ledger.ts'
 import { talkKey } from '../making.ts'
 import { touched } from '../records.ts'
+import { createServerClock } from './clock.ts'
 import { commitChange } from './commit.ts'
 import type { Db } from './db.ts'
 import { erasePerson } from './erasing.ts'
@@ -26,9 +28,19 @@ export interface PostgresLedgerOptions {
   /** Tells this process from the others on the same database. */
   readonly instance: string
   readonly now: () => Instant
+  /** What this machine's clock shows, in milliseconds since 1970. */
+  readonly wall?: () => number
+  /** Filled with the messages whose commits came to no known end, for whoever follows the entries. */
+  readonly unsure?: Set<string>
   /** Told what went wrong without harm. */
   readonly onNotice?: (text: string) => void
 }
+
+/** So long, and so often, it is looked whether something that is being sent has come out. */
+const LOOKED_MS = 2_000
+const LOOK_MS = 100
+
+const isKnown = (found: Found): boolean => (found.kind === 'receipt' ? found.sent !== null : found.kind !== 'rest')
 
 /**
  * The ledger in a PostgreSQL whose schema stands, which others may work on at the same time. A transaction loads what it
@@ -41,7 +53,13 @@ export async function createPostgresLedger(options: PostgresLedgerOptions): Prom
   const { db, master, folds, instance, now, onNotice } = options
   const refuse = () => Promise.reject(new Error('keys are made in transactions'))
   const { pseudonym } = createKeyring({ master, file: { name: 'the table keys', add: refuse, replace: refuse } })
-  const basis = { db, master, folds, instance, now, pseudonym, forgetting: createForgetting() }
+  let closing: Promise<void> | undefined
+  const basis = {
+    ...{ db, master, folds, instance, now, pseudonym, forgetting: createForgetting() },
+    clock: createServerClock(db, { ...(options.wall && { wall: options.wall }), ...(onNotice && { onNotice }) }),
+    unsure: options.unsure ?? new Set<string>(),
+    isClosing: () => closing !== undefined,
+  }
   const outbox = createOutbox(basis, (error) =>
     onNotice?.(`what waits could not be hastened: ${error instanceof Error ? error.message : String(error)}`),
   )
@@ -50,7 +68,6 @@ export async function createPostgresLedger(options: PostgresLedgerOptions): Prom
   const inTurn = createLanes()
   /** What of it has not come to its end. */
   const underWay = new Set<Promise<unknown>>()
-  let closing: Promise<void> | undefined
 
   /** Refused when the ledger is closed; a close waits for it. */
   async function during<T>(work: () => Promise<T>): Promise<T> {
@@ -60,13 +77,19 @@ export async function createPostgresLedger(options: PostgresLedgerOptions): Prom
     return await done.finally(() => underWay.delete(done))
   }
 
-  /** A message may be answered before it is written down that it was sent: then that is waited for. */
+  /** A message may be answered before it is written down that it was sent, by another instance even: then that is waited for. */
   async function look(query: Query): Promise<Found> {
     const before = [...underWay]
     const found = await reading.read(query)
-    const isKnown = found.kind === 'receipt' ? found.sent !== null : found.kind !== 'rest'
-    if (isKnown || before.length === 0) return found
+    if (isKnown(found)) return found
     await Promise.allSettled(before)
+    if (query.kind !== 'receipt' && query.kind !== 'rest') return found
+    const to = query.kind === 'receipt' ? query.receipt : query.at
+    for (let waited = 0; waited < LOOKED_MS && (await outbox.isSending(to)); waited += LOOK_MS) {
+      await pause(LOOK_MS)
+      const again = await reading.read(query)
+      if (query.kind === 'receipt' && isKnown(again)) return again
+    }
     return reading.read(query)
   }
 

@@ -22,6 +22,9 @@ export interface StoredRow {
 
 export const ROW_COLUMNS = 'key, address, subject, parked, open, keeping, sealed'
 
+/** Nobody else changes these lines until the transaction ends. */
+export const HOLD = 'select 1 as one from addresses where address = any($1) order by address for update'
+
 type Open = Pick<Row, 'channel' | 'attempts' | 'createdAt' | 'order' | 'retryAt' | 'given'>
 
 /** An address, by a name that tells nothing. */
@@ -64,5 +67,5 @@ export function unpackRow(stored: StoredRow, keyring: Keyring): Row | undefined 
   return deepFreeze({ key, subject, parked, ...(JSON.parse(open) as Open), ...opened })
 }
 
-export const keepingIn = ({ keeping }: StoredRow): Keeping | undefined =>
+export const keepingIn = ({ keeping }: Pick<StoredRow, 'keeping'>): Keeping | undefined =>
   keeping === null ? undefined : (JSON.parse(keeping) as Keeping)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Postgrator from 'postgrator'
 import { Fault } from '../../../bot/model/fault.ts'
-import { type Session, type Sql, sqlStateOf } from './db.ts'
+import { type Session, type Sql, sqlStateOf, wholly } from './db.ts'
 
 /** Where it is written down which migrations were made, when, and with which checksum. */
 const TABLE = 'qinqing_migrations'
@@ -29,15 +29,10 @@ export async function schemaOf(db: Sql, folder: string): Promise<Schema> {
  * @throws Fault `config` where one that was made before has another text now, or the database does not take one.
  */
 export async function migrate(session: Session, folder: string): Promise<readonly string[]> {
-  await session.script('begin')
-  try {
-    const made = await create(session, folder).migrate()
-    await session.script('commit')
-    return made.map(({ version, name }) => `${version} ${name}`)
-  } catch (error) {
-    await session.script('rollback').catch(() => {})
+  const made = await wholly(session, () => create(session, folder).migrate()).catch((error: unknown) => {
     throw refusal(error)
-  }
+  })
+  return made.map(({ version, name }) => `${version} ${name}`)
 }
 
 function create(db: Sql | Session, folder: string): Postgrator {
@@ -62,12 +57,4 @@ function refusal(error: unknown): unknown {
     sqlStateOf(error) ?? ''
   ]
   return remedy ? new Fault('config', `${reason}; ${remedy}`, { cause: error }) : error
-}
-
-/** Held by whoever makes the database ready; the others wait. */
-export const PREPARING = 'qinqing/prepare'
-
-/** A lock of this name, held by this connection alone until it ends. */
-export async function lockFor(session: Sql, name: string): Promise<void> {
-  await session.query('select pg_advisory_lock(hashtextextended($1, 0))', [name])
 }

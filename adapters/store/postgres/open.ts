@@ -9,16 +9,19 @@ import { nodeDisk } from '../lowdb/disk.ts'
 import { findMasterKey, MASTER_KEY_FILE, makeMasterKey } from '../lowdb/master-key.ts'
 import type { Reading } from '../reading.ts'
 import { backUp } from './backup.ts'
-import { connectPg } from './connect.ts'
-import type { Db, Session, Sql } from './db.ts'
+import { connectPg, withDatabase } from './connect.ts'
+import { type Db, type Session, type Sql, wholly } from './db.ts'
 import { createPostgresLedger } from './ledger.ts'
-import { lockFor, migrate, PREPARING, schemaOf } from './migrate.ts'
+import { lockFor, PREPARING } from './locks.ts'
+import type { LookOptions } from './look.ts'
+import { migrate, schemaOf } from './migrate.ts'
 import { createPeers } from './peers.ts'
 import { refold } from './refold.ts'
 import {
-  type LookOptions,
   metaOf,
+  noLedger,
   refuse,
+  refuseInstances,
   wrongWithKey,
   wrongWithSchema,
   wrongWithServer,
@@ -43,14 +46,15 @@ export interface PostgresLedger extends Ledger {
 
 /**
  * Opens the ledger in a database, and makes it in an empty one: the schema, and the master key in `keyFolder` where none is
- * given. Where the folds have changed, the records are folded anew from the entries. Of several that open it at once,
- * one does this and the others wait.
+ * given. Where the folds have changed, the records are folded anew from the entries, which no instance may be at work
+ * for: one of the older program would go on by the older rules. Of several that open it at once, one does this and the
+ * others wait.
  *
  * @throws Fault `config` that lists all for which it refuses (refuse.ts), `key`, `newer-format` where the records were
  *   folded by a newer program, `storage` where the database cannot be reached.
  */
 export async function openPostgres(options: OpenOptions): Promise<PostgresLedger> {
-  const { url, migrations, folds, instance, now = () => new Date().toISOString() } = options
+  const { url, folds, instance, now = () => new Date().toISOString() } = options
   const notices: string[] = []
   const onNotice = (text: string): void => {
     notices.push(text)
@@ -58,24 +62,24 @@ export async function openPostgres(options: OpenOptions): Promise<PostgresLedger
   }
   const db = connectPg({ url, name: `qinqing ${instance}` })
   try {
-    refuse(await wrongWithServer(db))
-    const master = await db.session(async (session) => {
-      await lockFor(session, PREPARING)
-      refuse(await wrongWithWay(session, db, PREPARING))
-      const schema = await schemaOf(session, migrations)
-      refuse(wrongWithSchema(schema))
-      if (schema.has === 0) await migrate(session, migrations)
-      const key = await keyFor(session, options, onNotice)
-      await foldedBy(session, folds, key, onNotice)
-      return key
+    // By another name: until all is ready, it is none of the instances that work on the database.
+    const { master, from } = await withDatabase({ url, name: 'qinqing start', connections: 1 }, async (start) => {
+      refuse(await wrongWithServer(start))
+      return start.session(async (session) => {
+        await lockFor(session, PREPARING)
+        refuse(await wrongWithWay(session, start, PREPARING))
+        const key = await prepared(session, options, onNotice)
+        // Before the next one may prepare, and has to know that this one is there.
+        return { master: key, from: await placeOf(db) }
+      })
     })
-    const from = await placeOf(db)
-    const ledger = await createPostgresLedger({ db, master, folds, instance, now, onNotice })
+    const unsure = new Set<string>()
+    const ledger = await createPostgresLedger({ db, master, folds, instance, now, unsure, onNotice })
     return {
       ...ledger,
       db,
       notices: [...notices, ...ledger.notices],
-      peers: createPeers({ db, master, instance, from, onNotice }),
+      peers: createPeers({ db, master, instance, from, unsure, onNotice }),
       backup: (to) => backUp(db, master, to),
       writable: () => takesWrite(db),
       async close() {
@@ -129,9 +133,6 @@ export async function readPostgres(options: Omit<OpenOptions, 'instance' | 'now'
   }
 }
 
-const noLedger = (): Fault =>
-  new Fault('config', 'there is no ledger in this database: start the bot once, or mend DATABASE_URL')
-
 async function placeOf(db: Sql): Promise<number> {
   const [head] = await db.query<{ place: number }>('select place from head')
   return head?.place ?? 0
@@ -159,28 +160,26 @@ async function keyFor(
   return master
 }
 
-async function foldedBy(
-  session: Session,
-  folds: Folds,
-  master: Buffer,
-  onNotice: (text: string) => void,
-): Promise<void> {
+/** The schema, the key and the records, each as this program wants it. */
+async function prepared(session: Session, options: OpenOptions, onNotice: (text: string) => void): Promise<Buffer> {
+  const { folds, migrations } = options
+  const schema = await schemaOf(session, migrations)
+  refuse(wrongWithSchema(schema))
+  if (schema.has === 0) await migrate(session, migrations)
+  const master = await keyFor(session, options, onNotice)
   const { folds: made } = await metaOf(session)
-  if (made === folds.version) return
+  if (made === folds.version) return master
   if (made !== undefined && made > folds.version)
     throw new Fault(
       'newer-format',
       'the records of this database were folded by a newer version of the program: take that one, here too',
     )
-  if (made !== undefined) onNotice('the records were made by an older version of the program: all is folded anew')
-  await session.script('begin')
-  try {
-    await refold(session, folds, master)
-    await session.script('commit')
-  } catch (error) {
-    await session.script('rollback').catch(() => {})
-    throw error
+  if (made !== undefined) {
+    await refuseInstances(session)
+    onNotice('the records were made by an older version of the program: all is folded anew')
   }
+  await wholly(session, () => refold(session, folds, master))
+  return master
 }
 
 /** A row that nobody else wants, written and taken back. */

@@ -1,7 +1,8 @@
+import type { Event } from '../../../bot/model/event.ts'
 import type { Elsewhere, Peers } from '../../../bot/ports/peers.ts'
 import { type SealedEntry, unsealEvents } from '../entry.ts'
-import { createKeyring, type KeyRecord } from '../keyring.ts'
-import type { Db, Sql } from './db.ts'
+import type { Db } from './db.ts'
+import { keysOf } from './keys.ts'
 import { createTurns, rest } from './turns.ts'
 
 /** The topic on which every transaction that writes an entry says so. It only wakes: what was written is read from the table. */
@@ -12,8 +13,8 @@ const PAGE = 200
 
 interface EntryRow {
   readonly place: number
-  readonly entry: string
-  readonly instance: string
+  /** Null where there is nothing to tell: this process wrote it, or it is about what is on its way out. */
+  readonly entry: string | null
 }
 
 /**
@@ -26,19 +27,24 @@ export function createPeers(options: {
   /** Its own name: what it wrote itself it is not told. */
   readonly instance: string
   readonly from: number
+  /** The messages of its own commits of which it has heard no answer: of these it is told as of others'. */
+  readonly unsure?: ReadonlySet<string>
   readonly onNotice?: (text: string) => void
 }): Peers {
-  const { db, master, instance, from, onNotice } = options
+  const { db, master, instance, from, unsure = new Set<string>(), onNotice } = options
   let told = from
+  let isFollowing = false
   let waiting: { readonly place: number; readonly done: () => void }[] = []
   let wake = (): void => {}
 
-  async function tell({ took, erased }: Elsewhere, { place, entry: text, instance: by }: EntryRow): Promise<void> {
+  async function tell({ took, erased }: Elsewhere, { place, entry: text }: EntryRow): Promise<void> {
+    if (text === null) return
     const entry = JSON.parse(text) as SealedEntry
-    if (by === instance) return
     if (entry.kind === 'erased') return erased(entry.person)
     if (entry.kind !== 'commit' || entry.events.length === 0) return
-    const keyring = await keyringFor(db, master, entry)
+    // As the database has them now: an erasure elsewhere counts at once.
+    const { keyring, learn } = keysOf(db, master)
+    await learn(entry.events.map(({ open }) => (open as Event).subject))
     try {
       await took(unsealEvents(entry, keyring))
     } catch (error) {
@@ -50,8 +56,12 @@ export function createPeers(options: {
   /** True where there may be more. */
   async function read(elsewhere: Elsewhere, stop: AbortSignal): Promise<boolean> {
     const rows = await db.query<EntryRow>(
-      'select place, entry, instance from entries where place > $1 order by place limit $2',
-      [told, PAGE],
+      `select place, case
+         when instance <> $3 and kind in ('commit', 'erased') then entry
+         when kind = 'commit' and entry::json ->> 'message' = any($4) then entry
+       end as entry
+       from entries where place > $1 order by place limit $2`,
+      [told, PAGE, instance, [...unsure]],
     )
     for (const row of rows) {
       if (stop.aborted) return false
@@ -74,6 +84,7 @@ export function createPeers(options: {
 
   return {
     async follow(elsewhere, stop) {
+      isFollowing = true
       // Beside the reading, which goes on by looking where nothing can be heard.
       const hearing = listen(stop)
       try {
@@ -85,6 +96,7 @@ export function createPeers(options: {
           if (!more) await rest(LOOK_MS, stop, woken.signal)
         }
       } finally {
+        isFollowing = false
         for (const { done } of waiting.splice(0)) done()
         await (await hearing)()
       }
@@ -92,7 +104,8 @@ export function createPeers(options: {
     async caughtUp() {
       const [head] = await db.query<{ place: number }>('select place from head')
       const place = head?.place ?? 0
-      if (place <= told) return
+      // Whoever asks as it stops must not wait for ever.
+      if (place <= told || !isFollowing) return
       await new Promise<void>((done) => {
         waiting.push({ place, done })
         wake()
@@ -100,19 +113,4 @@ export function createPeers(options: {
     },
     alone: createTurns(db),
   }
-}
-
-/** The keys of one entry, as the database has them now: an erasure elsewhere counts at once. */
-async function keyringFor(db: Sql, master: Buffer, entry: SealedEntry & { readonly kind: 'commit' }) {
-  const ids = entry.events.flatMap(({ sealed }) => (sealed === undefined ? [] : [sealed.slice(0, sealed.indexOf('.'))]))
-  const rows = await db.query<{ id: string; person: string; wrapped: string | null; erased: string | null }>(
-    'select id, person, wrapped, erased from keys where id = any($1)',
-    [ids],
-  )
-  const records = rows.map(
-    ({ id, person, wrapped, erased }): KeyRecord =>
-      wrapped === null ? { id, person, erased: erased ?? '' } : { id, person, wrapped },
-  )
-  const refuse = () => Promise.reject(new Error('peers only read'))
-  return createKeyring({ master, file: { name: 'the table keys', add: refuse, replace: refuse }, records })
 }

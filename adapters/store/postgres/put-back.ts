@@ -4,24 +4,22 @@ import { addressOf, type Row } from '../row.ts'
 import type { Keeping } from '../rows.ts'
 import type { Shelf } from '../shelf.ts'
 import { packAppeal } from './appeal-form.ts'
-import type { Sql } from './db.ts'
+import { sqlStateOf, type Transaction } from './db.ts'
 import type { RecordForm, StoredRecord } from './forms.ts'
 import { packRow, sealRow } from './lines.ts'
 import { lineOf, type WorkingSet } from './working-set.ts'
-import { deleteRecords, deleteRows, writeAppeals, writeLines, writeRecords, writeRows } from './writing.ts'
+import { deleteRecords, deleteRows, NOT_NEXT, writeAppeals, writeLines, writeRecords, writeRows } from './writing.ts'
 
-/** Another process has put a record there since this one was found missing. */
-export class Moved extends Error {}
+/** Another process has put a record there since this one was found missing, or has changed it. */
+export const hasMoved = (error: unknown): boolean => sqlStateOf(error) === NOT_NEXT
 
-/**
- * Writes back what is not as it was loaded. @throws Moved where a record that is new here is there already, or is not of
- * the version it was loaded with.
- */
-export async function putBack(
+/** Writes back what is not as it was loaded; where a record is not of the version it was loaded with, the transaction fails (`hasMoved`). */
+export function putBack(
+  tx: Transaction,
   set: WorkingSet,
   by: { readonly instance: string; readonly now: Instant },
-): Promise<void> {
-  const { sql, state, forms, folds, loaded } = set
+): void {
+  const { state, forms, folds, loaded } = set
   const changed: StoredRecord[] = []
   const gone: { kind: string; id: string }[] = []
   for (const form of forms) {
@@ -29,15 +27,13 @@ export async function putBack(
     changed.push(...changedIn(form, before))
     for (const id of before?.keys() ?? []) if (form.shelf.get(id) === undefined) gone.push({ kind: form.kind, id })
   }
-  await deleteRecords(sql, gone)
-  if ((await writeRecords(sql, changed)) < changed.length) throw new Moved()
-
   const appeals = [...state.appeals.keys()].flatMap((number) => {
     const record = state.appeals.get(number)
     return record && record !== loaded.appeals.get(number) ? [packAppeal(state, folds, record)] : []
   })
-  if ((await writeAppeals(sql, appeals)) < appeals.length) throw new Moved()
-  await putBackLines(set, by)
+  for (const statement of [...deleteRecords(gone), ...writeRecords(changed), ...writeAppeals(appeals)])
+    tx.send(...statement)
+  putBackLines(tx, set, by)
 }
 
 /** Each in the part, and so the group, that its shelf has put it into. */
@@ -56,10 +52,11 @@ export function* changedIn(
 }
 
 /** The rows of the lines that were taken, and from when on each can be claimed. */
-export async function putBackLines(
-  { sql, state, keyring, loaded }: WorkingSet,
+export function putBackLines(
+  tx: Transaction,
+  { state, keyring, loaded }: WorkingSet,
   { instance, now }: { readonly instance: string; readonly now: Instant },
-): Promise<void> {
+): void {
   const { rows } = state
   const all: readonly Row[] = [...rows.shelf.keys()].flatMap((key) => rows.shelf.get(key) ?? [])
   const changed = all.flatMap((row) => {
@@ -72,40 +69,36 @@ export async function putBackLines(
     const isTaken = kept?.lease !== undefined || kept?.wait !== undefined
     return [{ ...packed, sealed, kept_by: isTaken && !sameHold(before, kept) ? instance : null }]
   })
-  await deleteRows(
-    sql,
-    [...loaded.rows.keys()].filter((key) => rows.get(key) === undefined),
-  )
-  await writeRows(sql, changed)
-  const lines = new Map(all.map((row) => [lineOf(keyring, row), addressOf(row)]))
-  await writeLines(
-    sql,
-    [...loaded.lines].map(([address, { isPart = false, passedOver = null }]) => {
-      const line = lines.get(address)
-      const ready = line === undefined ? undefined : rows.readyAt(line, now)
-      const isLater = ready !== undefined && passedOver !== null && passedOver < ready.at
-      return {
-        address,
-        part: isPart,
-        ready_at: isLater ? passedOver : (ready?.at ?? passedOver),
-        first: ready?.order ?? 0,
-      }
-    }),
-  )
+  const gone = [...loaded.rows.keys()].filter((key) => rows.get(key) === undefined)
+  const kept = new Map(all.map((row) => [lineOf(keyring, row), addressOf(row)]))
+  const lines = [...loaded.lines].map(([address, { isPart = false, passedOver = null }]) => {
+    const line = kept.get(address)
+    const ready = line === undefined ? undefined : rows.readyAt(line, now)
+    const isLater = ready !== undefined && passedOver !== null && passedOver < ready.at
+    return {
+      address,
+      part: isPart,
+      ready_at: isLater ? passedOver : (ready?.at ?? passedOver),
+      first: ready?.order ?? 0,
+    }
+  })
+  for (const statement of [...deleteRows(gone), ...writeRows(changed), ...writeLines(lines)]) tx.send(...statement)
 }
 
+/** Whether it is the same lease, hastened or not, and the same wait. */
 function sameHold(before: { readonly keeping: string | null } | undefined, after: Keeping | undefined): boolean {
   const { lease, wait }: Keeping = JSON.parse(before?.keeping ?? '{}')
-  return JSON.stringify([lease, wait]) === JSON.stringify([after?.lease, after?.wait])
+  const isLeasedAsBefore = lease?.since === after?.lease?.since && lease?.until === after?.lease?.until
+  return isLeasedAsBefore && wait?.until === after?.wait?.until && wait?.reason === after?.wait?.reason
 }
 
 /** The end of each transaction that writes an entry: it takes its place behind all others, and those who follow are woken. */
-export async function append(
-  sql: Sql,
+export function append(
+  tx: Transaction,
   entry: SealedEntry,
   { instance, numbers = [] }: { readonly instance: string; readonly numbers?: readonly string[] },
-): Promise<void> {
-  await sql.query(
+): void {
+  tx.send(
     `with h as (
        update head set place = place + 1, hash = encode(sha256(convert_to(hash || $1::text, 'UTF8')), 'hex')
        returning place, hash

@@ -154,16 +154,17 @@ export function createPostgresReading(world: World): Reading {
   }
 
   async function due(before: Instant, lease?: Instant): Promise<readonly DueAlarm[]> {
+    if (lease !== undefined) await world.clock.look()
     const found = await (lease === undefined
       ? db.query<StoredAppeal>(`select ${APPEAL_COLUMNS} from appeals where alarm_at <= $1`, [before])
       : db.query<StoredAppeal>(
           `update appeals set leased_by = $2, leased_until = $3
            where number in (
              select number from appeals
-             where alarm_at <= $1 and (leased_until is null or leased_until <= $1 or leased_by = $2)
+             where alarm_at <= $1 and (leased_until is null or leased_until <= $4 or leased_by = $2)
              order by alarm_at, number for update skip locked
            ) returning ${APPEAL_COLUMNS}`,
-          [before, instance, lease],
+          [before, instance, world.clock.there(lease), world.clock.there(before)],
         ))
     return found
       .flatMap(({ number, open }) =>

@@ -1,17 +1,16 @@
 import type { Folds } from '../../../bot/ports/appeal-store.ts'
 import { type SealedEntry, unsealEntry } from '../entry.ts'
-import { createKeyring } from '../keyring.ts'
 import { createState } from '../state.ts'
 import type { Sql } from './db.ts'
+import { keysOf } from './keys.ts'
 import { entriesIn, keysIn } from './rows-of.ts'
 import { writeState } from './whole.ts'
 
 /** Makes all records anew from the entries, within a transaction; nobody commits until it ends. */
 export async function refold(tx: Sql, folds: Folds, master: Buffer): Promise<void> {
   await tx.query('select place from head for update')
-  const refuse = () => Promise.reject(new Error('folding makes no keys'))
-  const file = { name: 'the table keys', add: refuse, replace: refuse }
-  const keyring = createKeyring({ master, file, records: await keysIn(tx) })
+  const { keyring } = keysOf(tx, master)
+  keyring.learn(await keysIn(tx))
   const state = createState(folds, keyring)
   for await (const rows of entriesIn(tx))
     for (const { place, entry } of rows) state.stage(unsealEntry(JSON.parse(entry) as SealedEntry, keyring))(place)

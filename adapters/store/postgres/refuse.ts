@@ -1,12 +1,6 @@
-import { setTimeout as after } from 'node:timers/promises'
 import { Fault } from '../../../bot/model/fault.ts'
-import type { Instant } from '../../../bot/model/instant.ts'
 import { keyCheck } from '../keyring.ts'
-import { nodeDisk } from '../lowdb/disk.ts'
-import { findMasterKey } from '../lowdb/master-key.ts'
-import { connectPg } from './connect.ts'
 import type { Sql } from './db.ts'
-import { schemaOf } from './migrate.ts'
 
 /** Why the bot does not start on a database, and what to do. */
 export interface Wrong {
@@ -47,15 +41,15 @@ export async function wrongWithServer(db: Sql): Promise<readonly Wrong[]> {
       remedy: remedyOf(name, source),
     })),
     encoding !== 'UTF8' && {
-      says: `its encoding is ${encoding}: it cannot hold every text`,
+      says: `the encoding of the database is ${encoding}: it cannot hold every text`,
       remedy: "make it anew with create database … encoding 'UTF8' template template0",
     },
     (zone !== 'UTC' || moment !== MOMENT) && {
-      says: `its time zone cannot be set to UTC (it is ${zone}, and ${MOMENT} comes back as ${moment})`,
+      says: `the time zone of the database cannot be set to UTC (it is ${zone}, and ${MOMENT} comes back as ${moment})`,
       remedy: 'take TimeZone out of the options in DATABASE_URL; connect without a pooler that changes it',
     },
     replica && {
-      says: 'it only reads (a replica, or read-only by default)',
+      says: 'the database only reads (a replica, or read-only by default)',
       remedy: 'give the address of the primary',
     },
   ]
@@ -66,6 +60,7 @@ export async function wrongWithServer(db: Sql): Promise<readonly Wrong[]> {
 const WHERE: Readonly<Record<string, string>> = {
   database: 'set for this database',
   user: 'set for this user',
+  global: 'set for all users',
   'database user': 'set for this user in this database',
   client: 'set in DATABASE_URL',
   'configuration file': 'in postgresql.conf',
@@ -76,8 +71,9 @@ function remedyOf(name: string, source: string): string {
   const resets: Readonly<Record<string, string>> = {
     database: `alter database … reset ${name}`,
     user: `alter role … reset ${name}`,
+    global: `alter role all reset ${name}`,
     'database user': `alter role … in database … reset ${name}`,
-    client: `take it out of the options in DATABASE_URL`,
+    client: 'take it out of the options in DATABASE_URL',
   }
   return resets[source] ?? `set ${name} = on in postgresql.conf, and reload`
 }
@@ -91,7 +87,7 @@ export async function wrongWithWay(session: Sql, other: Sql, held: string): Prom
   if (own?.got && others?.got === false) return []
   return [
     {
-      says: 'between it and us stands a pooler that shares connections: a lock of one of them is no lock',
+      says: 'between the database and us stands a pooler that shares connections: a lock of one of them is no lock',
       remedy: 'give the address of the server itself, or set the pooler to sessions',
     },
   ]
@@ -107,7 +103,7 @@ export function refuse(wrong: readonly Wrong[]): void {
 /** What about the schema that is there. One that is not there yet is no harm: it is made. */
 export function wrongWithSchema({ has, wants }: { readonly has: number; readonly wants: number }): readonly Wrong[] {
   if (has === 0 || has === wants) return []
-  const says = `its schema is of version ${has}, and this program wants version ${wants}`
+  const says = `the schema of the database is of version ${has}, and this program wants version ${wants}`
   const remedy =
     has < wants
       ? 'stop every instance, and run qinqing database migrate'
@@ -128,7 +124,7 @@ export async function metaOf(db: Sql): Promise<Meta> {
 }
 
 const WRONG_KEY: Wrong = {
-  says: 'it was begun with another master key',
+  says: 'the database was begun with another master key',
   remedy: 'give that one with QINQING_MASTER_KEY, or put its master.key into the data folder',
 }
 
@@ -139,57 +135,21 @@ export function wrongWithKey(master: Buffer | null, { keyCheck: check }: Meta): 
   return check === keyCheck(master) ? [] : [WRONG_KEY]
 }
 
-export interface LookOptions {
-  readonly url: string
-  /** The folder of the migrations. */
-  readonly migrations: string
-  readonly masterKey?: string
-  /** Where master.key lies, if none is given. */
-  readonly keyFolder: string
-}
+export const noLedger = (): Fault =>
+  new Fault('config', 'there is no ledger in this database: start the bot once, or mend DATABASE_URL')
 
-export interface Look {
-  /** `PostgreSQL 16.3, schema 1, 48123 entries`. */
-  readonly says: string
-  readonly wrong: readonly Wrong[]
-  /** The clock of the database. */
-  readonly now: Instant
-}
+/** What only looks, or sees to it that nobody is at work itself. */
+const ASIDE = ['qinqing look', 'qinqing copy', 'qinqing start']
 
-const PATIENCE_MS = 5_000
-
-/** Looks at a database, and changes nothing. @throws Fault where it cannot be reached within five seconds, or does not let us in. */
-export async function lookAtDatabase({ url, migrations, masterKey, keyFolder }: LookOptions): Promise<Look> {
-  const db = connectPg({ url, name: 'qinqing look', connections: 1 })
-  const late = new AbortController()
-  const patience = after(PATIENCE_MS, undefined, { signal: late.signal, ref: false }).then(() => {
-    throw new Fault(
-      'storage',
-      'the database did not answer within five seconds: is it there, and is the way to it open?',
-    )
-  })
-  patience.catch(() => {})
-  try {
-    return await Promise.race([look(), patience])
-  } finally {
-    late.abort()
-    void db.close().catch(() => {})
-  }
-
-  async function look(): Promise<Look> {
-    const [server] = await db.query<{ shown: string; now: Instant }>(
-      "select current_setting('server_version') as shown, clock_timestamp() as now",
-    )
-    const schema = await schemaOf(db, migrations)
-    const isReady = schema.has > 0 && schema.has <= schema.wants
-    const [head] = isReady ? await db.query<{ place: number }>('select place from head') : []
-    const master = await findMasterKey(nodeDisk, keyFolder, masterKey)
-    const wrong = [
-      ...(await wrongWithServer(db)),
-      ...wrongWithSchema(schema),
-      ...(isReady ? wrongWithKey(master, await metaOf(db)) : []),
-    ]
-    const made = schema.has === 0 ? 'no schema yet' : `schema ${schema.has}, ${head?.place ?? 0} entries`
-    return { says: `PostgreSQL ${server?.shown}, ${made}`, wrong, now: server?.now ?? '' }
-  }
+/** @throws Fault `config` where an instance works on the database: what it does meanwhile would be lost, or done by other rules. */
+export async function refuseInstances(db: Sql): Promise<void> {
+  const others = await db.query<{ name: string }>(
+    `select distinct application_name as name from pg_stat_activity
+     where datname = current_database() and application_name like 'qinqing %' and application_name <> all($1)
+     order by name`,
+    [ASIDE],
+  )
+  if (others.length === 0) return
+  const names = others.map(({ name }) => name.slice('qinqing '.length)).join(', ')
+  throw new Fault('config', `${others.length} instances work on the database (${names}): stop them first`)
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Fault } from '../../../bot/model/fault.ts'
 import type { KeyRecord } from '../keyring.ts'
 import type { Sql } from './db.ts'
+import { recordOf, type StoredKey } from './keys.ts'
 
 const PAGE = 500
 
@@ -49,12 +50,8 @@ const damaged = (place: number): Fault =>
 
 /** The keys of all persons, wrapped as they are kept. */
 export async function keysIn(db: Sql): Promise<readonly KeyRecord[]> {
-  const rows = await db.query<{ id: string; person: string; wrapped: string | null; erased: string | null }>(
-    'select id, person, wrapped, erased from keys order by id collate "C"',
-  )
-  return rows.map(({ id, person, wrapped, erased }) =>
-    wrapped === null ? { person, id, erased: erased ?? '' } : { person, id, wrapped },
-  )
+  const rows = await db.query<StoredKey>('select id, person, wrapped, erased from keys order by id collate "C"')
+  return rows.flatMap(recordOf)
 }
 
 /** The sealed files by their names, one at a time. */

@@ -1,5 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises'
 import type { Db, Session } from './db.ts'
+import { tryLockFor } from './locks.ts'
 
 /** How often it is asked whether it is one's turn, and how soon one begins again after the database was away. */
 const ASK_MS = 500
@@ -28,16 +29,18 @@ export function createTurns(db: Pick<Db, 'session'>) {
       await db
         .session(async (session) => {
           const turn = new AbortController()
+          const over = new AbortController()
           const off = onAny([stop, session.lost], () => turn.abort())
           try {
             if (!(await waitForTurn(session, name, turn.signal))) return
-            const beating = beat(session, turn.signal).finally(() => turn.abort())
+            // Until the work is over, though it was told to stop long before: so long it is nobody else's.
+            const beating = beat(session, over.signal).finally(() => turn.abort())
             await work(turn.signal).catch((error: unknown) => {
               // Cut off in its midst, it may well say so.
               if (!turn.signal.aborted) failure = { error }
             })
             isDone = !turn.signal.aborted
-            turn.abort()
+            over.abort()
             await beating
           } finally {
             off()
@@ -53,10 +56,7 @@ export function createTurns(db: Pick<Db, 'session'>) {
 async function waitForTurn(session: Session, name: string, until: AbortSignal): Promise<boolean> {
   await session.query(`select set_config('idle_session_timeout', '${SILENT_MS}', false)`)
   while (!until.aborted) {
-    const [got] = await inTime(
-      session.query<{ is: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as is', [`qinqing/${name}`]),
-    )
-    if (got?.is) return !until.aborted
+    if (await inTime(tryLockFor(session, `qinqing/${name}`))) return !until.aborted
     await rest(ASK_MS, until)
   }
   return false

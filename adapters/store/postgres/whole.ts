@@ -7,7 +7,7 @@ import type { Sql } from './db.ts'
 import { createForms } from './forms.ts'
 import { addressKey, packRow, sealRow } from './lines.ts'
 import { changedIn } from './put-back.ts'
-import { listOf, writeAppeals, writeRecords, writeRows } from './writing.ts'
+import { listOf, type Statement, writeAppeals, writeRecords, writeRows } from './writing.ts'
 
 /** So many at a time. */
 const AT_ONCE = 500
@@ -18,12 +18,9 @@ const AT_ONCE = 500
  */
 export async function writeState(tx: Sql, state: State, keyring: Keyring, folds: Folds): Promise<void> {
   await tx.query('truncate records, appeals, appeal_entries, messages, outbox, addresses')
-  for (const form of createForms(state, keyring)) await inParts(changedIn(form), (part) => writeRecords(tx, part))
+  for (const form of createForms(state, keyring)) await inParts(changedIn(form), (part) => all(tx, writeRecords(part)))
   await inParts(appealsIn(state), async (part) => {
-    await writeAppeals(
-      tx,
-      part.map((record) => packAppeal(state, folds, record)),
-    )
+    await all(tx, writeAppeals(part.map((record) => packAppeal(state, folds, record))))
     const places = part.flatMap(({ value: { number }, places: at }) => at.map((place) => ({ number, place })))
     await tx.query(
       `insert into appeal_entries (number, place)
@@ -42,8 +39,8 @@ export async function writeState(tx: Sql, state: State, keyring: Keyring, folds:
 }
 
 async function writeOutbox(tx: Sql, { rows }: State, keyring: Keyring): Promise<void> {
-  const all: readonly Row[] = [...rows.shelf.keys()].flatMap((key) => rows.shelf.get(key) ?? [])
-  const lines = new Map(all.map((row) => [addressOf(row), row.channel]))
+  const waiting: readonly Row[] = [...rows.shelf.keys()].flatMap((key) => rows.shelf.get(key) ?? [])
+  const lines = new Map(waiting.map((row) => [addressOf(row), row.channel]))
   await inParts([...lines], (part) =>
     tx.query(
       `insert into addresses (address, channel, ready_at, first)
@@ -59,13 +56,15 @@ async function writeOutbox(tx: Sql, { rows }: State, keyring: Keyring): Promise<
       ],
     ),
   )
-  await inParts(all, (part) =>
-    writeRows(
+  await inParts(waiting, (part) =>
+    all(
       tx,
-      part.map((row) => ({ ...packRow(row, undefined, keyring), kept_by: null, sealed: sealRow(row, keyring) })),
+      writeRows(
+        part.map((row) => ({ ...packRow(row, undefined, keyring), kept_by: null, sealed: sealRow(row, keyring) })),
+      ),
     ),
   )
-  const last = all.reduce((most, { order }) => Math.max(most, order), 0)
+  const last = waiting.reduce((most, { order }) => Math.max(most, order), 0)
   await tx.query(`select setval('outbox_order', $1)`, [1000 * (Math.floor(last / 1000) + 1)])
 }
 
@@ -79,6 +78,10 @@ function* appealsIn({ appeals }: State) {
 function* messagesIn({ messages }: State) {
   for (const { name, records } of messages.takeChanged())
     for (const [key] of records) yield { key, month: name.slice(messages.name.length + 1, name.lastIndexOf('-')) }
+}
+
+async function all(sql: Sql, statements: readonly Statement[]): Promise<void> {
+  for (const statement of statements) await sql.query(...statement)
 }
 
 async function inParts<T>(all: Iterable<T>, work: (part: readonly T[]) => Promise<unknown>): Promise<void> {

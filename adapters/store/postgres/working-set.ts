@@ -5,7 +5,7 @@ import { SYSTEM } from '../entry.ts'
 import { type Keyring, keyIdIn } from '../keyring.ts'
 import { addressOf, type Row } from '../row.ts'
 import { type AppealRecord, createState, type State } from '../state.ts'
-import { loadAppeal, type StoredAppeal } from './appeal-form.ts'
+import { loadAppeal, type StoredAppeal, storable } from './appeal-form.ts'
 import type { Sql } from './db.ts'
 import { createForms, type Kind, type RecordForm, type StoredRecord } from './forms.ts'
 import { keysOf, type TransactionKeys } from './keys.ts'
@@ -41,8 +41,11 @@ export interface WorkingSet extends TransactionKeys {
   readonly folds: Folds
   readonly state: State
   readonly forms: readonly RecordForm[]
-  /** `held`: nobody else can change them, nor destroy the keys that seal them, until the transaction ends. */
-  take(wanted: Wanted, how?: { readonly held?: boolean }): Promise<void>
+  /**
+   * `held`: nobody else can change them, nor destroy the keys that seal them, until the transaction ends. `besides`: whose
+   * keys are wanted as well.
+   */
+  take(wanted: Wanted, how?: { readonly held?: boolean; readonly besides?: readonly PersonId[] }): Promise<void>
   admitAppeals(stored: readonly StoredAppeal[], how?: { readonly held?: boolean }): Promise<void>
   /** Lines of the outbox, by the keys of their addresses, all of which the caller holds. */
   takeLines(addresses: readonly string[], from: GoOn): Promise<void>
@@ -61,7 +64,8 @@ export interface WorkingSet extends TransactionKeys {
 }
 
 interface GoOn {
-  readonly order: number
+  /** What is new comes behind this; `anew`: behind all that is there. */
+  readonly order: number | 'anew'
   readonly claimedAt: Instant
 }
 
@@ -124,9 +128,20 @@ export function createWorkingSet(sql: Sql, { master, folds }: { master: Buffer; 
   const rowsWhere = (condition: string, ...params: readonly (readonly string[])[]): Promise<readonly StoredRow[]> =>
     sql.query<StoredRow>(`select ${ROW_COLUMNS} from outbox where ${condition}`, params)
 
-  async function take(wanted: Wanted, { held = false }: { readonly held?: boolean } = {}): Promise<void> {
-    const found = await findRecords(sql, wanted, held)
-    const cases = await findAppeals(sql, wanted, held)
+  async function goOn({ order, claimedAt }: GoOn): Promise<void> {
+    const [next] = order === 'anew' ? await sql.query<{ place: number }>(`select nextval('outbox_order') as place`) : []
+    state.rows.goOn({ order: order === 'anew' ? (next?.place ?? 0) : order, claimedAt })
+  }
+
+  async function take(
+    wanted: Wanted,
+    { held = false, besides = [] }: { readonly held?: boolean; readonly besides?: readonly PersonId[] } = {},
+  ): Promise<void> {
+    const [found, cases] = await Promise.all([
+      findRecords(sql, wanted, held),
+      findAppeals(sql, wanted, held),
+      learn(besides, { held }),
+    ])
     await learn([...subjectsOf(found), ...cases.map(({ subject }) => subject)], { held })
     await admitRecords(found, held)
     await admitAppeals(cases, { held })
@@ -145,35 +160,40 @@ export function createWorkingSet(sql: Sql, { master, folds }: { master: Buffer; 
     admitRows,
     async takeLines(addresses, from) {
       for (const address of addresses) lines.set(address, {})
-      state.rows.goOn(from)
-      await admitRows(await rowsWhere('address = any($1)', addresses))
+      const [stored] = await Promise.all([rowsWhere('address = any($1)', addresses), goOn(from)])
+      await admitRows(stored)
     },
     async takeOfLines(addresses, from, { keys: wanted, cards = [] }) {
       for (const address of addresses) lines.set(address, { isPart: true })
-      state.rows.goOn(from)
       const sameCard = 'card = any($3) or card in (select card from outbox where key = any($2))'
-      await admitRows(await rowsWhere(`address = any($1) and (key = any($2) or ${sameCard})`, addresses, wanted, cards))
+      const [stored] = await Promise.all([
+        rowsWhere(`address = any($1) and (key = any($2) or ${sameCard})`, addresses, wanted, cards),
+        goOn(from),
+      ])
+      await admitRows(stored)
     },
     async takeHeads(addresses, from, now) {
-      state.rows.goOn(from)
-      const passed = await sql.query<{ address: string; at: Instant }>(
-        `select address, min(not_before) as at from outbox
-         where address = any($1) and not parked and not_before > $2 group by address`,
-        [addresses, now],
-      )
+      await goOn(from)
+      const [passed, heads] = await Promise.all([
+        sql.query<{ address: string; at: Instant }>(
+          `select address, min(not_before) as at from outbox
+           where address = any($1) and not parked and not_before > $2 group by address`,
+          [addresses, now],
+        ),
+        sql.query<StoredRow>(
+          `select ${ROW_COLUMNS.replaceAll(/\w+/g, 'r.$&')} from unnest($1::text[]) as w (at), lateral (
+             select * from outbox o
+             where o.address = w.at and not o.parked and (o.not_before is null or o.not_before <= $2)
+             order by o.rank limit 2
+           ) r`,
+          [addresses, now],
+        ),
+      ])
       const next = new Map(passed.map(({ address, at }) => [address, at]))
       for (const address of addresses) {
         const passedOver = next.get(address)
         lines.set(address, passedOver === undefined ? {} : { passedOver })
       }
-      const heads = await sql.query<StoredRow>(
-        `select ${ROW_COLUMNS.replaceAll(/\w+/g, 'r.$&')} from unnest($1::text[]) as w (at), lateral (
-           select * from outbox o
-           where o.address = w.at and not o.parked and (o.not_before is null or o.not_before <= $2)
-           order by o.rank limit 2
-         ) r`,
-        [addresses, now],
-      )
       await admitRows(heads)
       // A newer card that is to take the place of one that was not seen out.
       const newer = heads.flatMap((head) => keepingIn(head)?.newer ?? [])
@@ -193,33 +213,29 @@ async function findRecords(sql: Sql, wanted: Wanted, held: boolean): Promise<rea
   const { records = [], kinds = [], tagged, of } = wanted
   const lock = held ? ' order by r.kind, r.id for update of r' : ''
   const columns = RECORD_COLUMNS.replaceAll(/\w+/g, 'r.$&')
-  const found: StoredRecord[] = []
-  if (records.length > 0)
-    found.push(
-      ...(await sql.query<StoredRecord>(
-        `select ${columns} from unnest($1::text[], $2::text[]) as w (kind, id)
-         join records r on r.kind = w.kind and r.id = w.id${lock}`,
-        [records.map(({ kind }) => kind), records.map(({ id }) => id)],
-      )),
-    )
-  if (kinds.length > 0)
-    found.push(...(await sql.query<StoredRecord>(`select ${columns} from records r where kind = any($1)`, [kinds])))
-  if (tagged)
-    found.push(
-      ...(await sql.query<StoredRecord>(`select ${columns} from records r where kind = $1 and tag = $2`, [
-        tagged.kind,
-        tagged.tag,
-      ])),
-    )
-  if (of !== undefined)
-    found.push(...(await sql.query<StoredRecord>(`select ${columns} from records r where subject = $1${lock}`, [of])))
-  return found
+  const find = (condition: string, ...params: readonly unknown[]) =>
+    sql.query<StoredRecord>(`select ${columns} from ${condition}`, params)
+  const found = await Promise.all([
+    ...(records.length > 0
+      ? [
+          find(
+            `unnest($1::text[], $2::text[]) as w (kind, id) join records r on r.kind = w.kind and r.id = w.id${lock}`,
+            records.map(({ kind }) => kind),
+            records.map(({ id }) => storable(id)),
+          ),
+        ]
+      : []),
+    ...(kinds.length > 0 ? [find('records r where kind = any($1)', kinds)] : []),
+    ...(tagged ? [find('records r where kind = $1 and tag = $2', tagged.kind, storable(tagged.tag))] : []),
+    ...(of === undefined ? [] : [find(`records r where subject = $1${lock}`, of)]),
+  ])
+  return found.flat()
 }
 
 async function findAppeals(sql: Sql, { appeals = [], of }: Wanted, held: boolean): Promise<readonly StoredAppeal[]> {
   if (appeals.length === 0 && of === undefined) return []
   return sql.query<StoredAppeal>(
     `select ${APPEAL_COLUMNS} from appeals where number = any($1) or subject = $2${held ? ' order by number for update' : ''}`,
-    [appeals, of ?? null],
+    [appeals.map(storable), of ?? null],
   )
 }

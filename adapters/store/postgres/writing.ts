@@ -1,43 +1,48 @@
 import type { AppealColumns, StoredAppeal } from './appeal-form.ts'
-import type { Sql } from './db.ts'
 import type { StoredRecord } from './forms.ts'
 import type { PackedRow } from './lines.ts'
 
+/** A statement, and what is to be put in for `$1`, `$2` … */
+export type Statement = readonly [text: string, params: readonly unknown[]]
+
 /** What is remembered of what went out is written over; of all else a version comes after the one before. */
 const WRITTEN_OVER = ['sent', 'cards', 'rests']
+/** What the database says of a record whose version does not come after the one that is there: it has none then. */
+export const NOT_NEXT = '23502'
 
-/** How many were written: one that is not of the version before is not. */
-export async function writeRecords(sql: Sql, records: readonly StoredRecord[]): Promise<number> {
-  if (records.length === 0) return 0
-  const written = await sql.query(
-    `insert into records (kind, id, version, subject, since, tag, open, sealed)
+export function writeRecords(records: readonly StoredRecord[]): Statement[] {
+  if (records.length === 0) return []
+  return [
+    [
+      `insert into records (kind, id, version, subject, since, tag, open, sealed)
      select kind, id, version, subject, since, tag, open, decode(sealed, 'base64')
      from json_to_recordset($1::text::json)
        as r (kind text, id text, version integer, subject text, since text, tag text, open text, sealed text)
      order by kind, id
      on conflict (kind, id) do update set
-       version = excluded.version, subject = excluded.subject, since = excluded.since, tag = excluded.tag,
-       open = excluded.open, sealed = excluded.sealed
-     where records.version = excluded.version - 1 or records.kind = any($2)
-     returning 1 as one`,
-    [listOf(records), WRITTEN_OVER],
-  )
-  return written.length
+       version = case when records.version = excluded.version - 1 or records.kind = any($2) then excluded.version end,
+       subject = excluded.subject, since = excluded.since, tag = excluded.tag,
+       open = excluded.open, sealed = excluded.sealed`,
+      [listOf(records), WRITTEN_OVER],
+    ],
+  ]
 }
 
-export async function deleteRecords(sql: Sql, ids: readonly { kind: string; id: string }[]): Promise<void> {
-  if (ids.length === 0) return
-  await sql.query(
-    `delete from records r using unnest($1::text[], $2::text[]) as g (kind, id) where r.kind = g.kind and r.id = g.id`,
-    [ids.map(({ kind }) => kind), ids.map(({ id }) => id)],
-  )
+export function deleteRecords(ids: readonly { kind: string; id: string }[]): Statement[] {
+  if (ids.length === 0) return []
+  return [
+    [
+      `delete from records r using unnest($1::text[], $2::text[]) as g (kind, id) where r.kind = g.kind and r.id = g.id`,
+      [ids.map(({ kind }) => kind), ids.map(({ id }) => id)],
+    ],
+  ]
 }
 
-/** How many were written: one that is not of the version before is not. */
-export async function writeAppeals(sql: Sql, appeals: readonly (StoredAppeal & AppealColumns)[]): Promise<number> {
-  if (appeals.length === 0) return 0
-  const written = await sql.query(
-    `insert into appeals (number, version, subject, state, kind, category, area, unit, co, against, confided, dispatched,
+export function writeAppeals(appeals: readonly (StoredAppeal & AppealColumns)[]): Statement[] {
+  if (appeals.length === 0) return []
+  return [
+    [
+      `insert into appeals (number, version, subject, state, kind, category, area, unit, co, against, confided, dispatched,
        pending, handler, registered_on, closed_on, updated_at, urgency, alarm_at, open, sealed)
      select number, version, subject, state, kind, category, area, unit, co, against, confided, dispatched,
        pending, handler, registered_on, closed_on, updated_at, urgency, alarm_at, open, decode(sealed, 'base64')
@@ -47,33 +52,31 @@ export async function writeAppeals(sql: Sql, appeals: readonly (StoredAppeal & A
          registered_on text, closed_on text, updated_at text, urgency text, alarm_at text, open text, sealed text)
      order by number
      on conflict (number) do update set
-       version = excluded.version, state = excluded.state, kind = excluded.kind, category = excluded.category,
+       version = case when appeals.version = excluded.version - 1 then excluded.version end, state = excluded.state, kind = excluded.kind, category = excluded.category,
        area = excluded.area, unit = excluded.unit, co = excluded.co, against = excluded.against,
        confided = excluded.confided, dispatched = excluded.dispatched, pending = excluded.pending,
        handler = excluded.handler, closed_on = excluded.closed_on, updated_at = excluded.updated_at,
-       urgency = excluded.urgency, alarm_at = excluded.alarm_at, open = excluded.open, sealed = excluded.sealed
-     where appeals.version = excluded.version - 1
-     returning 1 as one`,
-    [listOf(appeals)],
-  )
-  return written.length
+       urgency = excluded.urgency, alarm_at = excluded.alarm_at, open = excluded.open, sealed = excluded.sealed`,
+      [listOf(appeals)],
+    ],
+  ]
 }
 
-export async function writeRows(
-  sql: Sql,
+export function writeRows(
   rows: readonly (PackedRow & {
     /** Null: what is sealed is as it was. */
     readonly sealed: Buffer | null
     /** Null: it is as it was. */
     readonly kept_by: string | null
   })[],
-): Promise<void> {
+): Statement[] {
   const columns = `(key text, address text, subject text, card text, parked boolean, rank bigint, not_before text,
     open text, keeping text, kept_by text, sealed text)`
   const fresh = rows.filter(({ sealed }) => sealed !== null)
   const known = rows.filter(({ sealed }) => sealed === null)
+  const statements: Statement[] = []
   if (fresh.length > 0)
-    await sql.query(
+    statements.push([
       `insert into outbox (key, address, subject, card, parked, rank, not_before, open, keeping, kept_by, sealed)
        select key, address, subject, card, parked, rank, not_before, open, keeping, kept_by, decode(sealed, 'base64')
        from json_to_recordset($1::text::json) as r ${columns} order by key
@@ -82,20 +85,20 @@ export async function writeRows(
          open = excluded.open, keeping = excluded.keeping,
          kept_by = coalesce(excluded.kept_by, outbox.kept_by), sealed = excluded.sealed`,
       [listOf(fresh)],
-    )
+    ])
   if (known.length > 0)
-    await sql.query(
+    statements.push([
       `update outbox o set
          parked = r.parked, rank = r.rank, not_before = r.not_before, open = r.open, keeping = r.keeping,
          kept_by = coalesce(r.kept_by, o.kept_by)
        from json_to_recordset($1::text::json) as r ${columns} where o.key = r.key`,
       [listOf(known)],
-    )
+    ])
+  return statements
 }
 
-export async function deleteRows(sql: Sql, keys: readonly string[]): Promise<void> {
-  if (keys.length > 0) await sql.query('delete from outbox where key = any($1)', [keys])
-}
+export const deleteRows = (keys: readonly string[]): Statement[] =>
+  keys.length > 0 ? [['delete from outbox where key = any($1)', [keys]]] : []
 
 export interface Line {
   readonly address: string
@@ -105,10 +108,11 @@ export interface Line {
   readonly first: number
 }
 
-export async function writeLines(sql: Sql, lines: readonly Line[]): Promise<void> {
-  if (lines.length === 0) return
-  await sql.query(
-    `update addresses a set
+export function writeLines(lines: readonly Line[]): Statement[] {
+  if (lines.length === 0) return []
+  return [
+    [
+      `update addresses a set
        ready_at = case
          when not r.part then r.ready_at
          when exists (select from outbox o where o.address = a.address and not o.parked) then ''
@@ -116,8 +120,9 @@ export async function writeLines(sql: Sql, lines: readonly Line[]): Promise<void
        first = case when r.part and a.ready_at is not null then a.first else r.first end
      from json_to_recordset($1::text::json) as r (address text, part boolean, ready_at text, first bigint)
      where a.address = r.address`,
-    [listOf(lines)],
-  )
+      [listOf(lines)],
+    ],
+  ]
 }
 
 /** As JSON; bytes in base64. */

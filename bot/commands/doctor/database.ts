@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Look } from '../../../adapters/store/postgres/refuse.ts'
+import type { Look } from '../../../adapters/store/postgres/look.ts'
 import { databaseUrlOf } from '../database-url.ts'
 import { migrationsFolder } from '../paths.ts'
 import { type Check, NOTHING, ok, unlessFault, type World, wrong } from './finding.ts'
@@ -16,7 +16,7 @@ export function lookAt(world: World): Promise<Look> | undefined {
 }
 
 async function looking({ config: { masterKey, data } }: World, url: string): Promise<Look> {
-  const { lookAtDatabase } = await import('../../../adapters/store/postgres/refuse.ts')
+  const { lookAtDatabase } = await import('../../../adapters/store/postgres/look.ts')
   const key = masterKey ? { masterKey } : {}
   return lookAtDatabase({ url, migrations: migrationsFolder, keyFolder: resolve(data), ...key })
 }

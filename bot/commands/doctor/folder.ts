@@ -16,6 +16,7 @@ export const dataFolder: Check = {
     if (spoilt.has('QINQING_DATA')) return NOTHING
     const folder = resolve(config.data)
     const there = await nearest(folder)
+    if (!(await stat(there)).isDirectory()) return wrong(`${there} is a file, not a folder`, 'give another data folder')
     const mayWrite = await access(there, constants.W_OK | constants.X_OK).then(
       () => true,
       () => false,

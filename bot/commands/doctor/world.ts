@@ -2,7 +2,7 @@ import { createConfig } from '../../config.ts'
 import { Fault } from '../../model/fault.ts'
 import { systemClock } from '../clock.ts'
 import type { Io } from '../io.ts'
-import { configWithData } from '../options.ts'
+import { configFor } from '../options.ts'
 import { shippedDocuments } from '../paths.ts'
 import { type Asked, type Asking, askOnce } from './ask.ts'
 import type { World } from './finding.ts'
@@ -21,7 +21,7 @@ export function worldOf(io: Io, flags: World['flags'], offline: boolean): World 
     // Leaving one out may leave another alone that needs it: hence the rounds.
     for (let round = 0; round < 10; round++) {
       try {
-        return round === 0 ? configWithData(io, flags) : createConfig(env, flags, { docs: shippedDocuments })
+        return round === 0 ? configFor(io, flags) : createConfig(env, flags, { docs: shippedDocuments })
       } catch (error) {
         if (!(error instanceof Fault) || error.code === 'usage') throw error
         if (round === 0) mistakes.push(error)

@@ -23,6 +23,8 @@ export interface Restored {
   readonly about?: Pick<About, 'at' | 'program'>
   /** The master key that was put beside it. */
   readonly wroteKey?: string
+  /** It needs to be given none: one stands beside it. */
+  readonly hasKey?: true
 }
 
 /**

@@ -37,7 +37,7 @@ export async function restoreToFolder(how: Restoring, to: string): Promise<Resto
     const wroteKey = isFrom === 'file' ? join(to, MASTER_KEY) : undefined
     if (wroteKey) await writeKey(wroteKey, master)
     for (const folder of [to, dirname(to)]) await syncFolder(folder).catch(() => {})
-    return { ...restored, ...(wroteKey && { wroteKey }) }
+    return { ...restored, ...(wroteKey && { wroteKey }), ...(isFrom !== 'setting' && { hasKey: true }) }
   } catch (error) {
     for (const path of [part, ...placed]) await rm(path, { recursive: true, force: true }).catch(() => {})
     if (made) await rm(made, { recursive: true, force: true }).catch(() => {})

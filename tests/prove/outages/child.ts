@@ -73,7 +73,25 @@ const wechat: Channel = {
   }),
 }
 
-const channels: readonly Channel[] = [{ ...wechat }, telegram, official]
+/** An answer that comes so late has been given up: the other side may have done it all the same. */
+const LATE_MS = 1_200
+
+/** What was given up because nobody answered is known, as what was reset is. */
+function watched(channel: Channel): Channel {
+  return {
+    ...channel,
+    async send(reply, key, known) {
+      const begun = Date.now()
+      try {
+        return await channel.send(reply, key, known)
+      } finally {
+        if (Date.now() - begun > LATE_MS) tell({ lost: key, at: begun })
+      }
+    },
+  }
+}
+
+const channels: readonly Channel[] = [wechat, telegram, official].map(watched)
 const delivery = createDelivery({
   outbox: ledger.outbox,
   channels,
@@ -84,9 +102,32 @@ const delivery = createDelivery({
 const stop = new AbortController()
 const loops = [delivery.run(stop.signal), official.listen(() => Promise.resolve({}), stop.signal)]
 
+/** As turns do: up to twenty in a commit, each under its own key. */
+async function commit({ batch, notices }: Order & { readonly do: 'commit' }): Promise<void> {
+  const turns = Array.from({ length: Math.ceil(notices.length / 20) }, (_, i) => notices.slice(i * 20, i * 20 + 20))
+  const at = clock.now()
+  const changes = turns.map((some, i) =>
+    ledger.appeals.commit({
+      message: `m${batch}-${i}`,
+      at,
+      expects: [],
+      events: [],
+      deliveries: some.map(({ id, to }) => ({
+        id,
+        subject: `p-${to.chat}`,
+        payload: { kind: 'reply', reply: { to, text: [`${id} 您的诉求有新的进展。`] } },
+      })),
+    }),
+  )
+  await Promise.all(changes)
+  delivery.wake()
+  tell({ committed: batch })
+}
+
 createInterface({ input: process.stdin }).on('line', (line) => {
   const order = JSON.parse(line) as Order
   if (order.do === 'mishap') [odds, executed] = [order.odds, order.executed]
+  if (order.do === 'commit') void commit(order)
   if (order.do === 'retry') void ledger.outbox.retry(clock.now()).then(() => delivery.wake())
   if (order.do === 'count')
     void ledger.appeals.read({ kind: 'outbox' }).then(({ summary: { pending, parked } }) => tell({ pending, parked }))

@@ -1,3 +1,5 @@
+import type { Address } from '../../../bot/model/message.ts'
+
 /** What the child is started with. */
 export interface Setting {
   readonly folder: string
@@ -16,12 +18,19 @@ export interface Setting {
 export type Order =
   /** Each message of the puppet goes wrong with this likelihood, before or after it came out. */
   | { readonly do: 'mishap'; readonly odds: number; readonly executed: boolean }
+  /** These become durable, as by turns; told again where that was not acknowledged. */
+  | {
+      readonly do: 'commit'
+      readonly batch: number
+      readonly notices: readonly { readonly id: string; readonly to: Address }[]
+    }
   | { readonly do: 'retry' }
   | { readonly do: 'count' }
   | { readonly do: 'stop' }
 
 export interface Told {
   readonly ready?: true
+  readonly committed?: number
   readonly out?: string
   /** It came out, and the answer was lost. */
   readonly lost?: string

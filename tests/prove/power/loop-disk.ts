@@ -15,6 +15,7 @@ export interface LoopDisk {
 }
 
 const MEGABYTES = 64
+const PATIENCE_MS = 10_000
 /** ext4's shutdown (EXT4_IOC_SHUTDOWN) without flushing its log: the nearest thing to a pulled plug. */
 const SHUTDOWN = `
 import fcntl, os, struct, sys
@@ -27,13 +28,15 @@ export function whyNoLoopDisk(): string | undefined {
   for (const [tool, ...args] of [
     ['mkfs.ext4', '-V'],
     ['mount', '--version'],
+    ['losetup', '--version'],
     ['python3', '--version'],
   ])
-    if (tool === undefined || spawnSync(tool, args).status !== 0) return `needs ${tool}`
+    if (tool === undefined || !succeeds(tool, ...args)) return `needs ${tool}`
   try {
     const disk = makeLoopDisk()
     try {
       disk.cut()
+      disk.remount()
     } finally {
       disk.remove()
     }
@@ -52,44 +55,71 @@ export function makeLoopDisk(): LoopDisk {
   const file = openSync(image, 'w')
   ftruncateSync(file, MEGABYTES * 1024 * 1024)
   closeSync(file)
-  const mount = (): void => run('mount', '-o', 'loop', image, folder)
+  let device = ''
   let mounted = false
 
+  /** A loop device of its own each time: what is still busy with the old one must not lend it to the new mount. */
+  function mount(): void {
+    device = run('losetup', '--find', '--show', image)
+    run('mount', device, folder)
+    mounted = true
+  }
+  /** Resolves nothing by itself: until the old device is gone, what it still holds could be written over what is new. */
+  function unmount(): void {
+    const until = performance.now() + PATIENCE_MS
+    const isLate = (): boolean => performance.now() > until
+    while (mounted && !succeeds('umount', folder)) {
+      console.error('BUSY umount')
+      if (isLate()) throw new Error(`${folder} is busy and cannot be unmounted`)
+      pause()
+    }
+    mounted = false
+    if (device) run('losetup', '--detach', device)
+    device = ''
+    while (run('losetup', '--associated', image) !== '') {
+      console.error('PINNED', run('losetup', '--associated', image), run('lsns', '-t', 'mnt'))
+      if (isLate()) throw new Error(`${image} is held by somebody else`)
+      pause()
+    }
+  }
   function remove(): void {
     process.off('SIGTERM', stop)
-    // `mount -o loop` gave it a loop device that goes when the last mount of it does.
-    if (mounted && spawnSync('umount', [folder]).status !== 0) run('umount', '--lazy', folder)
-    mounted = false
-    rmSync(home, { recursive: true, force: true })
+    try {
+      unmount()
+    } finally {
+      rmSync(home, { recursive: true, force: true })
+    }
   }
   function stop(): void {
     remove()
     process.exit(1)
   }
 
+  process.on('SIGTERM', stop)
   try {
     run('mkfs.ext4', '-q', '-F', image)
     mount()
-    mounted = true
   } catch (error) {
-    rmSync(home, { recursive: true, force: true })
+    remove()
     throw error
   }
-  process.on('SIGTERM', stop)
   return {
     folder,
-    cut: () => run('python3', '-c', SHUTDOWN, folder),
+    cut: () => void run('python3', '-c', SHUTDOWN, folder),
     remount() {
-      run('umount', folder)
-      mounted = false
+      unmount()
       mount()
-      mounted = true
     },
     remove,
   }
 }
 
-function run(tool: string, ...args: readonly string[]): void {
-  const { status, stderr, error } = spawnSync(tool, args, { encoding: 'utf8' })
+const pause = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+const succeeds = (tool: string, ...args: readonly string[]): boolean => spawnSync(tool, args).status === 0
+
+/** What it printed. */
+function run(tool: string, ...args: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(tool, args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`${tool} failed: ${(error?.message ?? stderr ?? '').trim()}`)
+  return stdout.trim()
 }

@@ -12,7 +12,8 @@ import type { Row } from '../row.ts'
 const GOOD = resolve(import.meta.dirname, '../../../knowledge/documents')
 const QUESTION = '大型企业拖欠中小企业货款，多久必须支付？'
 /** Stands in every answer to it, and nowhere else. */
-const ANSWER = /六十日/gu
+const ANSWER = /出处：《/gu
+const PERSONS = 60
 const LONGEST_ANSWER_MS = 5_000
 const BETWEEN_MS = 150
 const LOOK_MS = 100
@@ -80,7 +81,7 @@ async function openBot(docs: string, data: string): Promise<Bot> {
   running.process.stdout?.on('data', (text) => {
     out += text
   })
-  await running.until(/\n/u)
+  let asked = 0
   const answered = () => [...out.matchAll(ANSWER)].length
   return {
     process: running.process,
@@ -88,7 +89,8 @@ async function openBot(docs: string, data: string): Promise<Bot> {
     async ask() {
       const before = answered()
       const begun = performance.now()
-      running.type(QUESTION)
+      // Of one person more than a few a minute are taken for a machine's.
+      running.type(`/as entrepreneur:人${asked++ % PERSONS}`, QUESTION)
       while (answered() === before) {
         if (performance.now() - begun > LONGEST_ANSWER_MS) return Number.POSITIVE_INFINITY
         await pause(5)
@@ -129,7 +131,7 @@ export const row: Row = {
     try {
       // The first answer may wait for the start.
       for (let tries = 0; (await bot.ask()) === Number.POSITIVE_INFINITY; tries++)
-        if (tries > 10) throw new Error('the bot does not answer at all')
+        if (tries > 40) throw new Error('the bot does not answer at all')
       const before = await statusOf(data)
       const made = await fill(docs, count, drawsOf(seed))
       tell(`${count} files of ${made.size} kinds`)

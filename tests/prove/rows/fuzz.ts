@@ -128,7 +128,7 @@ export const row: Row = {
       find: '(?:[吧啊呀哦噢哈呢嘛哒滴]|谢谢)+$',
       put: '(?:[吧啊呀哦噢哈呢嘛哒滴]+|谢谢)+$',
       row: 'fuzz',
-      share: 0.002,
+      share: 0.04,
       tells: /took (?:more than )?\d+ ms/u,
     }),
     broken({

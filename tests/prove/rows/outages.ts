@@ -6,11 +6,8 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createHttp } from '../../../adapters/http/index.ts'
-import { openLedger } from '../../../adapters/store/index.ts'
 import { createOfficialAccount } from '../../../adapters/wechat-official/index.ts'
-import { folds } from '../../../bot/appeal/history.ts'
 import type { Address } from '../../../bot/model/message.ts'
-import type { NewDelivery } from '../../../bot/ports/appeal-store.ts'
 import { createFakeTelegram, type FakeTelegram, type Person } from '../../fakes/telegram/index.ts'
 import { createFakeWeChatApi, type FakeWeChatApi, type Follower } from '../../fakes/wechat-official/index.ts'
 import { hurried } from '../../telegram/hurried.ts'
@@ -20,11 +17,10 @@ import type { Order, Setting, Told } from '../outages/setting.ts'
 import type { Row } from '../row.ts'
 
 const CHILD = fileURLToPath(new URL('../outages/child.ts', import.meta.url))
-const AT = '2026-11-23T02:00:00.000Z'
 /** Backoff, leases and patience are so much shorter than in life. */
 const HURRY = 5
-/** In WeChat an account may say five things for each that is said to it. */
-const EACH_FOLLOWER = 4
+/** In WeChat an account may say five things for each that is said to it; what was doubled counts as well. */
+const EACH_FOLLOWER = 2
 const EACH_CHAT = 20
 const KILLED = 0.2
 /** What was on its way when a process was killed or a server went away may have been executed. */
@@ -95,26 +91,6 @@ async function said(wechat: FakeWeChatApi, followers: readonly Follower[]): Prom
   void http.close()
 }
 
-/** All notices as rows of the outbox, in commits as turns make them. */
-async function commit(folder: string, notices: readonly Notice[]): Promise<void> {
-  const ledger = await openLedger({ folder, folds, now: () => AT })
-  for (let from = 0; from < notices.length; from += 2_000) {
-    const some = notices.slice(from, from + 2_000)
-    const changes = Array.from({ length: Math.ceil(some.length / 20) }, (_, i) => {
-      const deliveries = some.slice(i * 20, i * 20 + 20).map(
-        ({ id, to }): NewDelivery => ({
-          id,
-          subject: `p-${to.chat}`,
-          payload: { kind: 'reply', reply: { to, text: [`${id} 您的诉求有新的进展。`] } },
-        }),
-      )
-      return ledger.appeals.commit({ message: `m${from + i * 20}`, at: AT, expects: [], events: [], deliveries })
-    })
-    await Promise.all(changes)
-  }
-  await ledger.close()
-}
-
 const idIn = (text: unknown): string | undefined => /N\d{6}/.exec(String(text))?.[0]
 
 /** The process under test: started, spoken to, killed, started again. */
@@ -123,10 +99,12 @@ function createMortal(setting: Setting, { notices }: World) {
   let ready = false
   let left = Number.POSITIVE_INFINITY
   let parked = 0
+  const committed = new Set<number>()
   const breaks: number[] = []
 
-  function hear({ ready: isReady, out, lost, at = Date.now(), pending, parked: given }: Told): void {
+  function hear({ ready: isReady, committed: batch, out, lost, at = Date.now(), pending, parked: given }: Told): void {
     if (isReady) ready = true
+    if (batch !== undefined) committed.add(batch)
     if (out !== undefined) notices.get(idIn(out) ?? '')?.out.push(at)
     if (lost !== undefined) notices.get(idIn(lost) ?? '')?.marked.push(at)
     if (pending !== undefined) left = pending
@@ -168,6 +146,21 @@ function createMortal(setting: Setting, { notices }: World) {
       child?.kill('SIGKILL')
       await ended()
       breaks.push(Date.now())
+    },
+    /** Resolves when these are durable, however often the process is killed meanwhile. */
+    async commits(
+      batch: number,
+      some: readonly Pick<Notice, 'id' | 'to'>[],
+      again: () => Promise<unknown>,
+    ): Promise<void> {
+      const order: Order = { do: 'commit', batch, notices: some.map(({ id, to }) => ({ id, to })) }
+      tell(order)
+      await again()
+      for (let tries = 0; !committed.has(batch); tries++) {
+        if (tries % 100 === 99) tell(order)
+        if (tries > 6_000) throw new Error('nothing becomes durable')
+        await pause(10)
+      }
     },
     /** How many rows still wait; those given up among them. */
     async count(): Promise<number> {
@@ -293,13 +286,16 @@ export const row: Row = {
     }
     const mortal = createMortal(setting, world)
     try {
-      await commit(setting.folder, [...notices.values()])
       mortal.start()
       await mortal.begun()
       const struck: Record<string, number> = {}
       for (let i = 0; i < outages; i++) {
-        const what = await strike(world, mortal, draw)
-        struck[what] = (struck[what] ?? 0) + 1
+        const some = [...notices.values()].filter((_, n) => n % outages === i)
+        await mortal.commits(i, some, async () => {
+          await pause(draw(30))
+          const what = await strike(world, mortal, draw)
+          struck[what] = (struck[what] ?? 0) + 1
+        })
         await pause(draw(150))
         if (i % 20 === 19) tell(`${i + 1} outages, ${number(await mortal.count())} notices wait`)
       }
@@ -307,10 +303,15 @@ export const row: Row = {
       wechat.heals()
       const until = Date.now() + REST_MS
       let left = await mortal.count()
-      for (; left > 0 && Date.now() < until; left = await mortal.count()) {
-        // What was given up staff have tried again.
+      for (let round = 1; left > 0 && Date.now() < until; round++, left = await mortal.count()) {
+        // What was given up staff have tried again; who is spoken to no more writes again; a new process tries at once.
         if (mortal.parked() > 0) mortal.tell({ do: 'retry' })
         await pause(300)
+        if (round % 40 > 0) continue
+        await said(wechat, world.followers)
+        await mortal.kill()
+        mortal.start()
+        await mortal.begun()
       }
       await mortal.stop()
       const { sent, lost, doubled, unmarked } = judge(world, mortal.breaks)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { getEventListeners } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { createClock, STEP_MS } from './clock.mjs'
 
 /**
@@ -107,7 +108,7 @@ const flaws = {
   /** Whoever waits for the end, for each message anew, and never leaves. */
   listener: (message) => stop.signal.addEventListener('abort', () => void message),
   /** Remembered for ever, with a picture of its size. */
-  hoard: (message) => kept.push([message, Buffer.alloc(40_000)]),
+  hoard: (message) => kept.push([message, Buffer.alloc(80_000)]),
   /** A timer for each that nobody clears. */
   timer: (message) => setTimeout(() => void message, 3_600_000),
 }
@@ -169,9 +170,14 @@ const { appeals } = await ledger.appeals.read({ kind: 'appeals', where: {} })
 const states = {}
 for (const { value } of appeals) states[value.state] = (states[value.state] ?? 0) + 1
 stop.abort()
-// What stops waits on the clock of the city.
+// What is under way has its time to end, by the clock on the wall; then that of the city goes on for whoever waits on it.
 const over = running.then(() => true)
-while (!(await Promise.race([over, clock.step().then(() => false)])));
+async function inTime() {
+  const timer = new AbortController()
+  const late = wait(5000, false, { signal: timer.signal }).catch(() => false)
+  return Promise.race([over, late]).finally(() => timer.abort())
+}
+while (!(await inTime())) await clock.step()
 await ledger.close()
 await knowledge.close()
 const before = [...openAtFirst]
