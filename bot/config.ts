@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nearest } from './catalog/nearest.ts'
 import { Fault } from './model/fault.ts'
 import { databaseMismatched, databaseOf, databaseSettings } from './settings/database.ts'
 import { type Env, filled, type Secret } from './settings/kinds.ts'
@@ -91,7 +92,7 @@ export type Flags = { readonly [flag in (typeof FLAGS)[number]]?: string | undef
 export function createConfig(env: Env, flags: Flags, shipped: { readonly docs: string }): Config {
   const unknown = Object.keys(env)
     .filter((name) => name.startsWith('QINQING_') && !(name in settings))
-    .map((name) => `${name} is no setting: there are ${Object.keys(settings).join(', ')}`)
+    .map((name) => `${name} is no setting: ${meantBy(name)}`)
   const read = Settings.safeParse({
     ...env,
     QINQING_DATA: flags.data ?? env['QINQING_DATA'],
@@ -134,6 +135,11 @@ export function createConfig(env: Env, flags: Flags, shipped: { readonly docs: s
     http: { ...QINQING_HTTP, asked: env['QINQING_HTTP'] !== undefined },
     debug: QINQING_DEBUG,
   }
+}
+
+function meantBy(name: string): string {
+  const near = nearest(name, Object.keys(settings))
+  return near ? `did you mean ${near}?` : 'README lists them, under Configuration'
 }
 
 function givenAs(name: string, flags: Flags): string {

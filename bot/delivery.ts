@@ -77,9 +77,11 @@ export function createDelivery(options: DeliveryOptions): DeliveryLoop {
   }
 
   async function startDue(): Promise<number> {
-    const now = clock.now()
     let started = 0
-    for (const name of names.filter(serves)) started += await claim(name, room(name, now), now)
+    for (const name of names.filter(serves)) {
+      const now = clock.now()
+      started += await claim(name, room(name, now), now)
+    }
     return started
   }
 
@@ -93,7 +95,10 @@ export function createDelivery(options: DeliveryOptions): DeliveryLoop {
 
   async function claim(on: ChannelName, limit: number, now: Instant): Promise<number> {
     if (limit <= 0) return 0
-    const due = await outbox.claim({ channels: [on], limit, now, until: plusMs(now, LEASE_MS) })
+    const until = plusMs(now, LEASE_MS)
+    const due = await outbox.claim({ channels: [on], limit, now, until })
+    // The process slept meanwhile, or the database did not answer: another may be sending it by now.
+    if (clock.now() >= until) return 0
     // A job may outlast its lease: claimed again, it is still the same one.
     const fresh = due.filter(({ id }) => !underWay.has(id))
     for (const delivery of fresh) {

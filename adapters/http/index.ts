@@ -3,7 +3,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { Fault } from '../../bot/model/fault.ts'
 
-export { createReadiness, type Probes } from './ready.ts'
+export { createReadiness } from './ready.ts'
 
 export interface HttpOptions {
   readonly host: string
@@ -48,10 +48,9 @@ export function createHttp({ host, port, routes }: HttpOptions): Http {
     listen: () =>
       new Promise((resolve, reject) => {
         // Heard for good: one that comes later, as when there are no more sockets to be had, must not end the process.
-        server.on('error', ({ message }) => {
-          reject(
-            new Fault('config', `cannot listen on ${host}:${port}: ${message}. Set QINQING_HTTP to another address.`),
-          )
+        server.on('error', ({ message, code }: NodeJS.ErrnoException) => {
+          const why = code === 'EADDRINUSE' ? 'another program listens there (EADDRINUSE)' : message
+          reject(new Fault('config', `cannot listen on ${host}:${port}: ${why}. Set QINQING_HTTP to another address.`))
         })
         server.listen(port, host, () => {
           const address = server.address()

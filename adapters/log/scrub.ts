@@ -13,7 +13,7 @@ const SECRETS: readonly (readonly [pattern: RegExp, instead: string])[] = [
   ],
   // "appsecret": "…", token: …, where what follows is no word of ours.
   [
-    /\b((?:[a-z]{1,12}[_-]?){0,3}(?:token|secret|passw(?:or)?d|pwd|api_?key|ticket|signature|cookie)["']?:\s?)(?:"[^"]{1,2000}"|'[^']{1,2000}'|(?=[^\s\d]{0,100}\d)[^\s&"',;}<>]{8,2000})/gi,
+    /\b((?:[a-z]{1,12}[_-]?){0,3}(?:token|secret|passw(?:or)?d|pwd|api_?key|ticket|signature|cookie)["']?:\s?)(?:"(?!…")[^"]{1,2000}"|'[^']{1,2000}'|(?=[^\s\d]{0,100}\d)[^\s&"',;}<>]{8,2000})/gi,
     '$1***',
   ],
   [/\b(bearer)\s{1,3}[A-Za-z0-9._~+/=-]{8,2000}/gi, '$1 ***'],
@@ -31,9 +31,9 @@ const PERSONAL = new RegExp(
   [
     '(?<![0-9A-Za-z])[159ANYany][0-9A-Za-z]\\d{6}[0-9A-Za-z]{10}(?![0-9A-Za-z])', // 统一社会信用代码
     `(?<!\\d)\\d{6}${gap}\\d{8}${gap}\\d{3}[\\dXx](?![0-9A-Za-z])`, // 身份证号
-    '(?<![\\d.])(?:\\d{15,30}|\\d{4}(?:[ -]\\d{4}){2,4}(?:[ -]?\\d{1,3})?)(?!\\d)', // bank cards
+    '(?<![\\d.])(?:\\d{15,30}|[1-9]\\d{3}(?:[ -]\\d{4}){2,4}(?:[ -]?\\d{1,3})?)(?!\\d)', // bank cards
     `(?<![\\d.])(?:(?:\\+|00)?86${gap})?1${gap}[3-9](?:${gap}\\d){9}(?!\\d)`, // mobiles
-    '(?<![\\d.:T-])\\(?0\\d{2,3}\\)?[ -]\\d{3,4}[ -]?\\d{4}(?!\\d)', // landlines
+    '(?<![\\d.:T-])\\(?0[1-9]\\d{1,2}\\)?[ -]\\d{3,4}[ -]?\\d{4}(?!\\d)', // landlines
     '[0-9A-Za-z._%+-]{1,40}@[0-9A-Za-z-]{1,40}(?:\\.[0-9A-Za-z-]{1,20}){1,3}', // e-mail
   ].join('|'),
   'g',

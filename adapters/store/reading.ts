@@ -124,7 +124,7 @@ export function createReading({ state, keyring, journal }: LedgerParts): Reading
       case 'appeals':
         return { ...query, ...(await find(query.where)) }
       case 'outbox':
-        return { kind: 'outbox', summary: state.rows.summary() }
+        return { ...query, summary: state.rows.summary(query.about) }
       case 'history':
         return { ...query, events: await history(query.number) }
       case 'gaps':

@@ -1,3 +1,4 @@
+import type { AppealNumber } from '../../bot/model/appeal.ts'
 import type { Instant } from '../../bot/model/instant.ts'
 import type { Address } from '../../bot/model/message.ts'
 import type { Job, Reply } from '../../bot/model/reply.ts'
@@ -54,17 +55,25 @@ export function withAnew(row: Row, wanted: boolean): Row {
 /** So many of what was given up are told. */
 const TOLD = 20
 
-export function summaryOf(rows: readonly Row[]): Omit<OutboxSummary, 'waiting'> {
+/** `about`: with where something of this appeal was to go. */
+export function summaryOf(rows: readonly Row[], about?: AppealNumber): Omit<OutboxSummary, 'waiting'> {
   const parked = rows.filter((row) => row.parked)
-  const undelivered = rows.flatMap((row) => {
-    const reply = replyOf(row)
-    return reply?.about === undefined ? [] : [{ about: reply.about, to: reply.to }]
-  })
   const given = parked.map((row) => {
     const { key, channel, createdAt, given: { since, reason } = { since: createdAt, reason: '' } } = row
     const { about, to } = replyOf(row) ?? {}
     return { key, channel, since, reason, ...(about !== undefined && { about }), ...(to && { to }) }
   })
   const oldest = given.sort((a, b) => compare(a.since, b.since)).slice(0, TOLD)
-  return { pending: rows.length - parked.length, parked: parked.length, undelivered, given: oldest }
+  return {
+    pending: rows.length - parked.length,
+    parked: parked.length,
+    ...(about !== undefined && { undelivered: undelivered(rows, about) }),
+    given: oldest,
+  }
 }
+
+export const undelivered = (rows: readonly Row[], about: AppealNumber): readonly Address[] =>
+  rows.flatMap((row) => {
+    const reply = replyOf(row)
+    return reply?.about === about ? [reply.to] : []
+  })

@@ -1,29 +1,14 @@
-import type { PersonId } from '../../bot/model/appeal.ts'
+import type { AppealNumber, PersonId } from '../../bot/model/appeal.ts'
 import type { Instant } from '../../bot/model/instant.ts'
 import type { Address } from '../../bot/model/message.ts'
 import type { Reply } from '../../bot/model/reply.ts'
 import type { OutboxSummary } from '../../bot/ports/appeal-store.ts'
 import type { Outbox } from '../../bot/ports/outbox.ts'
 import type { KeyedDelivery } from './entry.ts'
+import { isPassedOver, type Keeping, latest } from './keeping.ts'
 import { addressOf, chatKey, hasPicture, isAnew, type Row, replyOf, summaryOf, withAnew } from './row.ts'
 import { createShelf, type Shelf } from './shelf.ts'
 import { answersFirst, waitingOf } from './waiting.ts'
-
-/**
- * What is known of a row while it is under way. A ledger in memory or in a folder keeps it as long as its process lives;
- * several processes on one database keep it there.
- */
-export interface Keeping {
-  readonly lease?: { readonly since: Instant; readonly until: Instant; readonly hastened?: true } | undefined
-  /** What the channel would not take yet. */
-  readonly wait?: { readonly until: Instant; readonly reason: string } | undefined
-  /** Of a card that is being sent: the newer one that is to take its place should it fail. */
-  readonly newer?: string | undefined
-  /** It is to be sent anew because these, whose place it took, were. */
-  readonly inherited?: readonly string[] | undefined
-  /** Its place in its line, where that is not the order of creation. */
-  readonly rank?: number | undefined
-}
 
 type Failure = { readonly retryAt: Instant | null; readonly reason: string; readonly at?: Instant }
 
@@ -49,7 +34,7 @@ export interface Rows {
   placesOf(card: string): readonly { readonly to: Address; readonly picture: boolean }[]
   /** Leases are no entries of the journal: what nobody can know to be out is sent again. */
   claim(want: Parameters<Outbox['claim']>[0]): readonly Row[]
-  summary(): OutboxSummary
+  summary(about?: AppealNumber): OutboxSummary
   /** Rebuilds what is derived, after the shelf has been loaded. */
   index(): void
   keepingOf(key: string): Keeping | undefined
@@ -280,12 +265,12 @@ export function createRows(): Rows {
       for (const { key } of claimed) note(key, { lease: { since: now, until }, wait: undefined })
       return claimed
     },
-    summary() {
+    summary(about) {
       const stays = (row: Row): boolean =>
         !row.parked && !keepings.get(row.key)?.lease && (row.attempts > 0 || (row.retryAt ?? '') <= claimedAt)
       const waiting = [...queues.values()].map((keys) => keys.flatMap((key) => shelf.get(key) ?? []).filter(stays))
       const why = ({ key, given }: Row) => keepings.get(key)?.wait?.reason ?? given?.reason
-      return { ...summaryOf(all()), waiting: waitingOf(waiting, why) }
+      return { ...summaryOf(all(), about), waiting: waitingOf(waiting, why) }
     },
     index,
     keepingOf: (key) => keepings.get(key),
@@ -312,13 +297,4 @@ export function createRows(): Rows {
       index()
     },
   }
-}
-
-/** What keeps the quiet hours holds up nobody; what failed keeps its place. */
-const isPassedOver = (row: Row, lease: Keeping['lease'], now: Instant): boolean =>
-  row.attempts === 0 && !lease && (row.retryAt ?? '') > now
-
-/** Nothing keeps it any more from then on. */
-function latest({ retryAt }: Row, lease: Keeping['lease'], wait: Keeping['wait']): Instant {
-  return [lease?.until, retryAt, wait?.until].reduce<Instant>((last, at) => (at && at > last ? at : last), '')
 }

@@ -43,6 +43,6 @@ export function answersFirst(rows: readonly Row[], now: Instant): readonly Row[]
 }
 
 /** It was there from then on; what was for later, from when its time had come. */
-function sinceOf({ createdAt, attempts, retryAt }: Row): Instant {
+export function sinceOf({ createdAt, attempts, retryAt }: Row): Instant {
   return attempts === 0 && retryAt !== null && retryAt > createdAt ? retryAt : createdAt
 }

@@ -8,7 +8,7 @@ import { dateOf, timeOf } from '../model/instant.ts'
 import { backupsOf, size } from './backup.ts'
 import { archiveKeysOf, masterKeyOf } from './backup-key.ts'
 import { systemClock } from './clock.ts'
-import { askOwnerIfAny } from './control.ts'
+import { askOwnerOr } from './control.ts'
 import { databaseUrlOf } from './database-url.ts'
 import { type Io, print } from './io.ts'
 import { configWithData, dataOption, jsonOption } from './options.ts'
@@ -54,10 +54,10 @@ export function addBackup(program: Command, io: Io): void {
 export async function makeBackup(flags: BackupFlags, io: Io): Promise<void> {
   const config = configWithData(io, flags)
   const to = flags.to === undefined ? undefined : resolve(flags.to)
-  const asked = config.database
-    ? Promise.resolve(null)
-    : askOwnerIfAny(config.data, { do: 'backup', ...(to !== undefined && { to }) })
-  const made = asked.then((answer) => answer ?? alone(config, to, io))
+  const here = () => alone(config, to, io)
+  const made = config.database
+    ? here()
+    : askOwnerOr(config.data, { do: 'backup', ...(to !== undefined && { to }) }, here)
   const { ok, lines } = await showWhile(io.stderr, 'backup', made)
   if (!ok) throw new Fault('storage', lines.join('\n  '))
   await print(io.stdout, ...(flags.json ? [JSON.stringify({ lines })] : lines))

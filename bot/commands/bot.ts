@@ -24,6 +24,7 @@ import { backupSchedule } from './backup-schedule.ts'
 import { createChecker } from './checker.ts'
 import type { City } from './city/load.ts'
 import { openControl } from './control.ts'
+import { noFolder } from './documents.ts'
 import type { Io } from './io.ts'
 import { builderFor, openKnowledge, warm, warming } from './knowledge.ts'
 import { type Log, openLog } from './log.ts'
@@ -213,6 +214,6 @@ function refuseNoFolder(docs: string): void {
   try {
     readdirSync(docs)
   } catch (error) {
-    throw new Fault('document', `cannot read the documents:\n  ${docs}: ${(error as Error).message}`, { cause: error })
+    throw new Fault('document', noFolder(docs, error), { cause: error })
   }
 }

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm, rmdir, symlink, unlink } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { Fault } from '../model/fault.ts'
 import { StaffRole } from '../model/role.ts'
@@ -135,6 +136,29 @@ export async function askOwnerIfAny(folder: string, request: Request): Promise<R
     throw new Fault('not-running', `the process that runs on ${folder} gave no answer: see what it printed`, {
       cause: error,
     })
+  }
+}
+
+/** A process that has just been started reads dictionary and documents before it listens to orders. */
+const STARTING_MS = 30_000
+const AGAIN_MS = 500
+
+/**
+ * The same; where none runs, `here` does it, which takes the folder's lock. Where that is held by a process that does not
+ * listen yet, it is asked again until it does.
+ */
+export async function askOwnerOr<T>(folder: string, request: Request, here: () => Promise<T>): Promise<Response | T> {
+  const deadline = performance.now() + STARTING_MS
+  for (;;) {
+    const answer = await askOwnerIfAny(folder, request)
+    if (answer) return answer
+    try {
+      return await here()
+    } catch (error) {
+      const isStarting = error instanceof Fault && error.code === 'locked'
+      if (!isStarting || performance.now() > deadline) throw error
+      await pause(AGAIN_MS)
+    }
   }
 }
 

@@ -41,6 +41,8 @@ async function migrateStore(flags: Flags, io: Io): Promise<void> {
   const placeOf = (name: 'from' | 'to'): Place => {
     const given = flags[name].trim()
     const url = given === CONFIGURED ? databaseUrlOf(config) : given
+    if (given === CONFIGURED && !url)
+      throw new Fault('config', `no database is configured: set ${CONFIGURED}, or ${CONFIGURED}_FILE, to its address`)
     if (!url) throw new Fault('usage', `--${name} is empty: give a folder, or the address of a database`)
     if (isDatabase(url)) return { url }
     if (/^\w+:\/\//.test(url))

@@ -23,14 +23,15 @@ export function count(text: string): number {
   return Number(text)
 }
 
+export const NO_KEY = 'no key is in it: put there what `openssl rand -base64 32` prints, and nothing else'
+
 /** The settings of this command: environment, then what its line says. */
 export function configFor(io: Io, flags: Flags = {}): Config {
   for (const name of FLAGS)
     if (flags[name]?.trim() === '') throw new Fault('usage', `--${name} is empty: give a folder, or leave it out`)
   const { masterKeyFile: file, ...config } = createConfig(io.env, flags, { docs: shippedDocuments })
   if (file === undefined) return config
-  const remedy = 'no key is in it: put there what `openssl rand -base64 32` prints, and nothing else'
-  return { ...config, masterKey: secretIn({ file }, 'QINQING_MASTER_KEY_FILE', isMasterKey, remedy) }
+  return { ...config, masterKey: secretIn({ file }, 'QINQING_MASTER_KEY_FILE', isMasterKey, NO_KEY) }
 }
 
 /** The same for a command that uses the data folder, which may not be there yet, but must not be a file. */

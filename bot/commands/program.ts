@@ -31,6 +31,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       writeOut: (text) => helped.push(write(io.stdout, text)),
       writeErr: (text) => io.stderr.write(text),
     })
+    .configureHelp({
+      commandDescription: wrapped,
+      subcommandDescription: (command) => command.summary() || wrapped(command),
+    })
     .showHelpAfterError('(add --help for how it is used)')
   for (const add of [
     addChat,
@@ -63,6 +67,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return error instanceof Fault && error.code === 'usage' ? 2 : 1
   }
 }
+
+/** The description without our line breaks: commander makes its own, as wide as the screen is. */
+const wrapped = (command: Command): string => command.description().replace(/\s*\n\s*/g, ' ')
 
 /** Commander throws when it has shown the help or the version that was asked for. */
 function unlessHelp(error: unknown): void {

@@ -10,7 +10,7 @@ import type { Member } from '../model/staff.ts'
 import type { Channel } from '../ports/channel.ts'
 import { STAFF_CHANNEL } from '../roster/directory.ts'
 import { systemClock } from './clock.ts'
-import { askOwnerIfAny, type Response, type StaffOrder } from './control.ts'
+import { askOwnerOr, type Response, type StaffOrder } from './control.ts'
 import { type Io, print } from './io.ts'
 import { openReading } from './ledger.ts'
 import { cityOption, configWithData, dataOption, docsOption, jsonOption } from './options.ts'
@@ -115,7 +115,7 @@ async function remove(name: string, flags: Flags, io: Io): Promise<void> {
 /** The process that owns the folder does it; where none runs, this one is it for a moment. */
 async function obeyed(order: StaffOrder, flags: Flags, io: Io): Promise<Response> {
   const { data } = configWithData(io, flags)
-  const response = (await askOwnerIfAny(data, { do: 'staff', order })) ?? (await doHere(order, flags, io))
+  const response = await askOwnerOr(data, { do: 'staff', order }, () => doHere(order, flags, io))
   if (!response.ok) throw new Fault('usage', `cannot ${order.do} ${order.name}: ${response.lines.join('; ')}`)
   return response
 }

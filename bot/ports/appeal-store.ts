@@ -39,7 +39,8 @@ export interface EntryFound extends Versioned<Entry> {
 export type Query =
   | { readonly kind: 'appeal'; readonly number: AppealNumber }
   | { readonly kind: 'appeals'; readonly where: AppealFilter }
-  | { readonly kind: 'outbox' }
+  /** `about`: with where something that is about this appeal still waits to go, or was to go when it was given up. */
+  | { readonly kind: 'outbox'; readonly about?: AppealNumber }
   /** An appeal's events in order. */
   | { readonly kind: 'history'; readonly number: AppealNumber }
   /** Questions that nobody has answered yet, alike ones together. */
@@ -67,8 +68,8 @@ export type Query =
 export interface OutboxSummary {
   readonly pending: number
   readonly parked: number
-  /** Of which appeals something still waits in it, or was given up, and where it was to go. */
-  readonly undelivered?: readonly { readonly about: AppealNumber; readonly to: Address }[]
+  /** Where something that is about the appeal asked for was to go, that still waits or was given up. */
+  readonly undelivered?: readonly Address[]
   /** The oldest of what was given up, at most twenty, and why; `key` tells nothing of anybody. */
   readonly given?: readonly {
     readonly key: string
@@ -100,7 +101,7 @@ export type Found =
       readonly appeals: readonly Versioned<Appeal>[]
       readonly total: number
     }
-  | { readonly kind: 'outbox'; readonly summary: OutboxSummary }
+  | { readonly kind: 'outbox'; readonly about?: AppealNumber; readonly summary: OutboxSummary }
   | { readonly kind: 'history'; readonly number: AppealNumber; readonly events: readonly AppealEvent[] }
   | {
       readonly kind: 'gaps'

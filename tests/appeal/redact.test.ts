@@ -97,6 +97,12 @@ test.each([
   expect(maskEnterprise(name)).toBe(masked)
 })
 
+test('who writes in traditional characters is hidden as well, though his name is kept in simplified ones', () => {
+  const told = { enterprise: '云州市骋达烘焙有限公司', contact: '欧阳骋', phone: '13900000000' }
+  const text = '我叫歐陽騁，雲州市騁達烘焙有限公司的，騁達烘焙電話13900000000，歐陽騁簽的字，驗收了'
+  expect(maskTold(text, told)).toBe('我叫歐**，雲州*****有限公司的，騁***電話139****0000，歐**簽的字，驗收了')
+})
+
 describe('an enterprise is hidden under the name it is called by at home, without its city', () => {
   test.each([
     ['云州鑫达机械厂', '我们鑫达机械厂和鑫达机械的工人', '我们鑫***厂和鑫***的工人'],

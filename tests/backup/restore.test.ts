@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -201,6 +202,14 @@ describe('a restore', () => {
     const { code, err } = await command(['restore', backup, '--to', data])
     expect([code, err]).toEqual([1, expect.stringContaining('give a new folder with --to; nothing is written over')])
     expect(readdirSync(data).sort()).toEqual(before)
+  })
+
+  test('says so where the folder cannot be made', async () => {
+    const { home, backup } = await small()
+    const to = join(home, 'link')
+    symlinkSync(join(home, 'not', 'mounted'), to)
+    const { code, err } = await command(['restore', backup, '--to', to])
+    expect([code, err]).toEqual([1, expect.stringMatching(/^qinqing: cannot make .*link: E\w+: make it for this user/)])
   })
 
   test('takes the key as it was kept apart, and puts it in place; or finds it waiting there', async () => {

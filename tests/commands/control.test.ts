@@ -3,7 +3,8 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { askOwner, openControl, type Request, type Response } from '../../bot/commands/control.ts'
+import { askOwner, askOwnerOr, openControl, type Request, type Response } from '../../bot/commands/control.ts'
+import { Fault } from '../../bot/model/fault.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -35,6 +36,19 @@ describe('a command that changes asks the process that runs', () => {
     await control.close()
     expect(await readdir(folder)).toEqual([])
     await expect(askOwner(folder, reload)).rejects.toMatchObject(nobody)
+  })
+
+  it('or does it itself where none runs; and waits for one that has the folder and does not listen yet', async () => {
+    expect(await askOwnerOr(folder, reload, async () => 'done here')).toBe('done here')
+    let control: { close(): Promise<void> } | undefined
+    const answer = await askOwnerOr(folder, reload, async () => {
+      control = await openControl(folder, done)
+      throw new Fault('locked', 'the folder is in use')
+    })
+    expect(answer).toEqual({ ok: true, lines: ['24 份资料'] })
+    await control?.close()
+    const full = () => Promise.reject(new Fault('storage', 'the disk is full'))
+    await expect(askOwnerOr(folder, reload, full)).rejects.toThrow('the disk is full')
   })
 
   it('and is told when the process ends in the middle of it', async () => {

@@ -135,6 +135,11 @@ describe('secrets', () => {
       `wrong: cannot read DATABASE_URL_FILE (${folder}/none): ENOENT: give a file that this user may read`,
       `wrong: cannot read QINQING_HOOK_SECRET_FILE (${folder}/empty): it is empty: put the secret there, and nothing else`,
     ])
+    // Whatever else is mistaken; and it is told once.
+    const key = { QINQING_MASTER_KEY_FILE: join(folder, 'other') }
+    const told = `cannot read QINQING_MASTER_KEY_FILE (${folder}/other): no key is in it: put there what \`openssl rand -base64 32\` prints, and nothing else`
+    expect(await lines('secrets', { ...key, QINQING_LOG: 'loud' })).toEqual([`wrong: ${told}`])
+    expect([...(await lines('settings', key)), ...(await lines('secrets', key))]).toEqual([`wrong: ${told}`])
   })
 
   it('that anybody may read are no secrets', async () => {
@@ -243,7 +248,9 @@ describe('Telegram', () => {
       /^wrong: it does not know this token: ask @BotFather/,
     )
     await telegram.close()
-    expect((await lines('Telegram', env))[0]).toMatch(/^wrong: it cannot be reached \(ECONNREFUSED\)/)
+    expect((await lines('Telegram', env))[0]).toMatch(
+      /^wrong: it cannot be reached \(ECONNREFUSED\): open the way to 127\.0\.0\.1:/,
+    )
     expect(await lines('Telegram', env, { offline: true })).toEqual(['unknown: not asked (--offline)'])
   })
 

@@ -39,7 +39,7 @@ describe('before it serves', () => {
       'cannot read the city:',
       `  ${home}/city/rout.yaml: is no file of a city`,
       'cannot read the documents:',
-      `  ${home}/nowhere: ENOENT`,
+      `  ${home}/nowhere: ENOENT: give a folder that this user may read`,
       '',
       'wechaty-puppet-nowhere is not installed',
       `QINQING_BACKUP_TO (${home}/unmounted) is no folder: make it, or mount what it stands for`,

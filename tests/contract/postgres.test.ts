@@ -6,12 +6,15 @@ import { createPostgresLedger } from '../../adapters/store/postgres/ledger.ts'
 import { folds } from '../../bot/appeal/history.ts'
 import { createPglite, onPglite } from '../postgres/pglite.ts'
 import { sharedServer } from '../postgres/server.ts'
-import { emptyTables, makeTables } from '../postgres/tables.ts'
+import { emptyTables, makeTables, unflushed } from '../postgres/tables.ts'
 import { AT } from '../store/samples.ts'
 import { lifeContract } from './life.contract.ts'
 import { staffContract } from './staff.contract.ts'
 import { type SetUp, storeContract } from './store.contract.ts'
 import { waitingContract } from './waiting.contract.ts'
+
+/** Each is a transaction of several rounds. */
+const MANY = { many: 40 }
 
 /** One database for all of these tests, emptied before each; opened again, it is another instance that goes on. */
 function inDatabase(connect: () => Promise<Db>, contracts: (setUp: SetUp) => void): void {
@@ -41,15 +44,15 @@ function inDatabase(connect: () => Promise<Db>, contracts: (setUp: SetUp) => voi
 }
 
 inDatabase(
-  async () => connectPg({ url: await (await sharedServer()).database() }),
+  async () => connectPg({ url: unflushed(await (await sharedServer()).database()) }),
   (setUp) => {
-    for (const contract of [storeContract, lifeContract, staffContract, waitingContract])
-      contract('the PostgreSQL store', setUp)
+    storeContract('the PostgreSQL store', setUp, MANY)
+    for (const contract of [lifeContract, staffContract, waitingContract]) contract('the PostgreSQL store', setUp)
   },
 )
 
 // It takes the longer, and speaks as the server does: the one suite that touches all of the store is enough.
 inDatabase(
   async () => onPglite(await createPglite()),
-  (setUp) => storeContract('the PostgreSQL store in pglite', setUp),
+  (setUp) => storeContract('the PostgreSQL store in pglite', setUp, MANY),
 )

@@ -45,7 +45,8 @@ export type SetUp = () => Promise<{ ledger: Ledger; reopen?: () => Promise<Ledge
  * What every store must do. `reopen` gives the ledger as another process would find it, where there is such a thing;
  * each check that can be is made before and after.
  */
-export function storeContract(name: string, setUp: SetUp): void {
+/** `many`: so many commits at once. */
+export function storeContract(name: string, setUp: SetUp, { many = 300 }: { readonly many?: number } = {}): void {
   describe(`${name} keeps the contract of a store`, () => {
     let ledger: Ledger
     let kept: Awaited<ReturnType<typeof setUp>>
@@ -200,14 +201,14 @@ export function storeContract(name: string, setUp: SetUp): void {
       test('many at once all take effect', async () => {
         await commit('m0', { events: [registered(A)] })
         await Promise.all(
-          Array.from({ length: 300 }, (_, i) => commit(`n${i}`, { events: [told('noted', A, `第${i}`)] })),
+          Array.from({ length: many }, (_, i) => commit(`n${i}`, { events: [told('noted', A, `第${i}`)] })),
         )
         await nowAndLater(async () => {
           const texts = (await historyOf(ledger.appeals, A))
             .slice(1)
             .map(({ personal }) => personal && 'text' in personal && personal.text)
-          expect(texts).toEqual(Array.from({ length: 300 }, (_, i) => `第${i}`))
-          expect((await appealOf(ledger.appeals, A))?.events).toBe(301)
+          expect(texts).toEqual(Array.from({ length: many }, (_, i) => `第${i}`))
+          expect((await appealOf(ledger.appeals, A))?.events).toBe(many + 1)
         })
       })
     })

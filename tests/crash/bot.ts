@@ -34,6 +34,8 @@ export interface Bot {
   /** Lets it open its ledger; it has only loaded its code before, so that the next is ready when one is killed. */
   go(how?: 'look'): void
   say(line: { readonly id: string; readonly who: string; readonly text: string }): void
+  /** SIGSTOP: it says no more. */
+  stop(): void
   /** SIGKILL; resolves when it is gone and all that it had said was heard. */
   kill(): Promise<void>
   /** Resolves when it is gone: what it complained of, empty where it was killed. */
@@ -63,6 +65,7 @@ export function startBot(start: Start, hear: (told: Told) => void): Bot {
   return {
     go: (how) => write({ go: how ?? true }),
     say: write,
+    stop: () => void child.kill('SIGSTOP'),
     async kill() {
       child.kill('SIGKILL')
       await gone

@@ -16,7 +16,7 @@ export interface SessionOptions extends Omit<Start, 'variant'> {
 /** What was seen through one session; `wrong` is empty where nothing was lost and nothing doubled. */
 export interface Session {
   readonly kills: number
-  /** Of the kills, those between the first byte of a commit and its flush. */
+  /** Of the kills, those before a commit that was begun was known to be flushed. */
   readonly midCommit: number
   /** Of the kills, those before the ledger was open. */
   readonly opening: number

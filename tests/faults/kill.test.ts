@@ -119,7 +119,7 @@ describe('a process that is killed again and again', () => {
   beforeAll(() => {
     home = mkdtempSync(join(tmpdir(), 'qinqing-kill-'))
     program = compile(home)
-  })
+  }, 60_000)
   afterAll(() => rmSync(home, { recursive: true, force: true }))
 
   // A kill leaves the kernel's buffers in place: it can tell an un-awaited write, but neither stock lowdb nor a missing flush.

@@ -31,6 +31,8 @@ const CANARIES = {
   database: 'postgres://qinqing:s3cr3t@rd@10.0.0.3:5432/qinqing',
   proxy: 'http://user:hunter22@proxy.example:3128',
   query: 'https://api.example/cgi-bin/token?access_token=89_abcDEF-ghi&x=1',
+  basic: 'Basic cWlucWluZzpodW50ZXIyMg==',
+  entrance: 'https://q.example.gov.cn/console/enter?code=64b05274df266b22b0e780882acaf8c3',
   age: 'AGE-SECRET-KEY-1QQPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQQPZRY9X8GF2TVDW',
 } as const
 /** What of each must be gone. */
@@ -40,6 +42,8 @@ const SECRET: Readonly<Record<keyof typeof CANARIES, string>> = {
   database: 's3cr3t@rd',
   proxy: 'hunter22',
   query: '89_abcDEF-ghi',
+  basic: 'cWlucWluZzpodW50ZXIyMg',
+  entrance: '64b05274df266b22b0e780882acaf8c3',
 }
 
 describe('the log, for people', () => {
@@ -178,7 +182,11 @@ describe('nothing of anybody, and no secret', () => {
       'data/journal/2026-11.jsonl: its last 211 bytes were not whole and are cut',
       '2 documents have problems: 税收.docx, 国务院令第802号.txt; see kb check docs',
       'telegram: update 712345678 could not be taken (try 3): TypeError',
-      'cannot listen on 127.0.0.1:8080: listen EADDRINUSE: address already in use 127.0.0.1:8080. Set QINQING_HTTP to another address.',
+      'cannot listen on 127.0.0.1:8080: another program listens there (EADDRINUSE). Set QINQING_HTTP to another address.',
+      'no event of this appeal has the hash 0000-0000-0000-0000',
+      'wechaty-puppet-service needs a token: set {"token":"…"} among its options',
+      'DATABASE_URL is no address of a database: give postgres://USER:PASSWORD@HOST:5432/NAME',
+      'QINQING_OFFICIAL_ID is none: it begins with wx and stands in the account’s basic settings (AppID)',
       'cannot read QINQING_TELEGRAM_TOKEN_FILE (/run/secrets/token): ENOENT: give a file that this user may read',
       'cannot use QINQING_HOOK_SECRET: there is no secret in it',
     ]

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { Ledger } from '../../adapters/store/index.ts'
@@ -10,6 +9,7 @@ import { folds } from '../../bot/appeal/history.ts'
 import { newConversation } from '../../bot/model/conversation.ts'
 import type { Event } from '../../bot/model/event.ts'
 import { plusMs } from '../../bot/model/instant.ts'
+import { halves } from '../prove/instances/check.ts'
 import {
   AT,
   at,
@@ -18,6 +18,7 @@ import {
   deadline,
   historyOf,
   inChat,
+  LUO,
   registered,
   reply,
   TALK,
@@ -27,17 +28,19 @@ import {
 } from '../store/samples.ts'
 import { type Fate, watchedWay } from './cutting.ts'
 import { sharedServer } from './server.ts'
-import { emptyTables, makeTables } from './tables.ts'
+import { emptyTables, makeTables, unflushed } from './tables.ts'
 
 const A = 'QQ22222222'
+const B = 'QQ33333333'
+const ROUNDS = process.env['QINQING_LONG'] ? 400 : 8
 
 describe('what goes wrong between instances on one database', () => {
   let url: string
   let db: Db
   let now = AT
-  const master = randomBytes(32)
+  const master = Buffer.alloc(32, 7)
   beforeAll(async () => {
-    url = await (await sharedServer()).database()
+    url = unflushed(await (await sharedServer()).database())
     db = connectPg({ url })
     await makeTables(db)
   }, 60_000)
@@ -104,7 +107,7 @@ describe('what goes wrong between instances on one database', () => {
         if (count < breaks) break
       }
       expect(breaks).toBeGreaterThan(3)
-      expect((await historyOf(ledger.appeals, A)).length).toBe(breaks + 1)
+      expect(await historyOf((await open('one')).appeals, A)).toHaveLength(breaks + 1)
     },
   )
 
@@ -255,4 +258,74 @@ describe('what goes wrong between instances on one database', () => {
     await one.appeals.erase(CHEN.id, at(2))
     expect((await historyOf(one.appeals, A)).some(({ personal }) => personal)).toBe(false)
   })
+
+  test('three that do all at once what touches the same: nothing is refused, and what is kept is what the entries fold to', async () => {
+    const dbs = [1, 2, 3].map(() => connectPg({ url, connections: 4 }))
+    onTestFinished(() => Promise.all(dbs.map((one) => one.close())).then(() => {}))
+    const ledgers = await Promise.all(dbs.map((one, i) => open(`${i}`, { db: one })))
+    let seed = 7
+    const below = (n: number): number => {
+      seed = (seed * 48271) % 2147483647
+      return seed % n
+    }
+    const one = <T>(of: readonly [T, ...T[]]): T => of[below(of.length)] ?? of[0]
+    const cases = { [A]: CHEN.id, [B]: LUO.id }
+    for (const [number, subject] of Object.entries(cases))
+      await ledgers[0]?.appeals.commit(change(`lodge ${number}`, { events: [registered(number, { subject })] }))
+    let minute = 1
+    let said = 0
+    const under: { ledger: Ledger; id: string }[] = []
+    const work = async (ledger: Ledger, acts: number): Promise<void> => {
+      const id = `m${said++}`
+      const numbers = one([[A], [B], [A, B], [B, A]])
+      if (acts < 6) {
+        const parts = numbers.map((number) => ({ number, subject: number === A ? CHEN.id : LUO.id }))
+        const person = one([CHEN.id, LUO.id])
+        await ledger.appeals.commit(
+          change(id, {
+            at: at(minute),
+            person: { id: person, value: { v: 1, known: { contact: id } } },
+            conversation: { id: `${TALK} ${below(2)}${person}`, subject: person, value: newConversation },
+            events: [
+              ...parts.map(({ number, subject }) => ({ ...told('noted', number, id), subject })),
+              unanswered(`g ${id}`, '问', { subject: person }),
+            ],
+            deliveries: [
+              ...parts.map(({ number, subject }, i) =>
+                toStaff(`${id}#${i}`, one(['-1', '-2']), { card: number, about: number, subject }),
+              ),
+              reply(`${id}#r`, one(['甲', '乙']), { subject: person, rest: ['其余'] }),
+            ],
+          }),
+        )
+      } else if (acts < 9) {
+        for (const { id: claimed } of await claim(ledger, at(minute), at(minute + 1)))
+          under.push({ ledger, id: claimed })
+      } else if (acts === 9) await ledger.appeals.erase(one([CHEN.id, LUO.id]), at(minute))
+      else if (acts === 10) await ledger.outbox.retry(at(minute))
+      else if (acts === 11) ledger.outbox.hasten({ channel: 'terminal', chat: '甲' })
+      else {
+        const [mine] = under.splice(below(under.length || 1), 1)
+        if (!mine) return
+        const receipts = [{ ...inChat('-1'), message: mine.id }]
+        if (acts === 12) await mine.ledger.outbox.failed(mine.id, one([null, at(minute + 1)]), 'network')
+        else if (acts === 13) await mine.ledger.outbox.postponed(mine.id, at(minute + 2), 'later')
+        else await mine.ledger.outbox.delivered(mine.id, receipts, at(minute))
+      }
+    }
+    for (let round = 0; round < ROUNDS; round++, minute += 1)
+      await Promise.all(ledgers.flatMap((ledger) => [0, 1, 2].map(() => work(ledger, below(18)))))
+    // Of a card that is being sent when a newer one comes, the entries know only the newer one.
+    const [last] = ledgers
+    for (let left = 1; last && left > 0; ) {
+      const claimed = await claim(last, at(9_999), at(10_000))
+      for (const { id } of claimed) await last.outbox.delivered(id, [], at(9_999))
+      left = claimed.length
+    }
+    await Promise.all(ledgers.map(({ appeals }) => appeals.close()))
+    // Somebody who is erased leaves his records a version on, which they would not have had without him.
+    const { wrong } = await halves(url)
+    const rows = wrong.map((line) => line.slice(line.indexOf('{')).replace(/"version":\d+/, ''))
+    expect(wrong.filter((_, i) => rows.filter((row) => row === rows[i]).length === 1).slice(0, 5)).toEqual([])
+  }, 300_000)
 })

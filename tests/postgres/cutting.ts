@@ -13,12 +13,13 @@ export async function watchedWay(
   fateOf: (said: Buffer) => Fate,
 ): Promise<{ readonly url: string; cut(): void }> {
   const target = new URL(url)
+  const port = Number(target.port)
   const open = new Set<Socket>()
   const cut = (): void => {
     for (const socket of open) socket.destroy()
   }
   const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname)
+    const far = connect(port, target.hostname)
     let isMute = false
     for (const [one, other] of [
       [near, far],

@@ -6,6 +6,7 @@ import { connectPg } from '../../adapters/store/postgres/connect.ts'
 import { createSharedGenerations } from '../../adapters/store/postgres/generations.ts'
 import { migrate } from '../../adapters/store/postgres/migrate.ts'
 import { migrationsFolder } from '../../bot/commands/paths.ts'
+import { watchedWay } from './cutting.ts'
 import { sharedServer } from './server.ts'
 
 const facts = (key: string) => ({ key, documents: 3 })
@@ -25,6 +26,7 @@ async function world() {
     return join(folder, name)
   }
   return {
+    url,
     a: createSharedGenerations<ReturnType<typeof facts>>(one, { askMs: 60_000 }),
     b: createSharedGenerations<ReturnType<typeof facts>>(other, { askMs: 60_000 }),
     one,
@@ -87,4 +89,29 @@ test('who watches is told at once when something was put in place', async () => 
   await vi.waitFor(() => expect(told).toBe(2), 5_000)
   stop.abort()
   await watching
+})
+
+test('one that is killed as it puts a generation in place leaves nothing of it, and does not stop a rollback elsewhere', async () => {
+  const { a, b, one, url, write } = await world()
+  const file = await write('1', Buffer.alloc(9_000_000, 'policy'))
+  await a.publish({ file, facts: facts('k1'), since: 0 })
+  await a.publish({ file, facts: facts('k2'), since: 1 })
+  let parts = 0
+  const way = await watchedWay(url, (said) => {
+    if (said.includes('generation_parts')) parts += 1
+    return parts === 2 ? 'mute' : 'pass'
+  })
+  const afar = connectPg({ url: way.url })
+  onTestFinished(() => afar.close())
+  const killed = createSharedGenerations(afar).publish({ file, facts: facts('k3'), since: 2 })
+  const failed = expect(killed).rejects.toMatchObject({ code: 'storage' })
+  await expect.poll(() => parts, { timeout: 10_000 }).toBe(2)
+  const pinned = b.pin({ number: 1, since: 2 })
+  way.cut()
+  await failed
+  expect(await pinned).toMatchObject({ change: 3, current: 1, pinned: true })
+  expect(await one.query('select distinct number from generation_parts order by 1')).toEqual([
+    { number: 1 },
+    { number: 2 },
+  ])
 })

@@ -54,7 +54,10 @@ async function qinqing(line: readonly string[], env: Readonly<Record<string, str
 const read = (line: readonly string[], { code, out, err }: { code: number; out: string; err: string }) => ({
   code,
   err,
-  out: line.includes('--json') ? JSON.parse(out) : out.replace(/^截至.*$/m, ''),
+  out: line.includes('--json')
+    ? JSON.parse(out)
+    : // Which of them it was is said.
+      out.replace(/^截至.*$/m, '').replace(' of the database', ''),
 })
 
 const entriesOf = (data: string): readonly string[] =>
@@ -216,9 +219,18 @@ test('it refuses what is in use, and what is not empty', async () => {
     err: expect.stringMatching(/is not empty/),
   })
   expect(await qinqing(['migrate-store', '--from', 'mysql://x/y', '--to', data])).toMatchObject({ code: 2 })
-  expect(await qinqing(['migrate-store', '--from', join(tempFolder(), 'none'), '--to', url])).toMatchObject({
+  // Another folder, given by mistake, is left as it is.
+  const other = tempFolder()
+  writeFileSync(join(other, 'notes.txt'), '')
+  for (const from of [join(other, 'none'), other])
+    expect(await qinqing(['migrate-store', '--from', from, '--to', url])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/there is no ledger in/),
+    })
+  expect(readdirSync(other)).toEqual(['notes.txt'])
+  expect(await qinqing(['migrate-store', '--from', data, '--to', 'DATABASE_URL'])).toMatchObject({
     code: 1,
-    err: expect.stringMatching(/there is no ledger in/),
+    err: expect.stringMatching(/no database is configured: set DATABASE_URL/),
   })
 })
 

@@ -56,7 +56,7 @@ test('fsync off, and all that is wrong at once', async () => {
     await expectRefused(url, /fsync is off \(in postgresql\.conf\).*set fsync = on/)
     await expectRefused(
       url.replace(nameIn(url), 'old_text'),
-      /fsync is off.*\n.*synchronous_commit is off.*\n.*encoding is SQL_ASCII.*encoding 'UTF8'.*\n.*only reads.*the primary/,
+      /fsync is off.*\n.*synchronous_commit is off.*\n.*encoding of the database is SQL_ASCII.*encoding 'UTF8'.*\n.*only reads.*the primary/,
     )
   } finally {
     await server.admin('alter system reset fsync', 'select pg_reload_conf()')
@@ -71,7 +71,7 @@ test('a time zone that cannot be set to UTC', async () => {
     `create function public.set_config(text, text, boolean) returns text language sql as 'select $2'`,
     `alter database ${nameIn(url)} set search_path = public, pg_catalog`,
   )
-  await expectRefused(url, /time zone cannot be set to UTC \(it is Asia\/Shanghai/)
+  await expectRefused(url, /time zone of the database cannot be set to UTC \(it is Asia\/Shanghai/)
 })
 
 test('an older schema, a newer one', async () => {
@@ -80,14 +80,14 @@ test('an older schema, a newer one', async () => {
   await old.close()
   await expectRefused(
     url,
-    /schema is of version 1, and this program wants version \d+: stop every instance, and run qinqing database migrate/,
+    /schema of the database is of version 1, and this program wants version \d+: stop every instance, and run qinqing database migrate/,
   )
 
   const fresh = await database()
   await (await openPostgres(optionsFor(fresh))).close()
   await expectRefused(
     fresh,
-    /schema is of version \d+, and this program wants version 1: .*newer version of the program/,
+    /schema of the database is of version \d+, and this program wants version 1: .*newer version of the program/,
     {
       migrations: firstMigrations(1),
     },

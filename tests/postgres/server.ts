@@ -30,8 +30,7 @@ rm -rf "$0"`
 
 const leave = (): void => process.exit()
 
-/** `flags`: such as `-c fsync=on`, for where a test is about what is durable. */
-export async function startServer(...flags: readonly string[]): Promise<Server> {
+export async function startServer(): Promise<Server> {
   // A worker whose vitest was killed would go on for ever, as long as it has a child.
   if (!process.listeners('disconnect').includes(leave)) process.once('disconnect', leave)
   const folder = mkdtempSync(join(tmpdir(), 'qinqing-postgres-'))
@@ -50,9 +49,7 @@ export async function startServer(...flags: readonly string[]): Promise<Server> 
     postgresFlags: [
       ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100'],
       ...['shared_buffers=32MB', 'timezone=Asia/Shanghai', 'autovacuum=off', 'deadlock_timeout=50ms'],
-    ]
-      .flatMap((setting) => ['-c', setting])
-      .concat(flags),
+    ].flatMap((setting) => ['-c', setting]),
     onLog: (line) => said.push(String(line)),
     onError: (error) => said.push(String(error)),
   })

@@ -20,3 +20,6 @@ export async function emptyTables(db: Db): Promise<void> {
     update head set place = 0, hash = repeat('0', 64);
   end $$`)
 }
+
+/** The address of a database that does not wait for the disk, where a test is not about what is durable. */
+export const unflushed = (url: string): string => `${url}?options=-c%20synchronous_commit%3Doff`

@@ -113,7 +113,7 @@ test('of two instances one reminds, once, however often both look', async () => 
   // Two deadlines have passed, and three rooms are told of each.
   const alarms = () => told('【🔴红牌】')
   await vi.waitFor(() => expect(alarms()).toHaveLength(6), 5_000)
-  await new Promise((resolve) => setTimeout(resolve, 500))
+  await Promise.all([a, b].map(({ app }) => app.settle()))
   expect(new Set(alarms()).size).toBe(6)
   expect(alarms()).toHaveLength(6)
   expect(told('trouble')).toEqual([])

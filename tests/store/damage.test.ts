@@ -202,6 +202,11 @@ describe('the snapshot', () => {
     await expectWhole(`${MANIFEST}: its checksum`)
   })
 
+  test('where there is none at all, as in a folder that was restored, nothing is damaged', async () => {
+    rmSync(path('snapshot'), { recursive: true })
+    await expectWhole()
+  })
+
   test('a manifest that is missing is named', async () => {
     rmSync(path(MANIFEST))
     await expectWhole(`${MANIFEST} is missing`)

@@ -140,7 +140,7 @@ it('cannot listen where another does, and says what to do', async () => {
   onTestFinished(() => void taken.close())
   const { port } = taken.address() as net.AddressInfo
   const http = createHttp({ host: '127.0.0.1', port, routes: {} })
-  await expect(http.listen()).rejects.toThrow(`cannot listen on 127.0.0.1:${port}: listen EADDRINUSE`)
+  await expect(http.listen()).rejects.toThrow(`cannot listen on 127.0.0.1:${port}: another program listens there`)
 })
 
 it('goes through a proxy, which is told the host and nothing else', async () => {

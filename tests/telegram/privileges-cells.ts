@@ -19,7 +19,7 @@ export const PEOPLE = {
   admin: '李明',
 } as const
 export type Column = keyof typeof PEOPLE
-export const COLUMNS = Object.keys(PEOPLE) as Column[]
+const COLUMNS = Object.keys(PEOPLE) as Column[]
 /** The group in which those of a column meet; to whom a stranger and one who has left have found their way. */
 export const OWN_GROUP: Readonly<Partial<Record<Column, string>>> = {
   strng: '受理组',
@@ -103,14 +103,14 @@ function readerOf(chat: string): Column | undefined {
 }
 
 export const NOTHING: Tried = { events: [], jobs: [], told: [], notice: undefined, waits: undefined }
-export const nameOfCase = ({ past, sealed }: Case) => `${past}${sealed ? ' (sealed)' : ''}`
+const nameOfCase = ({ past, sealed }: Case) => `${past}${sealed ? ' (sealed)' : ''}`
 
 /** What a button does, without what it does it to. */
 export function kindOf(id: string): string {
   const [verb = '', what = ''] = id.split(':')
   return TWO_WORDS.has(verb) ? `${verb}:${what}` : verb
 }
-export const TWO_WORDS: ReadonlySet<string> = new Set(['staff', 'place', 'kb', 'doc', 'list', 'system'])
+const TWO_WORDS: ReadonlySet<string> = new Set(['staff', 'place', 'kb', 'doc', 'list', 'system'])
 
 export const rowsOf = (id: string): readonly Row[] => ROWS.filter(({ pressed }) => kindOf(pressed) === kindOf(id))
 

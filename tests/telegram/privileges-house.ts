@@ -129,6 +129,7 @@ export async function openTownHall() {
     },
     staff: STAFF,
     groups: GROUPS,
+    world: { console: (code) => `https://yunzhou.example/console/enter#${code}` },
   })
   const { app, telegram } = stage
   const cases: Case[] = []

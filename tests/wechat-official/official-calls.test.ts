@@ -117,6 +117,17 @@ it('answers fifty people at once, each with his own, once', async () => {
     expect(person.heard.map(({ text }) => text)).toEqual([`${person.openid} 第${i}个`])
 })
 
+it('acknowledges what becomes durable just after it was told to stop', async () => {
+  const bench = await openOfficial({ hurry: 1 })
+  const { wechat, said } = bench
+  bench.answer = () => sleep(300).then(() => ({ outcome: 'committed' }))
+  const brought = wechat.official.person('周到').says('一')
+  await expect.poll(() => said.length).toBe(1)
+  await bench.stop()
+  expect(await brought).toMatchObject({ answer: 'silent', tries: [{ status: 200 }] })
+  expect(said).toHaveLength(1)
+})
+
 it('leaves what is not durable to be brought again when it stops, and to the next process', async () => {
   const bench = await openOfficial()
   const { wechat, said } = bench

@@ -56,7 +56,9 @@ export function createSnapshots(disk: Disk, folder: string, folds: number): Snap
         notice(`${candidate} was made by another version of the program: the whole journal was read instead`)
         return null
       }
-      if (!manifest && candidate === path) notice(`${path} is missing: ${INSTEAD}`)
+      // A folder that was restored, or copied out of a database, has none yet.
+      if (!manifest && candidate === path && (await disk.list(home)).length > 0)
+        notice(`${path} is missing: ${INSTEAD}`)
       for (const { part, shelf, file } of manifest?.parts ?? []) {
         const { part: found, ...packed } = await readPart(join(home, file))
         if (found !== part) throw new Fault('damaged', `${join(home, file)} holds another part`)

@@ -1,7 +1,8 @@
 import type { Backup } from '../ledger.ts'
 import { nodeDisk } from '../lowdb/disk.ts'
+import type { Copied } from './compare.ts'
 import type { Db, Sql } from './db.ts'
-import { type Copied, writeFolder } from './folder.ts'
+import { writeFolder } from './folder.ts'
 import { metaOf, refuse, wrongWithKey } from './refuse.ts'
 import { entriesIn, filesIn, keysIn } from './rows-of.ts'
 

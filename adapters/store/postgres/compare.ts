@@ -1,6 +1,13 @@
 import { Fault } from '../../../bot/model/fault.ts'
 import type { KeyRecord } from '../keyring.ts'
-import type { Copied } from './folder.ts'
+
+/** A ledger as it is copied: everything sealed as it stands, in its order. */
+export interface Copied {
+  readonly keys: () => Promise<readonly KeyRecord[]>
+  /** Each as JSON; their chain is checked on the way. */
+  readonly entries: () => AsyncIterable<readonly string[]>
+  readonly files: () => AsyncIterable<{ readonly name: string; readonly bytes: Buffer }>
+}
 
 /** What stands in both, entry by entry and byte by byte. */
 export interface Same {

@@ -119,17 +119,29 @@ export function connectPg({ url, name = 'qinqing', connections = 10, passing }: 
     client.on('error', broken)
     let isUsable = false
     const sent: Promise<unknown>[] = []
-    try {
-      const send: Transaction['send'] = (statement, params) => {
-        const done = run(client, statement, params)
-        done.catch(() => {})
-        sent.push(done)
+    let first: { readonly error: unknown } | undefined
+    const ask = async (statement: string, params?: readonly unknown[]) => {
+      try {
+        return await run(client, statement, params)
+      } catch (error) {
+        first ??= { error }
+        throw error
       }
+    }
+    const send: Transaction['send'] = (statement, params) => {
+      const done = ask(statement, params)
+      done.catch(() => {})
+      sent.push(done)
+    }
+    try {
       send(beginning(how))
-      const made = await work({ ...sqlOn(client), send })
-      const committed = run(client, 'commit')
+      const made = await work({
+        query: async <T extends object>(statement: string, params?: readonly unknown[]) =>
+          (await ask(statement, params)).rows as T[],
+        send,
+      })
+      const committed = ask('commit')
       committed.catch(() => {})
-      // In their order: what went wrong first comes first, and not what was refused because of it.
       for (const done of sent) await done
       // Where somebody went on after a statement had failed there is nothing to commit, and the database rolls back.
       if ((await committed).command !== 'COMMIT') throw failure(new Error('a statement of it was refused'))
@@ -143,20 +155,11 @@ export function connectPg({ url, name = 'qinqing', connections = 10, passing }: 
         ),
         pause(ROLLBACK_MS, false, { ref: false }),
       ])
-      throw sqlStateOf(error) === REFUSED_AFTER ? await firstOf(sent, error) : error
+      // What a statement was refused for is that one before it went wrong.
+      throw sqlStateOf(error) === REFUSED_AFTER && first ? first.error : error
     } finally {
       client.off('error', broken)
       client.release(!isUsable)
-    }
-  }
-
-  /** What a statement was refused for is that one before it went wrong. */
-  async function firstOf(sent: readonly Promise<unknown>[], error: unknown): Promise<unknown> {
-    try {
-      for (const done of sent) await done
-      return error
-    } catch (first) {
-      return first
     }
   }
 

@@ -9,10 +9,11 @@ import { findKeys } from '../lowdb/find-keys.ts'
 import { lockFolder } from '../lowdb/lock.ts'
 import { findMasterKey, MASTER_KEY_FILE } from '../lowdb/master-key.ts'
 import { copiedOf } from './backup.ts'
+import type { Copied } from './compare.ts'
 import { compare, type Same } from './compare.ts'
 import { withDatabase } from './connect.ts'
 import { type Db, type Session, type Sql, wholly } from './db.ts'
-import { type Copied, copiedFrom, writeFolder } from './folder.ts'
+import { copiedFrom, writeFolder } from './folder.ts'
 import { PREPARING, tryLockFor } from './locks.ts'
 import { migrate, schemaOf } from './migrate.ts'
 import { refold } from './refold.ts'
@@ -43,6 +44,9 @@ export async function copyLedger(options: CopyOptions): Promise<Same> {
   return fromPlace(options, (from, master) => intoPlace(options, from, master))
 }
 
+/** Whatever has one of these holds a ledger, or what is left of one. */
+const PARTS: ReadonlySet<string> = new Set(['journal', 'keys.jsonl', 'snapshot'])
+
 async function fromPlace<T>(options: CopyOptions, work: (from: Copied, master: Buffer) => Promise<T>): Promise<T> {
   const { from, migrations, masterKey, keyFolder } = options
   if ('url' in from)
@@ -56,7 +60,8 @@ async function fromPlace<T>(options: CopyOptions, work: (from: Copied, master: B
       return db.transaction((tx) => work(copiedOf(tx), master), { steady: true })
     })
   const folder = resolve(from.folder)
-  if ((await nodeDisk.list(folder)).length === 0) throw noLedgerIn(folder)
+  // Before it is locked, which leaves a file there.
+  if (!(await nodeDisk.list(folder)).some((name) => PARTS.has(name))) throw noLedgerIn(folder)
   const lock = lockFolder(folder)
   try {
     const { master, stored } = await findKeys(nodeDisk, folder, masterKey ?? (await keyBeside(folder, keyFolder)))

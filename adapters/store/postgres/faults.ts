@@ -2,7 +2,13 @@ import { Fault } from '../../../bot/model/fault.ts'
 import { failed, plain } from './db.ts'
 
 /** Of a connection that was never made. */
-const UNREACHED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EAI_AGAIN'])
+const UNREACHED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+])
 
 /**
  * Makes of whatever a connection throws a fault that says where it happened and what to do, without who and with what. What

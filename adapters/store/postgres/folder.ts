@@ -11,15 +11,7 @@ import { createFileShelf, filesFolder } from '../lowdb/file-shelf.ts'
 import { openJournal } from '../lowdb/journal.ts'
 import { createKeyFile, keysPath, makeKeys, readKeys } from '../lowdb/key-file.ts'
 import { checkJournal, entriesUpTo, journalFolder, START, segmentsOf } from '../lowdb/walk.ts'
-import { compare, type Same } from './compare.ts'
-
-/** A ledger as it is copied: everything sealed as it stands, in its order. */
-export interface Copied {
-  readonly keys: () => Promise<readonly KeyRecord[]>
-  /** Each as JSON; their chain is checked on the way. */
-  readonly entries: () => AsyncIterable<readonly string[]>
-  readonly files: () => AsyncIterable<{ readonly name: string; readonly bytes: Buffer }>
-}
+import { type Copied, compare, type Same } from './compare.ts'
 
 export interface Written {
   readonly files: readonly { readonly path: string; readonly bytes: number }[]

@@ -1,6 +1,6 @@
 import type { PersonId } from '../../../bot/model/appeal.ts'
 import { SYSTEM } from '../entry.ts'
-import { createKeyring, type KeyRecord, type Keyring } from '../keyring.ts'
+import { createKeyring, type KeyRecord, type Keyring, keyIdIn } from '../keyring.ts'
 import type { Sql } from './db.ts'
 
 /** The keys that a transaction works with, as the database has them now: nothing is remembered from another. */
@@ -11,6 +11,8 @@ export interface TransactionKeys {
    * must be sure of; the key of the system is never destroyed.
    */
   learn(persons: Iterable<PersonId>, how?: { readonly held?: boolean }): Promise<void>
+  /** Looks up what these are sealed with where that was made after its person's keys were looked up. */
+  learnOf(sealed: readonly (Buffer | null)[]): Promise<void>
 }
 
 /** A key as it stands in the table `keys`. */
@@ -45,16 +47,18 @@ export function keysOf(sql: Sql, master: Buffer): TransactionKeys {
       },
     },
   })
+  const ids = new Set<string>()
   const known = new Set<PersonId>()
   const held = new Set<PersonId>()
 
-  async function look(persons: readonly PersonId[], lock: string): Promise<void> {
-    if (persons.length === 0) return
+  async function look(by: 'person' | 'id', these: readonly string[], lock = ''): Promise<void> {
+    if (these.length === 0) return
     const found = await sql.query<StoredKey>(
-      `select id, person, wrapped, erased from keys where person = any($1)${lock}`,
-      [persons],
+      `select id, person, wrapped, erased from keys where ${by} = any($1)${lock}`,
+      [these],
     )
     keyring.learn(found.flatMap(recordOf))
+    for (const { id } of found) ids.add(id)
   }
 
   return {
@@ -65,11 +69,18 @@ export function keysOf(sql: Sql, master: Buffer): TransactionKeys {
       // Nobody erases the system: not to write to its row at every commit spares all of them a wait.
       const holding = how.held ? wanted.filter((person) => person !== SYSTEM) : []
       const looking = wanted.filter((person) => !holding.includes(person) && !known.has(person))
-      await Promise.all([look(holding, ' order by person, id for share'), look(looking, '')])
+      await Promise.all([look('person', holding, ' order by person, id for share'), look('person', looking)])
       for (const person of wanted) {
         done.add(person)
         known.add(person)
       }
+    },
+    async learnOf(sealed) {
+      const wanted = new Set(sealed.flatMap((bytes) => (bytes ? [keyIdIn(bytes)] : [])))
+      await look(
+        'id',
+        [...wanted].filter((id) => !ids.has(id)),
+      )
     },
   }
 }

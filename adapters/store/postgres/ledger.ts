@@ -18,6 +18,7 @@ import { createForgetting } from './forgetting.ts'
 import { createLanes } from './lanes.ts'
 import { createOutbox } from './outbox.ts'
 import { createPostgresReading, openRecords } from './reading.ts'
+import { createSweeping } from './sweeping.ts'
 import type { World } from './world.ts'
 
 export interface PostgresLedgerOptions {
@@ -66,6 +67,7 @@ export async function createPostgresLedger(options: PostgresLedgerOptions): Prom
   const world: World = { ...basis, claimedAt: outbox.claimedAt, serving: outbox.serving }
   const reading = createPostgresReading(world)
   const inTurn = createLanes()
+  const sweeping = createSweeping(db, onNotice)
   /** What of it has not come to its end. */
   const underWay = new Set<Promise<unknown>>()
 
@@ -85,7 +87,7 @@ export async function createPostgresLedger(options: PostgresLedgerOptions): Prom
     await Promise.allSettled(before)
     if (query.kind !== 'receipt' && query.kind !== 'rest') return found
     const to = query.kind === 'receipt' ? query.receipt : query.at
-    for (let waited = 0; waited < LOOKED_MS && (await outbox.isSending(to)); waited += LOOK_MS) {
+    for (let waited = 0; waited < LOOKED_MS && (await outbox.isSentElsewhere(to)); waited += LOOK_MS) {
       await pause(LOOK_MS)
       const again = await reading.read(query)
       if (query.kind === 'receipt' && isKnown(again)) return again
@@ -106,7 +108,10 @@ export async function createPostgresLedger(options: PostgresLedgerOptions): Prom
       }
     },
     commit: (change) => during(() => inTurn(touched(change), () => commitChange(world, change))),
-    erase: (person, at) => during(() => erasePerson(world, person, at)),
+    async erase(person, at) {
+      await during(() => erasePerson(world, person, at))
+      void sweeping.sweep()
+    },
     close,
   }
 
@@ -122,7 +127,7 @@ export async function createPostgresLedger(options: PostgresLedgerOptions): Prom
 
   async function end(): Promise<void> {
     await Promise.allSettled(underWay)
-    await outbox.settled()
+    await Promise.all([outbox.settled(), sweeping.settled()])
     await outbox.release()
   }
   function close(): Promise<void> {

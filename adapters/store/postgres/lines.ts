@@ -3,10 +3,11 @@ import type { Instant } from '../../../bot/model/instant.ts'
 import type { NewDelivery } from '../../../bot/ports/appeal-store.ts'
 import { deliveryName } from '../entry.ts'
 import { deepFreeze } from '../freeze.ts'
+import type { Keeping } from '../keeping.ts'
 import type { Keyring } from '../keyring.ts'
 import { addressOf, type Row, replyOf } from '../row.ts'
-import type { Keeping } from '../rows.ts'
 import { cardKey } from '../sent.ts'
+import { sinceOf } from '../waiting.ts'
 import { storable } from './appeal-form.ts'
 
 /** A row of the outbox as it stands in its table. */
@@ -33,6 +34,10 @@ export const addressKey = (pseudonym: Keyring['pseudonym'], address: string): st
 /** A row as it is written, but for what is sealed. */
 export interface PackedRow extends Omit<StoredRow, 'sealed'> {
   readonly card: string | null
+  readonly about: string | null
+  readonly waits_from: Instant | null
+  readonly since: Instant
+  readonly why: string | null
   readonly rank: number
   readonly not_before: Instant | null
 }
@@ -40,13 +45,19 @@ export interface PackedRow extends Omit<StoredRow, 'sealed'> {
 export function packRow(row: Row, keeping: Keeping | undefined, keyring: Keyring): PackedRow {
   const { key, subject, parked, channel, attempts, createdAt, order, retryAt, given } = row
   const open: Open = { channel, attempts, createdAt, order, retryAt, ...(given && { given }) }
-  const card = replyOf(row)?.card
+  const { card, about } = replyOf(row) ?? {}
+  const why = (parked ? undefined : keeping?.wait?.reason) ?? given?.reason
+  const isWaiting = !parked && !keeping?.lease
   return {
     key,
     address: addressKey(keyring.pseudonym, addressOf(row)),
     subject,
     card: card === undefined ? null : storable(cardKey(keyring.pseudonym, card)),
+    about: about === undefined ? null : storable(about),
     parked,
+    waits_from: isWaiting ? (attempts > 0 ? '' : (retryAt ?? '')) : null,
+    since: parked ? (given?.since ?? createdAt) : sinceOf(row),
+    why: why === undefined ? null : storable(why),
     rank: keeping?.rank ?? order,
     not_before: attempts === 0 && !keeping?.lease ? retryAt : null,
     open: JSON.stringify(open),

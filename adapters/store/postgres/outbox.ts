@@ -35,8 +35,8 @@ export interface PostgresOutbox extends Outbox {
   /** The channels that were claimed for since this began, and when that was last. */
   readonly serving: () => readonly ChannelName[]
   readonly claimedAt: () => Instant
-  /** Whether something is on its way to this address, from whichever instance. */
-  isSending(to: Address): Promise<boolean>
+  /** Whether another instance is sending something to this address. */
+  isSentElsewhere(to: Address): Promise<boolean>
   /** Resolves when what was begun without being waited for is done. */
   settled(): Promise<void>
   /** What this instance has leased, and what it let wait, is free for others. */
@@ -163,6 +163,7 @@ export function createOutbox(
     const set = createWorkingSet(tx, world)
     const stored = await peek(tx, key)
     if (stored) await set.learn([stored.subject, SYSTEM])
+    if (stored) await set.learnOf([stored.sealed])
     const seen = stored && unpackRow(stored, set.keyring)
     const { card } = (seen ? replyOf(seen) : sending.get(key)?.reply) ?? {}
     const name = card === undefined ? undefined : cardKey(pseudonym, card)
@@ -266,10 +267,10 @@ export function createOutbox(
         if (keys.length > 0) await write(tx, set, { kind: 'retried', at, keys })
         return keys.length
       }),
-    async isSending(to) {
+    async isSentElsewhere(to) {
       const rows = await db.query<Pick<StoredRow, 'keeping'>>(
-        'select keeping from outbox where address = $1 and keeping is not null',
-        [addressKey(pseudonym, chatKey(to))],
+        'select keeping from outbox where address = $1 and keeping is not null and kept_by <> $2',
+        [addressKey(pseudonym, chatKey(to)), instance],
       )
       return rows.some(({ keeping }) => (keepingIn({ keeping })?.lease?.until ?? '') > lastClaim())
     },

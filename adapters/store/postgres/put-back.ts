@@ -1,7 +1,7 @@
 import type { Instant } from '../../../bot/model/instant.ts'
 import type { SealedEntry } from '../entry.ts'
+import type { Keeping } from '../keeping.ts'
 import { addressOf, type Row } from '../row.ts'
-import type { Keeping } from '../rows.ts'
 import type { Shelf } from '../shelf.ts'
 import { packAppeal } from './appeal-form.ts'
 import { sqlStateOf, type Transaction } from './db.ts'

@@ -3,6 +3,7 @@ import type { AppealEvent, Event } from '../../../bot/model/event.ts'
 import type { Instant } from '../../../bot/model/instant.ts'
 import type { AppealFilter, DueAlarm, Found, Query, Versioned } from '../../../bot/ports/appeal-store.ts'
 import { type SealedEntry, unsealEvents } from '../entry.ts'
+import { groupsIn } from '../gap-groups.ts'
 import { compare } from '../indexes.ts'
 import { createReading, type History, type Reading } from '../reading.ts'
 import { restKey } from '../rest.ts'
@@ -13,6 +14,7 @@ import { conditionOf } from './filter.ts'
 import { PROFILED } from './forms.ts'
 import { keysOf } from './keys.ts'
 import { ROW_COLUMNS, type StoredRow } from './lines.ts'
+import { summaryIn } from './summary.ts'
 import { APPEAL_COLUMNS, createWorkingSet, type WorkingSet } from './working-set.ts'
 import type { World } from './world.ts'
 
@@ -45,22 +47,18 @@ export function createPostgresReading(world: World): Reading {
     switch (query.kind) {
       case 'appeal':
         return set.take({ appeals: [query.number] })
-      case 'outbox':
-        set.state.rows.goOn({ order: 0, claimedAt: world.claimedAt() })
-        return set.admitRows(await db.query<StoredRow>(`select ${ROW_COLUMNS} from outbox`))
-      case 'gaps':
-        return set.take({ kinds: ['gaps'] })
       case 'gap':
-        return set.take({ tagged: { kind: 'gaps', tag: query.id } })
+        return set.take({ tagged: { kind: 'gaps', tags: [query.id] } })
       case 'entries':
       case 'entry':
-        return set.take({ kinds: ['gaps', 'entries'] })
+        await set.take({ kinds: ['entries'] })
+        return takeAsked(set)
       case 'pushes':
         return set.take({ kinds: ['pushes'] })
       case 'push':
         return set.take({ records: [{ kind: 'pushes', id: query.id }] })
       case 'profiles':
-        return set.take({ tagged: { kind: 'people', tag: PROFILED } })
+        return set.take({ tagged: { kind: 'people', tags: [PROFILED] } })
       case 'receipt':
         return set.take({ records: [{ kind: 'sent', id: messageKey(pseudonym, query.receipt) }] })
       case 'cards': {
@@ -70,7 +68,7 @@ export function createPostgresReading(world: World): Reading {
         return set.admitRows(rows)
       }
       case 'cards-about':
-        return set.take({ tagged: { kind: 'sent', tag: query.number } })
+        return set.take({ tagged: { kind: 'sent', tags: [query.number] } })
       case 'staff':
       case 'places':
         return set.take({ kinds: [query.kind] })
@@ -79,8 +77,20 @@ export function createPostgresReading(world: World): Reading {
       case 'appeals':
       case 'history':
       case 'expired':
+      case 'outbox':
+      case 'gaps':
         return
     }
+  }
+
+  /** What the answers of staff in a working set answer, or are put forward for. */
+  async function takeAsked(set: WorkingSet): Promise<void> {
+    const answers = [...set.state.answers.keys()].flatMap((id) => set.state.answers.get(id)?.value ?? [])
+    const [proposed, others] = [true, false].map((is) => answers.filter(({ state }) => (state === 'proposed') === is))
+    await set.take({
+      tagged: { kind: 'gaps', tags: (proposed ?? []).map(({ group }) => group) },
+      answeredBy: (others ?? []).map(({ id }) => id),
+    })
   }
 
   async function look(query: Query): Promise<Found> {
@@ -89,6 +99,14 @@ export function createPostgresReading(world: World): Reading {
         return { ...query, ...(await find(query.where)) }
       case 'history':
         return { ...query, events: (await eventsOf([query.number])).get(query.number) ?? [] }
+      case 'gaps': {
+        const { ids, total } = await mostAsked(db, query.limit)
+        const set = createWorkingSet(db, world)
+        await set.take({ tagged: { kind: 'gaps', tags: ids } })
+        return { ...query, groups: groupsIn(set.state, query.limit).groups, total }
+      }
+      case 'outbox':
+        return { ...query, summary: await summaryIn(world, query.about) }
       case 'expired':
         return { ...query, persons: await expired(query.before, query.limit) }
       default: {
@@ -122,7 +140,7 @@ export function createPostgresReading(world: World): Reading {
       `select entry from entries
        where place in (select place from appeal_entries where number = any($1)) and ($2::bigint is null or place <= $2)
        order by place`,
-      [numbers, until ?? null],
+      [numbers.map(storable), until ?? null],
     )
     const events = new Map<AppealNumber, AppealEvent[]>(numbers.map((number) => [number, []]))
     for (const event of await opened(found.map(({ entry }) => JSON.parse(entry) as SealedEntry)))
@@ -212,4 +230,16 @@ export async function openRecords(sql: Sql, world: World, keys: { person: Person
     conversation: set.state.conversation(keys.talk),
     own: own.flatMap(({ number }) => set.state.appeal(number) ?? []),
   }
+}
+
+/** The groups of gaps that nobody has answered: what most people asked first, and of these the latest, as `groupsIn` has them. */
+async function mostAsked(sql: Sql, limit: number): Promise<{ ids: readonly string[]; total: number }> {
+  const groups = await sql.query<{ id: string; total: number }>(
+    `select tag as id, count(*) over () as total from records
+     where kind = 'gaps' and open::json ->> 'entry' is null and open::json ->> 'dismissed' is null
+     group by tag having bool_or(sealed is not null)
+     order by count(distinct subject) desc, count(*) desc, max(since collate "C") desc, tag limit greatest($1, 1)`,
+    [limit],
+  )
+  return { ids: groups.slice(0, limit).map(({ id }) => id), total: groups[0]?.total ?? 0 }
 }

@@ -21,7 +21,9 @@ export interface Wanted {
   readonly records?: readonly RecordId[]
   readonly appeals?: readonly AppealNumber[]
   readonly kinds?: readonly Kind[]
-  readonly tagged?: { readonly kind: Kind; readonly tag: string }
+  readonly tagged?: { readonly kind: Kind; readonly tags: readonly string[] }
+  /** The gaps that these answer. */
+  readonly answeredBy?: readonly string[]
   readonly of?: PersonId
 }
 
@@ -77,9 +79,14 @@ interface OfLines {
 const RECORD_COLUMNS = 'kind, id, version, subject, since, tag, open, sealed'
 export const APPEAL_COLUMNS = 'number, version, subject, open, sealed'
 
+/** Each found by an index of its own, however long the line is. */
+const OF_LINES = `address = any($1) and key in (
+  select key from outbox where key = any($2) or card = any($3)
+  union select same.key from outbox own join outbox same on same.card = own.card where own.key = any($2))`
+
 export function createWorkingSet(sql: Sql, { master, folds }: { master: Buffer; folds: Folds }): WorkingSet {
   const keys = keysOf(sql, master)
-  const { keyring, learn } = keys
+  const { keyring, learn, learnOf } = keys
   const state = createState(folds, keyring)
   const forms = createForms(state, keyring)
   const records = new Map<Kind, Map<string, unknown>>(forms.map(({ kind }) => [kind, new Map()]))
@@ -89,6 +96,7 @@ export function createWorkingSet(sql: Sql, { master, folds }: { master: Buffer; 
 
   async function admitRecords(stored: readonly StoredRecord[], held: boolean): Promise<void> {
     await learn(subjectsOf(stored), { held })
+    await learnOf(stored.map(({ sealed }) => sealed))
     for (const record of stored) {
       const form = forms.find(({ kind }) => kind === record.kind)
       form?.load(record)
@@ -102,6 +110,7 @@ export function createWorkingSet(sql: Sql, { master, folds }: { master: Buffer; 
       stored.map(({ subject }) => subject),
       how,
     )
+    await learnOf(stored.map(({ sealed }) => sealed))
     for (const one of stored) {
       loadAppeal(state, one)
       const record = state.appeals.get(one.number)
@@ -112,6 +121,7 @@ export function createWorkingSet(sql: Sql, { master, folds }: { master: Buffer; 
   async function admitRows(stored: readonly StoredRow[]): Promise<void> {
     // Whoever holds the line may change it: what an erasure destroys is taken out of it before.
     await learn([SYSTEM, ...stored.map(({ subject }) => subject)])
+    await learnOf(stored.map(({ sealed }) => sealed))
     const opened = stored.flatMap((one) => {
       const row = unpackRow(one, keyring)
       return row ? [{ one, row }] : []
@@ -165,11 +175,7 @@ export function createWorkingSet(sql: Sql, { master, folds }: { master: Buffer; 
     },
     async takeOfLines(addresses, from, { keys: wanted, cards = [] }) {
       for (const address of addresses) lines.set(address, { isPart: true })
-      const sameCard = 'card = any($3) or card in (select card from outbox where key = any($2))'
-      const [stored] = await Promise.all([
-        rowsWhere(`address = any($1) and (key = any($2) or ${sameCard})`, addresses, wanted, cards),
-        goOn(from),
-      ])
+      const [stored] = await Promise.all([rowsWhere(OF_LINES, addresses, wanted, cards), goOn(from)])
       await admitRows(stored)
     },
     async takeHeads(addresses, from, now) {
@@ -210,7 +216,7 @@ const subjectsOf = (stored: readonly StoredRecord[]): readonly PersonId[] =>
   stored.flatMap(({ subject, sealed }) => [...(subject === null ? [] : [subject]), ...(sealed ? [SYSTEM] : [])])
 
 async function findRecords(sql: Sql, wanted: Wanted, held: boolean): Promise<readonly StoredRecord[]> {
-  const { records = [], kinds = [], tagged, of } = wanted
+  const { records = [], kinds = [], tagged, answeredBy = [], of } = wanted
   const lock = held ? ' order by r.kind, r.id for update of r' : ''
   const columns = RECORD_COLUMNS.replaceAll(/\w+/g, 'r.$&')
   const find = (condition: string, ...params: readonly unknown[]) =>
@@ -226,7 +232,10 @@ async function findRecords(sql: Sql, wanted: Wanted, held: boolean): Promise<rea
         ]
       : []),
     ...(kinds.length > 0 ? [find('records r where kind = any($1)', kinds)] : []),
-    ...(tagged ? [find('records r where kind = $1 and tag = $2', tagged.kind, storable(tagged.tag))] : []),
+    ...(tagged ? [find('records r where kind = $1 and tag = any($2)', tagged.kind, tagged.tags.map(storable))] : []),
+    ...(answeredBy.length > 0
+      ? [find(`records r where kind = 'gaps' and open::json ->> 'entry' = any($1)`, answeredBy.map(storable))]
+      : []),
     ...(of === undefined ? [] : [find(`records r where subject = $1${lock}`, of)]),
   ])
   return found.flat()

@@ -70,18 +70,21 @@ export function writeRows(
     readonly kept_by: string | null
   })[],
 ): Statement[] {
-  const columns = `(key text, address text, subject text, card text, parked boolean, rank bigint, not_before text,
+  const columns = `(key text, address text, subject text, card text, about text, parked boolean, waits_from text, since text, why text,
+    rank bigint, not_before text,
     open text, keeping text, kept_by text, sealed text)`
   const fresh = rows.filter(({ sealed }) => sealed !== null)
   const known = rows.filter(({ sealed }) => sealed === null)
   const statements: Statement[] = []
   if (fresh.length > 0)
     statements.push([
-      `insert into outbox (key, address, subject, card, parked, rank, not_before, open, keeping, kept_by, sealed)
-       select key, address, subject, card, parked, rank, not_before, open, keeping, kept_by, decode(sealed, 'base64')
+      `insert into outbox (key, address, subject, card, about, parked, waits_from, since, why, rank, not_before, open,
+         keeping, kept_by, sealed)
+       select key, address, subject, card, about, parked, waits_from, since, why, rank, not_before, open, keeping, kept_by, decode(sealed, 'base64')
        from json_to_recordset($1::text::json) as r ${columns} order by key
        on conflict (key) do update set
-         card = excluded.card, parked = excluded.parked, rank = excluded.rank, not_before = excluded.not_before,
+         card = excluded.card, about = excluded.about, parked = excluded.parked, waits_from = excluded.waits_from,
+         since = excluded.since, why = excluded.why, rank = excluded.rank, not_before = excluded.not_before,
          open = excluded.open, keeping = excluded.keeping,
          kept_by = coalesce(excluded.kept_by, outbox.kept_by), sealed = excluded.sealed`,
       [listOf(fresh)],
@@ -89,7 +92,7 @@ export function writeRows(
   if (known.length > 0)
     statements.push([
       `update outbox o set
-         parked = r.parked, rank = r.rank, not_before = r.not_before, open = r.open, keeping = r.keeping,
+         parked = r.parked, waits_from = r.waits_from, since = r.since, why = r.why, rank = r.rank, not_before = r.not_before, open = r.open, keeping = r.keeping,
          kept_by = coalesce(r.kept_by, o.kept_by)
        from json_to_recordset($1::text::json) as r ${columns} where o.key = r.key`,
       [listOf(known)],

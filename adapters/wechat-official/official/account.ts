@@ -42,6 +42,8 @@ export interface OfficialAccount extends Channel {
   handler(request: Request): Promise<Response>
 }
 
+/** What is durable so soon after all is told to stop is acknowledged; what is not is brought again. */
+const GRACE_MS = 1_500
 /** So long what is under way is waited for when all is to stop. */
 const LAST_WORDS_MS = 3_000
 const AWAY_MS = 4_000
@@ -141,6 +143,11 @@ export function createOfficialAccount(options: OfficialAccountOptions): Official
     return new Response(callback.seal(fields), { headers: { 'content-type': 'text/xml; charset=utf-8' } })
   }
 
+  async function settled(ms: number): Promise<void> {
+    const over = new AbortController()
+    await Promise.race([intake.settled(), clock.sleep(ms, over.signal)]).finally(() => over.abort())
+  }
+
   return {
     name: 'official',
     room: ROOM,
@@ -148,9 +155,9 @@ export function createOfficialAccount(options: OfficialAccountOptions): Official
     async listen(receive, stop) {
       intake.open(receive, stop)
       await api.tend(stop, menu)
+      await settled(GRACE_MS)
       visits.close()
-      const over = new AbortController()
-      await Promise.race([intake.settled(), clock.sleep(LAST_WORDS_MS, over.signal)]).finally(() => over.abort())
+      await settled(LAST_WORDS_MS)
       visits.close()
     },
 

@@ -8,7 +8,7 @@ import type { AppealEvent } from '../../model/event.ts'
 import { Fault } from '../../model/fault.ts'
 import { type Io, print } from '../io.ts'
 import { openReading } from '../ledger.ts'
-import { dataOption, jsonOption } from '../options.ts'
+import { configFor, dataOption, jsonOption } from '../options.ts'
 import { notThere, numberIn } from './number.ts'
 
 interface Flags {
@@ -123,7 +123,7 @@ async function tell(all: readonly Standing[], flags: Flags, io: Io): Promise<voi
     if (faulty.length === 0)
       await print(
         io.stdout,
-        `${all.length} appeals, ${events} events: all stand as they were written`,
+        `${all.length} appeals, ${events} events${configFor(io).database ? ' of the database' : ''}: all stand as they were written`,
         `together: ${wholeOf(all)}`,
       )
   }

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { dateOf, timeOf } from '../../model/instant.ts'
+import { noFolder } from '../documents.ts'
 import { shelfIn, shippedDocuments } from '../paths.ts'
 import { type Check, type Finding, NOTHING, ok, unknown, wrong } from './finding.ts'
 
@@ -16,7 +17,7 @@ export const documents: Check = {
         return unknown('the samples that come with the program', 'give the folder of your own with QINQING_DOCS')
       return ok(`${config.docs}, ${names.length} entries`)
     } catch (error) {
-      return wrong(`cannot read the documents:\n  ${config.docs}: ${(error as Error).message}`)
+      return wrong(noFolder(config.docs, error))
     }
   },
 }

@@ -1,20 +1,18 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { isMasterKey } from '../../config.ts'
 import { isDatabase } from '../../settings/database.ts'
 import type { Secret } from '../../settings/kinds.ts'
 import { isToken } from '../../settings/telegram.ts'
+import { NO_KEY } from '../options.ts'
 import { secretIn } from '../secrets.ts'
 import { type Check, type Finding, NOTHING, ok, type World, wrong, wrongBy } from './finding.ts'
-
-/** Too many for a screen. */
-const LISTED = /(?<=is no setting): there are .*/g
 
 /** Whatever is given, is understood. */
 export const settings: Check = {
   name: 'settings',
   async look({ io, mistakes, config }) {
-    if (mistakes.length > 0)
-      return mistakes.flatMap(({ message }) => wrong(message.replace(LISTED, ': README lists them')))
+    if (mistakes.length > 0) return mistakes.flatMap(({ message }) => wrong(message))
     const given = Object.keys(io.env).filter((name) => /^(?:QINQING_|DATABASE_URL|WECHATY_PUPPET)/.test(name))
     const { log } = config.operators
     return ok(`${given.length} given, all understood; log: ${log.format}, ${log.level}`)
@@ -55,7 +53,9 @@ const EMPTY = 'it is empty: put the secret there, and nothing else'
 const isFilled = (text: string): boolean => text !== ''
 
 /** Every secret that may stand in a file of its own. */
-function secretsOf({ config: { telegram, official, wecom, database, operators } }: World): readonly Kept[] {
+function secretsOf({ config, io, spoilt }: World): readonly Kept[] {
+  const { telegram, official, wecom, database, operators } = config
+  const key = io.env['QINQING_MASTER_KEY_FILE']?.trim()
   const filled = (setting: string, secret: Secret | undefined) => ({
     setting,
     secret,
@@ -63,6 +63,13 @@ function secretsOf({ config: { telegram, official, wecom, database, operators } 
     remedy: EMPTY,
   })
   return [
+    {
+      setting: 'QINQING_MASTER_KEY_FILE',
+      // Else it is told among the settings.
+      secret: key && !spoilt.has('QINQING_MASTER_KEY_FILE') ? { file: key } : undefined,
+      isRight: isMasterKey,
+      remedy: NO_KEY,
+    },
     {
       setting: 'QINQING_TELEGRAM_TOKEN_FILE',
       secret: telegram?.token,

@@ -26,8 +26,10 @@ export const telegram: Check = {
     if (world.offline) return unknown('not asked (--offline)')
     const me = await askTelegram(world, 'getMe')
     if (!me) return NOTHING
-    if (me.is === 'away')
-      return wrong(`it cannot be reached (${me.why})`, 'open the way to api.telegram.org, or give HTTPS_PROXY')
+    if (me.is === 'away') {
+      const { host } = new URL(world.config.telegram.api ?? TELEGRAM)
+      return wrong(`it cannot be reached (${me.why})`, `open the way to ${host}, or give HTTPS_PROXY`)
+    }
     if (me.status === 401 || me.status === 404)
       return wrong('it does not know this token', 'ask @BotFather for the token of the bot, and give that')
     const bot = field(me.json['result'])

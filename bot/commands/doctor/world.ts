@@ -35,8 +35,8 @@ export function worldOf(io: Io, flags: World['flags'], offline: boolean): World 
   return { config: config(), spoilt, mistakes, flags, io, offline, now: () => systemClock.now(), ask: asking() }
 }
 
-/** What is no setting is told with a list of those there are. */
-const namesIn = (text: string): ReadonlySet<string> => new Set(text.replace(/: there are .*/g, '').match(NAMES) ?? [])
+/** What is no setting is told with the one that was probably meant. */
+const namesIn = (text: string): ReadonlySet<string> => new Set(text.replace(/did you mean .*/g, '').match(NAMES) ?? [])
 
 /** The same is asked once. */
 function asking(): (one: Asking) => Promise<Asked> {

@@ -21,7 +21,9 @@ const PART = 'restoring.part'
 export async function restoreToFolder(how: Restoring, to: string): Promise<Restored> {
   const isNew = await refuseOccupied(to)
   const { master, isFrom } = await keyToRestore(how, to)
-  const made = isNew ? await mkdir(to, { recursive: true, mode: 0o700 }) : undefined
+  const made = isNew
+    ? await mkdir(to, { recursive: true, mode: 0o700 }).catch((error) => refuseUnmade(error, to))
+    : undefined
   const part = join(to, PART)
   const placed: string[] = []
   try {
@@ -64,6 +66,11 @@ async function refuseOccupied(to: string): Promise<boolean> {
     'config',
     `${to} is not empty (there is ${found}): give a new folder with --to; nothing is written over what may be a ledger`,
   )
+}
+
+function refuseUnmade(error: NodeJS.ErrnoException, to: string): never {
+  const remedy = 'make it for this user (install -d -m 0700 -o USER), or give another with --to'
+  throw new Fault('config', `cannot make ${to}: ${error.code}: ${remedy}`, { cause: error })
 }
 
 function asStorage(error: unknown, to: string): Fault {

@@ -97,12 +97,10 @@ function goOn(turn: Turn, appeal: Appeal): void {
 
 /** Nothing is closed in silence that its owner never heard of. */
 function closeSilently(turn: Turn, appeal: Appeal, given: readonly Alarm[]): void {
-  const outbox = turn.read({ kind: 'outbox' })
+  const outbox = turn.read({ kind: 'outbox', about: appeal.number })
   if (!outbox) return
   const home = appeal.personal?.home
-  const unheard = outbox.summary.undelivered?.some(
-    ({ about, to }) => about === appeal.number && to.channel === home?.channel && to.chat === home.chat,
-  )
+  const unheard = outbox.summary.undelivered?.some((to) => to.channel === home?.channel && to.chat === home.chat)
   if (unheard) {
     const after = warned(turn, appeal, given)
     return tellNews(turn, roomOf(turn, after, 'result'), after, reminderText.notDelivered)

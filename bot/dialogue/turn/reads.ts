@@ -49,6 +49,7 @@ function queryKey(query: Query | Found): string {
     case 'expired':
       return `expired ${query.before} ${query.limit}`
     case 'outbox':
+      return `outbox ${query.about ?? ''}`
     case 'profiles':
     case 'staff':
     case 'places':

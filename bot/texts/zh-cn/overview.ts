@@ -52,7 +52,7 @@ export const DUE_IS =
   '期限：告知是否受理、转交承办单位、答复办理结果三项中还没有做到的、最早的一项（延期、补正、重办后按新期限）；“3 天内”不含今天，“一周内”不含 3 天内，都按自然日数。'
 export const NO_DUE =
   '不计期限：等企业补正、已答复待审核或待评价等，这时没有要在期限前做到的事（法律规定不能暂停的期限照算）。'
-export const SEEN_IS = '举报和要求保密的只计数，不显示内容和身份；与您本人有关、按规定应当回避的不计在内。'
+export const SEEN_IS = '举报和要求保密的不显示内容和身份；与您本人有关、按规定应当回避的不计在内。'
 
 /* 今日 */
 export const NOW_HEADING = '现在'
@@ -136,7 +136,7 @@ export const onlyTopic = (label: string): string => `只看热点“${label}”�
 export const onlyNumber = (number: string): string => `只看编号 ${number}。`
 export const page = (page: number, pages: number): string => `第 ${page} 页，共 ${pages} 页`
 export const MASKED =
-  '企业名称、联系人、电话以及内容中能认出人的部分已隐去；举报和要求保密的不显示内容。单位按派到的牵头单位，还没有派单的算受理组。'
+  '企业名称、联系人、电话以及内容中能认出人的部分已隐去。按单位筛选时，还没有派单的算受理组；表里写的是建议派到的单位。'
 export const exportNote = (total: number): string =>
   `导出上面筛出的 ${total} 件，和这里一样隐去姓名和电话；谁在什么时候导出会记下来。`
 

@@ -184,7 +184,7 @@ function section(heading: string, lines: readonly string[]): string[] {
 }
 
 /** 11月1日—11月30日 */
-export function range({ from, to }: { readonly from: CalendarDate; readonly to: CalendarDate }): string {
+function range({ from, to }: { readonly from: CalendarDate; readonly to: CalendarDate }): string {
   return `${date(from)}—${date(to)}`
 }
 

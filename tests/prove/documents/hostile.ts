@@ -5,7 +5,7 @@ import { laidOut, paragraph, pdf, word, wordXml, workbook, zipped } from '../../
 import { type Draw, pick } from '../lib/draws.ts'
 
 /** A kind of file that is not to be used, made in many ways: puts one into the folder. */
-export interface Hostile {
+interface Hostile {
   readonly what: string
   readonly make: (folder: string, name: string, draw: Draw) => Promise<void> | void
 }
@@ -70,7 +70,7 @@ function sparse(path: string, bytes: number): void {
 }
 
 /** Each is to be quarantined, with a reason. `name` is without its ending. */
-export const HOSTILE: readonly Hostile[] = [
+const HOSTILE: readonly Hostile[] = [
   {
     what: 'zip bombs',
     make: (f, n, draw) => put(f, `${n}.docx`, inflating(paragraph('甲').repeat(700_000 + draw(600_000)))),

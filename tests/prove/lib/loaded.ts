@@ -16,7 +16,7 @@ import { cut, simplify } from '../../../knowledge/index.ts'
 import { createTeller, type Life, livesOf, turnsOf } from '../../bench/ledger-lives.ts'
 import { shipped } from '../../transcripts/stage.ts'
 
-export const UNTIL: Instant = '2026-11-20T02:00:00.000Z'
+const UNTIL: Instant = '2026-11-20T02:00:00.000Z'
 const AT_ONCE = 2_000
 
 /** A ledger that is only being made may be lost in a power cut. */

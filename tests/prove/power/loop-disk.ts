@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,8 +6,11 @@ import { join } from 'node:path'
 /** A file system of its own, whose power can be cut. */
 export interface LoopDisk {
   readonly folder: string
-  /** From now on nothing reaches the disk any more, not even what the kernel holds in its buffers. */
-  cut(): void
+  /**
+   * Whoever is stopped by `stop` speaks no more, and at once nothing reaches the disk any more, not even what the kernel holds
+   * in its buffers: so that what was said was said before.
+   */
+  cut(stop: () => void): Promise<void>
   /** What a start after that finds; whoever has files open there must be gone. */
   remount(): void
   /** Takes it down, in whatever state it is. */
@@ -19,10 +22,11 @@ const PATIENCE_MS = 10_000
 /** ext4's shutdown (EXT4_IOC_SHUTDOWN) without flushing its log: the nearest thing to a pulled plug. */
 const SHUTDOWN = `
 import fcntl, os, struct, sys
+sys.stdout.write('.'); sys.stdout.flush(); sys.stdin.readline()
 fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587D, struct.pack('I', 2))`
 
 /** Why this machine cannot cut the power of a disk of its own; undefined where it can. */
-export function whyNoLoopDisk(): string | undefined {
+export async function whyNoLoopDisk(): Promise<string | undefined> {
   if (process.platform !== 'linux') return `needs Linux, this is ${process.platform}`
   if (process.getuid?.() !== 0) return 'needs root, to mount a file system and cut it off'
   for (const [tool, ...args] of [
@@ -35,7 +39,7 @@ export function whyNoLoopDisk(): string | undefined {
   try {
     const disk = makeLoopDisk()
     try {
-      disk.cut()
+      await disk.cut(() => {})
       disk.remount()
     } finally {
       disk.remove()
@@ -57,15 +61,20 @@ export function makeLoopDisk(): LoopDisk {
   closeSync(file)
   let device = ''
   let mounted = false
+  /** Ready to cut: it takes longer to start than a commit takes. */
+  let cutter: Cutter | undefined
 
   /** A loop device of its own each time: what is still busy with the old one must not lend it to the new mount. */
   function mount(): void {
     device = run('losetup', '--find', '--show', image)
     run('mount', device, folder)
     mounted = true
+    cutter = startCutter(folder)
   }
-  /** Resolves nothing by itself: until the old device is gone, what it still holds could be written over what is new. */
+  /** Until the old device is gone, what it still holds could be written over what is new. */
   function unmount(): void {
+    cutter?.end()
+    cutter = undefined
     const until = performance.now() + PATIENCE_MS
     const isLate = (): boolean => performance.now() > until
     while (mounted && !succeeds('umount', folder)) {
@@ -77,7 +86,6 @@ export function makeLoopDisk(): LoopDisk {
     if (device) run('losetup', '--detach', device)
     device = ''
     while (run('losetup', '--associated', image) !== '') {
-      console.error('PINNED', run('losetup', '--associated', image), run('lsns', '-t', 'mnt'))
       if (isLate()) throw new Error(`${image} is held by somebody else`)
       pause()
     }
@@ -105,12 +113,36 @@ export function makeLoopDisk(): LoopDisk {
   }
   return {
     folder,
-    cut: () => void run('python3', '-c', SHUTDOWN, folder),
+    async cut(stop) {
+      await cutter?.ready
+      stop()
+      await cutter?.cut()
+    },
     remount() {
       unmount()
       mount()
     },
     remove,
+  }
+}
+
+interface Cutter {
+  readonly ready: Promise<unknown>
+  cut(): Promise<void>
+  end(): void
+}
+
+function startCutter(folder: string): Cutter {
+  const child = spawn('python3', ['-c', SHUTDOWN, folder], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const gone = new Promise<number | null>((resolve) => child.on('close', resolve))
+  child.stdin.on('error', () => {})
+  return {
+    ready: new Promise((resolve) => child.stdout.once('data', resolve)),
+    async cut() {
+      child.stdin.end('\n')
+      if ((await gone) !== 0) throw new Error('the power could not be cut')
+    },
+    end: () => void child.kill('SIGKILL'),
   }
 }
 

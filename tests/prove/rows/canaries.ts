@@ -20,7 +20,7 @@ import { cut } from '../../../knowledge/index.ts'
 import { createStage, type Heard, type OnTelegram } from '../../transcripts/stage.ts'
 import { broken } from '../lib/broken.ts'
 import { type Canary, canary, createFinder, secretsOf, textIn } from '../lib/canaries.ts'
-import { type Draw, drawsOf, pick } from '../lib/draws.ts'
+import { drawsOf, pick } from '../lib/draws.ts'
 import type { Row } from '../row.ts'
 
 /** So many live in one ledger at a time. */

@@ -11,7 +11,9 @@ const bite = (variant: string, name: string): Bite => ({
   name,
   async run() {
     const system = SYSTEMS[variant] ?? ours
-    const plans = plansOf(await callsOf(system))
+    // What tells most of them is tried first.
+    const calls = await callsOf(system)
+    const plans = [...plansFor('EIO', calls), ...plansOf(calls)]
     for (const [i, plan] of plans.entries()) {
       const [wrong] = await trial(system, plan)
       if (wrong !== undefined) return { caught: true, saw: `at the fault ${i + 1} of ${plans.length}: ${wrong}` }

@@ -343,10 +343,10 @@ export const row: Row = {
       tells: /[1-9]\d* lost/u,
     }),
     broken({
-      name: 'what is out is now and then sent again as if it had failed',
+      name: 'what is tried again is another message to the channel, and goes out although the first has',
       file: 'bot/delivery.ts',
-      find: 'await outbox.delivered(id, sent.receipts, now)',
-      put: 'await (delivery.attempts > 0 ? outbox.delivered(id, sent.receipts, now) : outbox.failed(id, now, "again"))',
+      find: 'inTime(target.send(payload.reply, id, known))',
+      put: 'inTime(target.send(payload.reply, id, known).then(() => target.send(payload.reply, id + "again", known)))',
       row: 'outages',
       share: 0.02,
       tells: /doubled for no reason/u,

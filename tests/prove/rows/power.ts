@@ -12,7 +12,7 @@ const ON_ONE = 25
 async function session(cuts: number, seed: number, variant?: string): Promise<Session> {
   const disk = makeLoopDisk()
   async function end(bot: Bot): Promise<void> {
-    disk.cut()
+    await disk.cut(bot.stop)
     await bot.kill()
     disk.remount()
   }
@@ -28,7 +28,7 @@ async function session(cuts: number, seed: number, variant?: string): Promise<Se
 const bite = (variant: string, name: string): Bite => ({
   name,
   async run(seed) {
-    const skipped = whyNoLoopDisk()
+    const skipped = await whyNoLoopDisk()
     if (skipped !== undefined) return { skipped }
     const { wrong, kills } = await session(ON_ONE, seed, variant)
     return { caught: wrong.length > 0, saw: `after ${kills} cuts: ${wrong[0] ?? 'nothing'}` }
@@ -42,7 +42,7 @@ const bite = (variant: string, name: string): Bite => ({
 export const row: Row = {
   minutes: 8,
   async run({ of, seed, tell }) {
-    const skipped = whyNoLoopDisk()
+    const skipped = await whyNoLoopDisk()
     if (skipped !== undefined) return { skipped }
     const cuts = of(CUTS)
     const seen: Session[] = []
@@ -53,7 +53,7 @@ export const row: Row = {
     const sum = (what: (one: Session) => number): number => seen.reduce((all, one) => all + what(one), 0)
     const wrong = seen.flatMap((one) => one.wrong)
     const saw = [
-      `${count(sum((one) => one.kills))} cuts`,
+      `${count(sum((one) => one.kills))} cuts, ${count(sum((one) => one.midCommit))} in the midst of a commit`,
       `${count(sum((one) => one.messages))} messages acknowledged, ${count(sum((one) => one.events))} events, ${count(sum((one) => one.deliveries))} deliveries, ${count(sum((one) => one.generations))} generations of documents`,
       `${wrong.length} lost${wrong.length > 0 ? `: ${wrong[0]}` : ''}`,
     ]

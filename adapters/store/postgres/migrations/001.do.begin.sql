@@ -146,7 +146,14 @@ create table outbox (
   subject text collate "C" not null,
   -- The pseudonym of the card that it is.
   card text collate "C",
+  -- The appeal that it is about.
+  about text collate "C",
   parked boolean not null,
+  -- From when on it counts as waiting (null where it does not: it is being sent, or was given up), since when, or since
+  -- when it is given up; and why.
+  waits_from text collate "C",
+  since text collate "C" not null,
+  why text,
   -- Its place in its line; until when it is passed over, as it keeps the quiet hours.
   rank bigint not null,
   not_before text collate "C",
@@ -158,7 +165,10 @@ create table outbox (
   sealed bytea not null
 );
 create index outbox_of_address on outbox (address, rank);
+create index outbox_later on outbox (address, not_before) where not parked and not_before is not null;
+create index outbox_under_way on outbox (address) where keeping is not null;
 create index outbox_of_subject on outbox (subject);
 create index outbox_of_card on outbox (card) where card is not null;
-create index outbox_parked on outbox (parked) where parked;
+create index outbox_about on outbox (about) where about is not null;
+create index outbox_parked on outbox (since) where parked;
 create index outbox_kept on outbox (kept_by) where kept_by is not null;
