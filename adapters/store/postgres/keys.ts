@@ -86,7 +86,7 @@ export function keysOf(sql: Sql, master: Buffer): TransactionKeys {
 }
 
 /** An error on which a transaction is done again from the beginning. */
-export const collided = (why: string): Error => Object.assign(new Error(why), { code: '40001' })
+const collided = (why: string): Error => Object.assign(new Error(why), { code: '40001' })
 
 export function recordOf({ id, person, wrapped, erased }: StoredKey): KeyRecord[] {
   if (erased !== null) return [{ person, id, erased }]
