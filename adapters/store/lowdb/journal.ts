@@ -7,6 +7,9 @@ import type { Disk } from './disk.ts'
 import { provenJson } from './line.ts'
 import { damaged, entriesUpTo, header, journalFolder, OFFSETS, type Position, segmentsOf } from './walk.ts'
 
+/** So many entries that were read or written last stay in memory: a case that is spoken of now is read again and again. */
+const REMEMBERED = 4_000
+
 /** A new month begins a new segment, and so does a full one. The chain of hashes runs on from segment to segment. */
 const LARGEST_SEGMENT = 32 * 1024 * 1024
 
@@ -25,6 +28,14 @@ export async function openJournal(disk: Disk, folder: string, end: Position, mon
   /** A segment that was begun and could not be opened: it is tried again, whatever month its name says. */
   let begun: string | undefined
   let durable = end
+  const recent = new Map<number, SealedEntry>()
+
+  function remember(place: number, entry: SealedEntry): void {
+    recent.delete(place)
+    recent.set(place, entry)
+    const [oldest] = recent.keys()
+    if (recent.size > REMEMBERED && oldest !== undefined) recent.delete(oldest)
+  }
 
   function pathOf(segment: number, named: string): string {
     return join(home, `${String(segment).padStart(6, '0')}-${named}.jsonl`)
@@ -59,13 +70,20 @@ export async function openJournal(disk: Disk, folder: string, end: Position, mon
       try {
         if (log.end.offset > 0 && (later || log.end.offset > LARGEST_SEGMENT)) await roll(later ? newest : named)
         const offsets = await write(entries.map((entry) => JSON.stringify(entry)))
-        return offsets.map((offset) => paths.length * OFFSETS + offset)
+        const places = offsets.map((offset) => paths.length * OFFSETS + offset)
+        for (const [i, entry] of entries.entries()) remember(places[i] ?? 0, entry)
+        return places
       } catch (cause) {
         if (cause instanceof Fault) throw cause
         throw new Fault('storage', `cannot begin a segment of the journal: ${reasonOf(cause)}`, { cause })
       }
     },
-    entryAt: (place) => entryAt(disk, paths[Math.floor(place / OFFSETS) - 1] ?? '', place % OFFSETS),
+    async entryAt(place) {
+      const path = paths[Math.floor(place / OFFSETS) - 1] ?? ''
+      const entry = recent.get(place) ?? (await entryAt(disk, path, place % OFFSETS))
+      remember(place, entry)
+      return entry
+    },
     entries: () => entriesUpTo(disk, folder, durable),
     close: () => log.close(),
   }

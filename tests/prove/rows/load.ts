@@ -12,7 +12,7 @@ import type { Row } from '../row.ts'
 
 const APPEALS = 20_000
 /** Messages arrive at this pace whether or not those before are done with: nobody waits for another. */
-const PER_SECOND = 250
+const PER_SECOND = 220
 const SECONDS = 30
 const WARM_SECONDS = 4
 const LEAST_PER_SECOND = 200
