@@ -80,6 +80,8 @@ const settings = {
   QINQING_DEBUG: Switch.default(false),
 } as const
 const Settings = z.object(settings)
+/** Their names. */
+export const SETTINGS: readonly string[] = Object.keys(settings)
 
 /** The folders a command line may give. */
 export const FLAGS = ['data', 'docs', 'city'] as const
@@ -138,7 +140,7 @@ export function createConfig(env: Env, flags: Flags, shipped: { readonly docs: s
 }
 
 function meantBy(name: string): string {
-  const near = nearest(name, Object.keys(settings))
+  const near = nearest(name, SETTINGS)
   return near ? `did you mean ${near}?` : 'README lists them, under Configuration'
 }
 

@@ -9,17 +9,18 @@ import { staffContract } from './staff.contract.ts'
 import { type SetUp, storeContract } from './store.contract.ts'
 import { waitingContract } from './waiting.contract.ts'
 
-function contracts(name: string, setUp: SetUp): void {
-  storeContract(name, setUp)
-  lifeContract(name, setUp)
-  staffContract(name, setUp)
-  waitingContract(name, setUp)
+const SUITES = [storeContract, lifeContract, staffContract, waitingContract]
+/** With a snapshot at each write, which takes its time, the suite that touches all of the store is enough; QINQING_LONG runs all. */
+const SLOWLY = process.env['QINQING_LONG'] ? SUITES : [storeContract]
+
+function contracts(name: string, setUp: SetUp, suites = SUITES): void {
+  for (const suite of suites) suite(name, setUp)
 }
 
 contracts('the memory store', async () => ({ ledger: createMemoryStore({ folds }) }))
 
-const onDisk = (name: string, how: { snapshotEvery: number; restart: 'close' | 'kill' }) =>
-  contracts(name, async () => {
+const onDisk = (name: string, how: { snapshotEvery: number; restart: 'close' | 'kill' }, suites = SUITES) => {
+  const setUp: SetUp = async () => {
     const home = await mkdtemp(join(tmpdir(), 'qinqing-store-'))
     let folder = join(home, 'data')
     const open = () => openLedger({ folder, folds, snapshotEvery: how.snapshotEvery, now: () => AT })
@@ -39,8 +40,10 @@ const onDisk = (name: string, how: { snapshotEvery: number; restart: 'close' | '
       },
       tearDown: () => rm(home, { recursive: true }),
     }
-  })
+  }
+  contracts(name, setUp, suites)
+}
 
 onDisk('the lowdb store, closed and opened', { snapshotEvery: 2000, restart: 'close' })
 onDisk('the lowdb store, killed and replayed', { snapshotEvery: 2000, restart: 'kill' })
-onDisk('the lowdb store with a snapshot at every write', { snapshotEvery: 1, restart: 'close' })
+onDisk('the lowdb store with a snapshot at every write', { snapshotEvery: 1, restart: 'close' }, SLOWLY)
