@@ -30,7 +30,7 @@ const bite = (variant: string, name: string): Bite => ({
 
 /** The compiled bot on the embedded store, with a channel that says again what was not acknowledged, and some that was. */
 export const row: Row = {
-  minutes: 12,
+  minutes: 20,
   async run({ of, seed, tell }) {
     const kills = of(KILLS)
     const seen: Session[] = []

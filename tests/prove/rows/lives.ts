@@ -49,7 +49,7 @@ function showing(store: AppealStore, shown: (appeal: Appeal) => Appeal): AppealS
  * entered like it.
  */
 export const row: Row = {
-  minutes: 22,
+  minutes: 30,
   async run({ of, seed, tell }) {
     const lives = of(LIVES)
     const wrong: string[] = []

@@ -269,7 +269,7 @@ function judge(world: World, breaks: readonly number[]): Seen {
 const number = (many: number): string => many.toLocaleString('en')
 
 export const row: Row = {
-  minutes: 9,
+  minutes: 15,
   async run({ of, seed, tell }) {
     const count = of(20_000)
     const outages = of(200)
