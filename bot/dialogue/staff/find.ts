@@ -86,7 +86,7 @@ function openNumber(turn: Turn, number: Appeal['number']): void {
 function candidates(turn: Turn, where: AppealWhere) {
   const { roles, units } = turn.party
   const all = roles.some((role) => role === 'clerk' || role === 'supervisor' || role === 'leader')
-  const seen: AppealWhere = all ? where : { ...where, seenBy: units }
+  const seen: AppealWhere = all ? { ...where, notAgainst: units } : { ...where, seenBy: units }
   const states = OPEN.filter((state) => where.states?.includes(state) ?? true)
   const open = turn.read({ kind: 'appeals', where: { ...seen, states, limit: READ } })
   const closed = { ...seen, closed: { from: plusDays(turn.today, -CLOSED_DAYS) }, limit: READ }

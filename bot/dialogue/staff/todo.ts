@@ -119,13 +119,19 @@ function leaderOverview(turn: Turn, name: string, from: number): void {
   if (found.hides) turn.say(staffText.restInPrivate)
 }
 
+/** What is sealed against one of his units is not read, so that it is not counted either, however many there are. */
 function readSection(turn: Turn, { where, keep = () => true }: Section) {
-  const found = turn.read({ kind: 'appeals', where: { ...where, limit: READ } })
+  const { units } = turn.party
+  const found = turn.read({ kind: 'appeals', where: { ...where, notAgainst: units, limit: READ } })
   if (!found) return undefined
   const read = found.appeals.map(({ value }) => value)
   const his = read.filter((one) => sees(turn.party, one) && keep(one))
   const appeals = his.filter((one) => isForHere(turn, one))
-  return { appeals, count: found.total - (read.length - appeals.length), hides: appeals.length < his.length }
+  // They come the most urgent first: where the last that was read is none of them, those behind it are none either.
+  const last = read.at(-1)
+  const goesOn = found.total > read.length && last !== undefined && keep(last) && isForHere(turn, last)
+  const count = appeals.length + (goesOn ? found.total - read.length : 0)
+  return { appeals, count, hides: appeals.length < his.length }
 }
 
 function isLate(turn: Turn, appeal: Appeal): boolean {
