@@ -1,6 +1,6 @@
 import type { AppealNumber, PersonId } from '../../bot/model/appeal.ts'
 import type { Instant } from '../../bot/model/instant.ts'
-import type { Address } from '../../bot/model/message.ts'
+import type { Address, ChannelName } from '../../bot/model/message.ts'
 import type { Reply } from '../../bot/model/reply.ts'
 import type { OutboxSummary } from '../../bot/ports/appeal-store.ts'
 import type { Outbox } from '../../bot/ports/outbox.ts'
@@ -47,6 +47,10 @@ export interface Rows {
   /** Forgets the leases and waits of these: whoever had them has come to an end. The order of creation holds again. */
   release(keys: readonly string[]): void
 }
+
+/** Whether a line (`addressOf`) is of this channel: the others, of which there may be many, need not be looked at. */
+const isOn = (channel: ChannelName, address: string): boolean =>
+  address.startsWith(channel) && (address.length === channel.length || address[channel.length] === '/')
 
 export function createRows(): Rows {
   const shelf = createShelf<Row>('outbox')
@@ -259,7 +263,8 @@ export function createRows(): Rows {
       }),
     claim({ channels, limit, now, until }) {
       claimedAt = now
-      const heads = [...queues.values()].flatMap((keys) => head(keys, now) ?? [])
+      const lines = [...queues].filter(([address]) => channels.some((name) => isOn(name, address)))
+      const heads = lines.flatMap(([, keys]) => head(keys, now) ?? [])
       const ready = heads.filter((row) => channels.includes(row.channel))
       const claimed = ready.sort((a, b) => a.order - b.order).slice(0, limit)
       for (const { key } of claimed) note(key, { lease: { since: now, until }, wait: undefined })

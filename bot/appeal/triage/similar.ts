@@ -6,6 +6,8 @@ import { cosine, type Terms, termsOf, unit } from './terms.ts'
 export const SIMILAR = 0.45
 /** So many of the rarest words of a text find what may be like it: the frequent ones only cost time. */
 const SEARCHED = 12
+/** About so many of those that share the rarest words are compared, the newest: where thousands say the same, a few of them will do. */
+const WEIGHED = 300
 /** As if so many others were known, in which every word stands by chance: so the first few are weighed evenly. */
 const PRIOR = 40
 /** What two texts share in pairs of characters counts beside the words, which are not always cut alike. */
@@ -46,7 +48,11 @@ export function createCaseIndex({ cut }: { readonly cut: (text: string) => strin
     remove,
     similar(text, limit = 10) {
       const asked = weighed(read(text))
-      const candidates = new Set(rarest([...asked.keys()], places).flatMap((term) => [...(places.get(term) ?? [])]))
+      const candidates = new Set<AppealNumber>()
+      for (const term of rarest([...asked.keys()], places)) {
+        if (candidates.size >= WEIGHED) break
+        for (const id of [...(places.get(term) ?? [])].slice(-WEIGHED)) candidates.add(id)
+      }
       return [...candidates]
         .map((id) => ({ id, score: cosine(asked, weighed(texts.get(id) ?? new Map())) }))
         .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
