@@ -1,30 +1,29 @@
 import { createAmong } from './among.ts'
-import { composeCode, composeNumber, composeSalt } from './appeal/reference.ts'
 import { createWorkCalendar } from './appeal/time/work-calendar.ts'
 import { createCasework } from './casework.ts'
 import { createDelivery, sayNow } from './delivery.ts'
-import type { Desk, Health, Reach, Roster } from './dialogue/desk.ts'
+import { createDesk, type Outlook } from './desk-of.ts'
+import type { Health, Roster } from './dialogue/desk.ts'
 import { createWatch } from './health.ts'
 import { createJobs } from './jobs.ts'
 import { createLearning } from './learning.ts'
 import { createLookUp } from './look-up.ts'
 import type { AppealNumber, PersonId } from './model/appeal.ts'
-import type { Catalog, Holidays } from './model/catalog.ts'
+import type { Holidays } from './model/catalog.ts'
 import type { Event } from './model/event.ts'
 import { Fault } from './model/fault.ts'
-import { dateOf, type Instant } from './model/instant.ts'
+import type { Instant } from './model/instant.ts'
 import { type Address, type ChannelName, Message, type Receipt } from './model/message.ts'
 import { isStaff } from './model/person.ts'
 import type { PushedDocument } from './model/pushed-document.ts'
 import type { Job } from './model/reply.ts'
 import { createOffers } from './offers.ts'
 import type { AppealStore } from './ports/appeal-store.ts'
-import type { AccountNews, Channel, Health as ChannelHealth, Keep, LookUp, Sent } from './ports/channel.ts'
-import type { Clock } from './ports/clock.ts'
+import type { AccountNews, Health as ChannelHealth, Keep, LookUp, Sent } from './ports/channel.ts'
 import type { DocumentFolder } from './ports/document-folder.ts'
 import type { FileStore } from './ports/file-store.ts'
 import type { IdentityDirectory } from './ports/identity-directory.ts'
-import type { KnowledgeKeeper, KnowledgeOutcome } from './ports/knowledge-base.ts'
+import type { KnowledgeOutcome } from './ports/knowledge-base.ts'
 import type { Office } from './ports/office.ts'
 import type { Outbox } from './ports/outbox.ts'
 import type { Peers } from './ports/peers.ts'
@@ -32,49 +31,30 @@ import type { QuestionIndex } from './ports/question-index.ts'
 import { createProgress } from './progress.ts'
 import { createReminders } from './reminders.ts'
 import { createStaffDirectory, isOfStaff, STAFF_CHANNEL } from './roster/directory.ts'
-import { reachIn } from './roster/reach.ts'
 import { createRoster } from './roster/roster.ts'
 import { createRouter, type Routed } from './router.ts'
 import { talk } from './texts/zh-cn.ts'
 
-export interface AppOptions {
+export interface AppOptions extends Outlook {
   readonly store: AppealStore
   readonly outbox: Outbox
   readonly files: FileStore
   readonly office: Office
   /** Who speaks, of those whom the roster does not know. */
   readonly directory: IdentityDirectory
-  readonly knowledge: KnowledgeKeeper
   /** Finds questions that ask the same, for those that could not be answered. Starts empty. */
   readonly questions: QuestionIndex
-  readonly cut: (text: string) => string[]
-  readonly simplify: (text: string) => string
-  readonly catalog: Catalog
   readonly holidays: Holidays
-  readonly clock: Clock
-  readonly channels: readonly Channel[]
-  /** Where staff are reached whom the roster does not know. */
-  readonly reach: (whom: Reach) => readonly Address[]
   /** The folder that documents sent to the bot may join; without it none may. */
   readonly documents?: DocumentFolder
   /** Makes a copy of all that is kept; without it there is none to be had. */
   readonly backup?: () => Promise<readonly string[]>
-  /** The link with which one joins by a code, where it can be had. */
-  readonly invitation?: Desk['invitation'] | undefined
-  /** The link into the console by a one-time code; without it there is no console. */
-  readonly console?: Desk['console'] | undefined
   /** Tells another system of an event; `key` is the same at every try. Without it none is told. */
   readonly notify?: ((told: Told, key: string) => Promise<Sent>) | undefined
   /** Other processes on the same ledger; without it there are none. */
   readonly peers?: Peers | undefined
   /** What one of these processes at a time does besides, such as backups at night, each until told to stop. */
   readonly chores?: readonly ((stop: AbortSignal) => Promise<void>)[]
-  /** How the machine is. Cheap: asked for at every turn. */
-  readonly machine?: () => Pick<Health, 'disk' | 'backupAt'>
-  /** SHA-256 of a text, in hexadecimal. */
-  readonly digest: (text: string) => string
-  /** A whole number from 0 below `below`, not to be guessed. */
-  readonly random: (below: number) => number
   /** Told when something could not be delivered or reminded of; it is tried again. Names no person, quotes no text. */
   readonly onTrouble?: (error: unknown) => void
 }
@@ -118,18 +98,11 @@ const MOST_DOCUMENTS = 200
 
 /** The bot, given the world: whatever it uses comes in here. */
 export function createApp(options: AppOptions): App {
-  const { store, outbox, files, knowledge, cut, simplify, catalog, clock, channels, random, digest } = options
+  const { store, outbox, files, knowledge, cut, catalog, clock, channels } = options
   const trouble = options.onTrouble ?? (() => {})
   const calendar = createWorkCalendar(options.holidays)
-  const draw = (count: number) => Array.from({ length: count }, () => random(0x1_0000_0000))
-  const mint: Desk['mint'] = {
-    number: () => composeNumber(draw(7)),
-    code: () => composeCode(draw(6)),
-    salt: () => composeSalt(draw(4)),
-  }
   const casework = createCasework({ store, catalog, cut, now: () => clock.now() })
   const learning = createLearning({ store, knowledge, questions: options.questions, casework, trouble })
-  const { likeGap } = learning
   const roster = createRoster({ store })
   const among = createAmong({
     peers: options.peers,
@@ -150,37 +123,15 @@ export function createApp(options: AppOptions): App {
   const watch = createWatch({ store, clock, receive, leads, trouble })
   const withCards = new Set(channels.filter(({ cards }) => cards).map(({ name }) => name))
   const byName = new Map(channels.map((channel) => [channel.name, channel]))
-  const desk = (): Desk => {
-    const now = clock.now()
-    return {
-      now,
-      catalog,
-      calendar,
-      knowledge: knowledge.now?.() ?? knowledge,
-      cut,
-      simplify,
-      likeGap,
-      mint,
-      digest,
-      learned: casework.learned,
-      similar: casework.similar,
-      reach: reachIn(roster.now(), options.reach, dateOf(now)),
-      roster: roster.now(),
-      keepsCards: ({ channel }) => withCards.has(channel),
-      isPassing: ({ channel }) => byName.get(channel)?.passing === true,
-      mayBe(there, home) {
-        const channel = byName.get(there.channel)
-        return (
-          channel?.passing === true && home.channel === channel.name && channel.mayBe?.(there.chat, home.chat) !== false
-        )
-      },
-      room: ({ channel }) => byName.get(channel)?.room,
-      health: { channels: watch.channels(), ...options.machine?.() },
-      ...(options.invitation && { invitation: options.invitation }),
-      ...(options.console && { console: options.console }),
-      ...(options.notify && { notifies: true }),
-    }
-  }
+  const desk = createDesk(options, {
+    calendar,
+    likeGap: learning.likeGap,
+    learned: casework.learned,
+    similar: casework.similar,
+    roster: roster.now,
+    channelHealth: watch.channels,
+    notifies: options.notify !== undefined,
+  })
   const router = createRouter({
     store,
     directory,

@@ -20,10 +20,8 @@ type Answer = ReturnType<KnowledgeKeeper['ask']>
 /** As far as it is counted: who orders a reload is no matter here. */
 interface Keeper extends Answering {
   now?(): Answering
-  // biome-ignore lint/suspicious/noExplicitAny: any order there is, handed on as it came
-  reload(...order: any[]): Promise<KnowledgeOutcome>
-  // biome-ignore lint/suspicious/noExplicitAny: any order there is, handed on as it came
-  rollback(...order: any[]): Promise<KnowledgeOutcome>
+  reload(...order: never[]): Promise<KnowledgeOutcome>
+  rollback(...order: never[]): Promise<KnowledgeOutcome>
 }
 
 export interface Metrics extends Metering {
@@ -101,8 +99,8 @@ export function createMetrics({ ms }: { readonly ms: () => number }): Metrics {
       ...knowledge,
       ask: (...question) => counted(knowledge.ask(...question)),
       ...(knowledge.now && { now: () => ofOneTurn(knowledge.now?.() ?? knowledge) }),
-      reload: (...order) => reloading(() => knowledge.reload(...order)),
-      rollback: (...order) => reloading(() => knowledge.rollback(...order)),
+      reload: (...order: never[]) => reloading(() => knowledge.reload(...order)),
+      rollback: (...order: never[]) => reloading(() => knowledge.rollback(...order)),
     }),
     async page(seen) {
       gauges.set(seen)
