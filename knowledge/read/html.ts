@@ -17,7 +17,8 @@ export const readHtml: BytesReader = async (path, bytes) => {
   const { text, encoding } = decoded
   if (text.trim() === '') return failed(trouble.empty())
   // A page may leave out its end tags; but one that was saved to its end hardly ever lacks both.
-  if (/<(html|body)[\s>]/i.test(text) && !/<\/(html|body)\s*>/i.test(text)) return failed(trouble.cutPage())
+  const ending = text.split(/<\/(?:html|body)\s*>/i).at(-1) ?? ''
+  if (/<(?:html|body)[\s>]/i.test(ending)) return failed(trouble.cutPage())
 
   const root = load(text).root()[0]
   if (!root) return failed(trouble.blank())
