@@ -14,7 +14,8 @@ import type { AppealStore } from './ports/appeal-store.ts'
 const LEARNED = { most: 3_000, days: 730 }
 /** Likeness is looked for among what is open, and what was closed so lately. */
 const ALIKE = { most: 5_000, closedDays: 90 }
-const AT_ONCE = 200
+/** Reading goes on while people talk: nobody shall wait for more than these. */
+const AT_ONCE = 10
 
 /** A case somebody gave an answer to; what was withdrawn or merged is found through the one it went into, if any. */
 const ANSWERED: readonly AppealState[] = ['resolved', 'archived', 'transferred']

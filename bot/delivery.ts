@@ -42,6 +42,8 @@ const LONGEST_WAIT_MS = 10 * 60_000
 const LONGEST_PAUSE_MS = 60_000
 const POLL_MS = 1_000
 const DRAIN_MS = 10_000
+/** Of its own an abort makes an error, stack and all, at every message; nobody looks at it. */
+const NO_REASON = null
 
 /** Waits 1, 2, 4 … seconds and at most ten minutes between tries; after twelve tries the row is parked. */
 export function retryAfterMs(attempts: number): number | null {
@@ -171,7 +173,7 @@ export function createDelivery(options: DeliveryOptions): DeliveryLoop {
       if (!over.signal.aborted) throw new DOMException('the channel did not answer in time', 'TimeoutError')
       return sending
     })
-    return await Promise.race([sending, late]).finally(() => over.abort())
+    return await Promise.race([sending, late]).finally(() => over.abort(NO_REASON))
   }
 
   /** What is under way on these channels. */
@@ -193,7 +195,7 @@ export function createDelivery(options: DeliveryOptions): DeliveryLoop {
       while (!stop.aborted) {
         const nap = new AbortController()
         // Not `AbortSignal.any`: in Node 20 a signal that lives long remembers for good each that was made of it.
-        awake = () => nap.abort()
+        awake = () => nap.abort(NO_REASON)
         stop.addEventListener('abort', awake)
         await start().catch(trouble)
         if (!stop.aborted) await clock.sleep(POLL_MS, nap.signal)

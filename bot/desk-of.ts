@@ -5,7 +5,7 @@ import { dateOf } from './model/instant.ts'
 import type { Address } from './model/message.ts'
 import type { Channel } from './ports/channel.ts'
 import type { Clock } from './ports/clock.ts'
-import type { KnowledgeKeeper } from './ports/knowledge-base.ts'
+import type { KnowledgeBase, KnowledgeKeeper } from './ports/knowledge-base.ts'
 import { reachIn } from './roster/reach.ts'
 
 /** What of the world a turn is let see. */
@@ -54,14 +54,14 @@ export function createDesk(
       now,
       catalog,
       calendar,
-      knowledge: knowledge.now?.() ?? knowledge,
-      cut,
-      simplify,
-      likeGap,
+      knowledge: askedOnce(knowledge.now?.() ?? knowledge),
+      cut: once(cut),
+      simplify: once(simplify),
+      likeGap: once(likeGap),
       mint,
       digest,
-      learned,
-      similar,
+      learned: once(learned),
+      similar: once(similar),
       reach: reachIn(roster(), outlook.reach, dateOf(now)),
       roster: roster(),
       keepsCards: ({ channel }) => byName.get(channel)?.cards === true,
@@ -79,4 +79,22 @@ export function createDesk(
       ...(known.notifies && { notifies: true }),
     }
   }
+}
+
+/**
+ * A turn is decided again whenever something was read for it: what it asks again is not worked out again. All these are pure
+ * as long as the turn goes on.
+ */
+function once<Asked extends unknown[], Answer>(work: (...asked: Asked) => Answer): (...asked: Asked) => Answer {
+  const known = new Map<string, { readonly answer: Answer }>()
+  return (...asked) => {
+    const key = JSON.stringify(asked)
+    const found = known.get(key) ?? { answer: work(...asked) }
+    known.set(key, found)
+    return found.answer
+  }
+}
+
+function askedOnce(knowledge: KnowledgeBase): KnowledgeBase {
+  return { status: () => knowledge.status(), ask: once((...asked) => knowledge.ask(...asked)) }
 }

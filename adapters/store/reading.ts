@@ -48,7 +48,7 @@ export interface LedgerParts {
 }
 
 /** After so many records that were opened, others may go on. */
-const AT_ONCE = 200
+const AT_ONCE = 10
 
 /** The reading half, on whatever state and journal there are. */
 export function createReading({ state, keyring, journal }: LedgerParts): Reading {

@@ -88,7 +88,7 @@ export interface State {
 export function createState(folds: Folds, keyring: Keyring): State {
   const people = createShelf<PersonRecord>('people')
   const conversations = createShelf<ConversationRecord>('conversations')
-  const appeals = createShelf<AppealRecord>('appeals')
+  const appeals = createShelf<AppealRecord>('appeals', 100)
   const messages = createShelf<true>('messages', 5000)
   const gaps = createShelf<Versioned<Gap>>('gaps')
   const answers = createShelf<Versioned<Answer>>('entries')

@@ -127,11 +127,10 @@ export interface OwnNames {
 
 /** Hides what has a pattern, and wherever they stand the names and the number the person gave as his own. */
 export function maskTold(text: string, told: OwnNames | undefined): string {
-  const names = told && inSimpleNames(told)
   const masked = maskKnown(maskFirms(maskIntroduced(text), told), told)
-  return isSimple(masked)
-    ? masked
-    : inSimple(masked, (simple) => maskKnown(maskFirms(maskIntroduced(simple), names), names))
+  if (isSimple(masked)) return masked
+  const names = told && inSimpleNames(told)
+  return inSimple(masked, (simple) => maskKnown(maskFirms(maskIntroduced(simple), names), names))
 }
 
 function inSimpleNames({ enterprise, contact, called, respondent, ...rest }: OwnNames): OwnNames {

@@ -94,11 +94,13 @@ function isOutOfTime([nearest]: readonly Quote[], valid: readonly Quote[]): bool
 
 /** The first so many. Two files may hold the same text: what is shown first are texts that differ. */
 function shown(quotes: readonly Quote[]): Passage[] {
-  const passages = quotes.map(passageOf)
-  const first = new Map<string, Passage>()
-  for (const passage of passages) {
-    if (first.size < SHOWN && !first.has(passage.text)) first.set(passage.text, passage)
+  const first = new Map<string, Quote>()
+  for (const quote of quotes) {
+    if (first.size === SHOWN) break
+    const text = quote.section.text.slice(quote.span.start, quote.span.end)
+    if (!first.has(text)) first.set(text, quote)
   }
   const leading = new Set(first.values())
-  return [...leading, ...passages.filter((passage) => !leading.has(passage))].slice(0, PASSAGES)
+  const others = quotes.filter((quote) => !leading.has(quote))
+  return [...leading, ...others].slice(0, PASSAGES).map(passageOf)
 }

@@ -52,14 +52,16 @@ export function standingOf(
   renown: Renown,
 ): Standing {
   const { length } = asked.letters
-  const all = new Set(evidence.under)
+  const touched = new Uint8Array(asked.words.length)
+  for (const word of evidence.under) touched[word] = 1
   let longest = 0
   for (const { words, common } of evidence.sentences) {
-    for (const word of words) all.add(word)
+    for (const word of words) touched[word] = 1
     longest = Math.max(longest, common.longest)
   }
   let covered = evidence.coverage
-  for (const word of all) if (!evidence.named[word]) covered += (asked.words[word]?.rarity ?? 0) / asked.rarity
+  for (const [word, { rarity }] of asked.words.entries())
+    if (touched[word] && !evidence.named[word]) covered += rarity / asked.rarity
   return {
     ...renown,
     found,

@@ -102,7 +102,13 @@ describe('each bad file is named, with the reason and what to do, and the rest i
       /重新复制/,
     ],
     ['a page cut in the middle', '半.html', () => half(Buffer.from(goodPage)), /没有结尾/, /另存/],
-    ['a whole page and half another', '半.html', () => `${goodPage}${half(Buffer.from(goodPage))}`, /没有结尾/, /另存/],
+    [
+      'a whole page and half another',
+      '一个半.html',
+      () => `${goodPage}${half(Buffer.from(goodPage))}`,
+      /没有结尾/,
+      /另存/,
+    ],
     [
       'text cut in the middle of a character',
       '半.txt',

@@ -7,8 +7,11 @@ import type { Disk } from './disk.ts'
 import { provenJson } from './line.ts'
 import { damaged, entriesUpTo, header, journalFolder, OFFSETS, type Position, segmentsOf } from './walk.ts'
 
-/** So many entries that were read or written last stay in memory: a case that is spoken of now is read again and again. */
-const REMEMBERED = 4_000
+/**
+ * So many entries that were read or written last stay in memory, as text, which is the least to look after: a case that is
+ * spoken of now is read again and again.
+ */
+const REMEMBERED = 2_000
 
 /** A new month begins a new segment, and so does a full one. The chain of hashes runs on from segment to segment. */
 const LARGEST_SEGMENT = 32 * 1024 * 1024
@@ -28,11 +31,11 @@ export async function openJournal(disk: Disk, folder: string, end: Position, mon
   /** A segment that was begun and could not be opened: it is tried again, whatever month its name says. */
   let begun: string | undefined
   let durable = end
-  const recent = new Map<number, SealedEntry>()
+  const recent = new Map<number, string>()
 
-  function remember(place: number, entry: SealedEntry): void {
+  function remember(place: number, json: string): void {
     recent.delete(place)
-    recent.set(place, entry)
+    recent.set(place, json)
     const [oldest] = recent.keys()
     if (recent.size > REMEMBERED && oldest !== undefined) recent.delete(oldest)
   }
@@ -69,9 +72,10 @@ export async function openJournal(disk: Disk, folder: string, end: Position, mon
       const later = newest !== undefined && newest > named
       try {
         if (log.end.offset > 0 && (later || log.end.offset > LARGEST_SEGMENT)) await roll(later ? newest : named)
-        const offsets = await write(entries.map((entry) => JSON.stringify(entry)))
+        const jsons = entries.map((entry) => JSON.stringify(entry))
+        const offsets = await write(jsons)
         const places = offsets.map((offset) => paths.length * OFFSETS + offset)
-        for (const [i, entry] of entries.entries()) remember(places[i] ?? 0, entry)
+        for (const [i, json] of jsons.entries()) remember(places[i] ?? 0, json)
         return places
       } catch (cause) {
         if (cause instanceof Fault) throw cause
@@ -80,9 +84,9 @@ export async function openJournal(disk: Disk, folder: string, end: Position, mon
     },
     async entryAt(place) {
       const path = paths[Math.floor(place / OFFSETS) - 1] ?? ''
-      const entry = recent.get(place) ?? (await entryAt(disk, path, place % OFFSETS))
-      remember(place, entry)
-      return entry
+      const json = recent.get(place) ?? (await jsonAt(disk, path, place % OFFSETS))
+      remember(place, json)
+      return JSON.parse(json) as SealedEntry
     },
     entries: () => entriesUpTo(disk, folder, durable),
     close: () => log.close(),
@@ -97,18 +101,19 @@ export async function createJournalReader(
 ): Promise<Pick<Journal, 'entryAt' | 'entries'>> {
   const paths = await segmentsOf(disk, folder)
   return {
-    entryAt: (place) => entryAt(disk, paths[Math.floor(place / OFFSETS) - 1] ?? '', place % OFFSETS),
+    entryAt: async (place) =>
+      JSON.parse(await jsonAt(disk, paths[Math.floor(place / OFFSETS) - 1] ?? '', place % OFFSETS)) as SealedEntry,
     entries: () => entriesUpTo(disk, folder, end),
   }
 }
 
 /** Reads the line and the one before it, which proves that it stands as it was written. */
-async function entryAt(disk: Disk, path: string, offset: number): Promise<SealedEntry> {
+async function jsonAt(disk: Disk, path: string, offset: number): Promise<string> {
   for (let length = 8192; ; length *= 4) {
     const from = Math.max(0, offset - length)
     const bytes = await disk.readAt(path, from, offset - from + length)
     const json = provenJson(bytes, offset - from)
-    if (json !== null) return JSON.parse(json) as SealedEntry
+    if (json !== null) return json
     const isWhole = from === 0 && bytes.length < offset + length
     if (isWhole) throw damaged(path, bytes.toString('latin1', 0, offset).split('\n').length)
   }

@@ -162,19 +162,31 @@ async function checkBefore(
   )
 }
 
+/** A snapshot rests so many times as long as it works: whoever writes at that time is not to notice. */
+const RESTS = 3
+
 /** Takes snapshots beside the running ledger, one at a time. One that fails costs nothing but a slower start. */
 function scheduleSnapshots(loaded: Loaded, journal: DiskJournal, every: number, notice: (text: string) => void) {
   let since = loaded.journal.segments.reduce((sum, { lines }) => sum + lines, 0)
   let running: Promise<void> = Promise.resolve()
   let busy = false
   let held = false
+  /** Aborted when somebody waits for the snapshot: then it does not rest any more. */
+  let leisure = new AbortController()
+  const rest = (ms: number) => setTimeout(RESTS * ms, undefined, { signal: leisure.signal }).catch(() => {})
+
+  async function finished(): Promise<void> {
+    leisure.abort()
+    await running
+  }
 
   function take(): void {
     busy = true
+    leisure = new AbortController()
     since = 0
     // What is to be stored is taken hold of before the first await: the state and the journal agree at this moment.
     running = loaded.snapshots
-      .take(loaded.drawers, journal.end)
+      .take(loaded.drawers, journal.end, rest)
       .catch((error: unknown) => notice(`no snapshot could be stored: ${reasonOf(error)}; it will be tried again`))
       .finally(() => {
         busy = false
@@ -187,16 +199,16 @@ function scheduleSnapshots(loaded: Loaded, journal: DiskJournal, every: number, 
     },
     async hold(): Promise<() => void> {
       held = true
-      await running
+      await finished()
       return () => {
         held = false
       }
     },
-    settle: () => running,
+    settle: finished,
     async finish(): Promise<void> {
-      await running
+      await finished()
       if (since > 0) take()
-      await running
+      await finished()
     },
   }
 }

@@ -36,8 +36,11 @@ const INSTEAD =
 export interface Snapshots {
   /** Fills the drawers from the newest snapshot that is whole, and notices why it is not the last one. Null: there is none. */
   load(drawers: readonly Drawer[], notice: (text: string) => void): Promise<Position | null>
-  /** Takes what the drawers hold now, which must be what the journal says up to `position`, and stores it. */
-  take(drawers: readonly Drawer[], position: Position): Promise<void>
+  /**
+   * Takes what the drawers hold now, which must be what the journal says up to `position`, and stores it, part by part.
+   * `between` is waited for after each, and told how long that took.
+   */
+  take(drawers: readonly Drawer[], position: Position, between?: (ms: number) => Promise<void>): Promise<void>
 }
 
 /** `folds`: the version of what folds states; parts made by another are not used, and all is folded anew. */
@@ -99,16 +102,18 @@ export function createSnapshots(disk: Disk, folder: string, folds: number): Snap
       return null
     },
 
-    async take(drawers, position) {
+    async take(drawers, position, between = async () => {}) {
       const taken = drawers.map((drawer) => ({ drawer, parts: drawer.takeChanged(), names: drawer.partNames() }))
       const known = new Map((last?.manifest.parts ?? []).map((entry) => [entry.part, entry]))
       generation += 1
       try {
         for (const { drawer, parts } of taken)
           for (const part of parts) {
+            const begun = performance.now()
             const file = `${part.name}.${generation}.json`
             await write(disk, join(home, file), { part: part.name, ...(await part.pack()) } satisfies PartContent)
             known.set(part.name, { part: part.name, shelf: drawer.name, file })
+            await between(performance.now() - begun)
           }
         const parts = taken.flatMap(({ names }) => names.flatMap((name) => known.get(name) ?? []))
         const manifest: Manifest = { generation, folds, position, parts }

@@ -1,5 +1,5 @@
 import type { Suggestion } from '../../dialogue/desk.ts'
-import { cosine, type Terms, termsOf, unit } from './terms.ts'
+import { type Terms, termsOf, unit } from './terms.ts'
 
 /** An appeal whose category staff have decided. */
 export interface Lesson {
@@ -114,8 +114,20 @@ export function createLearned({ cut, prior = [], silent = [] }: LearnedOptions):
   }
 
   const rarity = (term: string): number => Math.log(1 + texts / (spread.get(term) ?? 1))
+  /** Without what nobody has learned of. */
   const weighed = (terms: Terms): Terms =>
     unit(new Map([...terms].flatMap(([term, n]) => (whole.terms.has(term) ? [[term, n * rarity(term)] as const] : []))))
+
+  /** Whether a lesson goes far enough in the direction of what is asked: the cosine of both, without copies of the lesson. */
+  function isAlike(lesson: Terms, asked: Terms): boolean {
+    let [product, square] = [0, 0]
+    for (const [term, share] of lesson) {
+      const weight = share * rarity(term)
+      product += weight * (asked.get(term) ?? 0)
+      square += weight * weight
+    }
+    return product >= ALIKE * Math.sqrt(square) && product > 0
+  }
 
   /** How much a word speaks for a category: by how rare it is outside of it. */
   function voice(term: string, { terms, all }: Heap): number {
@@ -166,7 +178,7 @@ export function createLearned({ cut, prior = [], silent = [] }: LearnedOptions):
         .map(({ term }) => term)
       const telling = longest(words)
       const corrected = [...lessons.values()].filter(
-        (one) => one.corrected && one.category === first.category && cosine(weighed(one.terms), asked) >= ALIKE,
+        (one) => one.corrected && one.category === first.category && isAlike(one.terms, asked),
       ).length
       const margin = Math.tanh((first.score - second.score) / 2)
       const isKnown = telling.length >= WORDS || (telling.length > 0 && corrected >= WORDS)

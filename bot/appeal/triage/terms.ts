@@ -20,11 +20,3 @@ export function unit(counts: Terms): Map<string, number> {
   const length = Math.sqrt([...counts.values()].reduce((sum, count) => sum + count * count, 0)) || 1
   return new Map([...counts].map(([term, count]) => [term, count / length]))
 }
-
-/** How far two go in the same direction: 1 the same words as often, 0 none in common. */
-export function cosine(a: Terms, b: Terms): number {
-  const [few, many] = a.size < b.size ? [a, b] : [b, a]
-  let sum = 0
-  for (const [term, count] of few) sum += count * (many.get(term) ?? 0)
-  return sum
-}

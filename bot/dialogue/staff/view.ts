@@ -23,22 +23,20 @@ export function viewOf(
 ): (reader: Party) => { readonly text: RichText; readonly choices: readonly Choice[] } {
   // The same whoever reads it.
   let why: readonly string[] | undefined
-  return (reader) => {
-    why ??= whyOf(turn, appeal)
-    return viewFor(turn, appeal, reader, why, live)
-  }
+  return (reader) => viewFor(turn, appeal, reader, () => (why ??= whyOf(turn, appeal)), live)
 }
 
-function viewFor(turn: Turn, appeal: Appeal, reader: Party, why: readonly string[], live: boolean) {
+function viewFor(turn: Turn, appeal: Appeal, reader: Party, why: () => readonly string[], live: boolean) {
   // On a card this is advice for whoever gives it to a unit.
   const advises = !live || WITHOUT_UNIT.includes(appeal.state)
-  const alike = advises ? (alikeTo(turn, appeal, reader) ?? []) : []
+  const read = advises ? alikeTo(turn, appeal, reader) : []
+  const alike = read ?? []
   const best = advises ? likeliestUnit(turn, appeal) : undefined
   const choices = actionsFor(reader, appeal, turn.desk.now)
   const place = choices.findIndex(({ id }) => id.startsWith('dispatch:'))
   if (best && place >= 0) choices.splice(place, 0, giveChoice(turn, appeal.number, best))
   const shown = live ? ({ live, last: appeal.last && staffText.lastDone(appeal.last) } as const) : {}
-  const card = staffText.card(appeal, { ...cardFacts(turn, appeal), why, ...shown })
+  const card = staffText.card(appeal, { ...cardFacts(turn, appeal), why: read ? why() : [], ...shown })
   const reason = pendingReason(appeal)
   const rows = alike.map(({ appeal: { number }, score }) => ({ number: showNumber(number), score }))
   const text = lines(

@@ -1,5 +1,4 @@
 import { createHash, randomInt } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { publishedHolidays } from '../../../adapters/calendar/index.ts'
 import { createOffice } from '../../../adapters/office/index.ts'
 import { type Ledger, openLedger } from '../../../adapters/store/index.ts'
@@ -7,6 +6,7 @@ import { type Disk, nodeDisk } from '../../../adapters/store/lowdb/disk.ts'
 import { createApp } from '../../../bot/app.ts'
 import { folds } from '../../../bot/appeal/history.ts'
 import { catalog } from '../../../bot/catalog/index.ts'
+import { systemClock } from '../../../bot/commands/clock.ts'
 import type { Instant } from '../../../bot/model/instant.ts'
 import type { Party } from '../../../bot/model/person.ts'
 import type { Channel } from '../../../bot/ports/channel.ts'
@@ -59,7 +59,7 @@ function clockFrom(begin: Instant): Clock {
   const offset = Date.parse(begin) - Date.now()
   return {
     now: () => new Date(Date.now() + offset).toISOString(),
-    sleep: (ms, stop) => pause(ms, undefined, { signal: stop }).catch(() => undefined),
+    sleep: systemClock.sleep,
   }
 }
 
