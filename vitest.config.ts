@@ -5,6 +5,8 @@ const THINKING =
   'tests/{appeal,city,config,dialogue,policy,reading,report,roster,router,simulation,transcripts}/**/*.test.ts'
 /** What starts a process at every turn (the lock of a ledger is one), which takes the longer the more memory a worker has. */
 const KEEPING = 'tests/{backup,contract,crash,faults,postgres,store}/**/*.test.ts'
+/** What is held against the clock: nothing runs beside it. */
+const TIMED = 'tests/**/*.timed.test.ts'
 
 const project = (name: string, groupOrder: number, more: object): TestProjectConfiguration => ({
   extends: true,
@@ -28,8 +30,9 @@ export default defineConfig({
       project('thinking', 0, { include: [THINKING], maxWorkers: 2 }),
       project('keeping', 1, { include: [KEEPING], maxWorkers: 3 }),
       // Needs a browser on the machine: `npm run test:browser`.
-      project('browser', 3, { include: ['tests/console-browser/**/*.browser.ts'], maxWorkers: 1 }),
-      project('doing', 2, { include: ['tests/**/*.test.ts'], exclude: [THINKING, KEEPING], maxWorkers: 4 }),
+      project('timed', 3, { include: [TIMED], maxWorkers: 1 }),
+      project('browser', 4, { include: ['tests/console-browser/**/*.browser.ts'], maxWorkers: 1 }),
+      project('doing', 2, { include: ['tests/**/*.test.ts'], exclude: [THINKING, KEEPING, TIMED], maxWorkers: 3 }),
     ],
   },
 })

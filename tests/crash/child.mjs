@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { compiled, openVariant } from './variants.mjs'
+import { bareWorld, clockOf, compiled, everyStaff } from './bare-world.mjs'
+import { openVariant } from './variants.mjs'
 
 /**
  * The compiled bot itself (compiled, because it is started so often), on a real ledger, with a channel of JSON lines:
@@ -41,6 +41,7 @@ async function look() {
 async function live() {
   const stop = new AbortController()
   const app = createApp({
+    ...bareWorld(catalog),
     store: ledger.appeals,
     outbox: {
       ...ledger.outbox,
@@ -50,40 +51,8 @@ async function live() {
       },
     },
     files: ledger.files,
-    office: {},
-    directory: {
-      identify: (_, sender) =>
-        Promise.resolve({
-          id: ledger.pseudonym(sender),
-          ...(sender.startsWith('staff')
-            ? { roles: ['clerk', 'handler'], units: ['*'], name: sender }
-            : { roles: [], units: [] }),
-        }),
-    },
-    knowledge: {
-      ask: () => ({ kind: 'unsure', confidence: 0, passages: [] }),
-      status: () => ({ generation: 1, documents: 0, passages: 0, faulty: 0 }),
-      reload: () => Promise.resolve({ ok: true, lines: [] }),
-      rollback: () => Promise.resolve({ ok: true, lines: [] }),
-      learn: () => {},
-    },
-    questions: { add: () => {}, remove: () => {}, alike: () => undefined },
-    cut: (text) => [...text],
-    simplify: (text) => text,
-    catalog: { ...catalog, pace: { messages: 1_000_000, seconds: 60 } },
-    holidays: {},
-    clock: {
-      now: () => new Date().toISOString(),
-      sleep: (ms, until) =>
-        new Promise((resolve) => {
-          if (until.aborted) return resolve()
-          const timer = setTimeout(resolve, ms)
-          until.addEventListener('abort', () => {
-            clearTimeout(timer)
-            resolve()
-          })
-        }),
-    },
+    directory: everyStaff(ledger),
+    clock: clockOf(() => new Date().toISOString()),
     channels: [
       {
         name: 'terminal',
@@ -106,8 +75,6 @@ async function live() {
       },
     ],
     reach: () => [{ channel: 'terminal', chat: 'room' }],
-    digest: (text) => createHash('sha256').update(text).digest('hex'),
-    random: (below) => Math.floor(Math.random() * below),
     onTrouble: (error) => process.stderr.write(`${String(error)}\n`),
   })
   write({ ready: true, notices: ledger.notices })

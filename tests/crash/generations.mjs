@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { compiled } from './variants.mjs'
+import { compiled } from './bare-world.mjs'
 
 const { nodeDisk, writeWhole } = await compiled('knowledge/shelf/disk.js')
 const { openShelf } = await compiled('knowledge/shelf/shelf.js')

@@ -1,8 +1,8 @@
-/** The ledger of the child, as it is and broken in known ways, which the kill loops must catch. */
-export const compiled = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href)
+import { compiled } from './bare-world.mjs'
 
 const SNAPSHOT_EVERY = 20
 
+/** The ledger of the child, as it is and broken in known ways, which the kill loops must catch. */
 export async function openVariant(variant, { folder, folds, onWriting }) {
   if (variant === 'stock-lowdb') return openStock(folder, folds)
   const [{ openLedger }, { nodeDisk }] = await Promise.all(

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { createInterface } from 'node:readline'
+import { bareWorld, clockOf, compiled } from '../crash/bare-world.mjs'
 
 /**
  * The compiled bot itself (compiled, because it is started two hundred times), put together as `serve` does: a real
@@ -11,7 +11,6 @@ import { createInterface } from 'node:readline'
  *
  * `BEGAN`: so many milliseconds it is later than the real clock has it, `HURRY`: so much faster it sleeps.
  */
-const compiled = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href)
 const { openLedger } = await compiled('adapters/store/index.js')
 const { createTelegram } = await compiled('adapters/telegram/index.js')
 const { createApp } = await compiled('bot/app.js')
@@ -24,20 +23,7 @@ const { TOKEN, API, FOLDER, BEGAN = '0', HURRY = '1' } = process.env
 const write = (line) => process.stdout.write(`${JSON.stringify(line)}\n`)
 const log = (text) => write({ log: String(text) })
 const ledger = await openLedger({ folder: FOLDER, folds, snapshotEvery: 60, onNotice: log })
-const clock = {
-  now: () => new Date(Date.now() + Number(BEGAN)).toISOString(),
-  sleep: (ms, stop) =>
-    new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer)
-        stop.removeEventListener('abort', end)
-        resolve()
-      }
-      const timer = setTimeout(end, ms / Number(HURRY))
-      stop.addEventListener('abort', end)
-      if (stop.aborted) end()
-    }),
-}
+const clock = clockOf(() => new Date(Date.now() + Number(BEGAN)).toISOString(), Number(HURRY))
 
 const telephone = {
   name: 'wechat',
@@ -74,28 +60,14 @@ const telegram = createTelegram({
 })
 
 const app = createApp({
+  ...bareWorld(catalog),
   store: ledger.appeals,
   outbox: ledger.outbox,
   files: ledger.files,
-  office: {},
   directory: { identify: async (_, sender) => ({ id: ledger.pseudonym(sender), roles: [], units: [] }) },
-  knowledge: {
-    ask: () => ({ kind: 'unsure', confidence: 0, passages: [] }),
-    status: () => ({ generation: 1, documents: 0, passages: 0, faulty: 0 }),
-    reload: () => Promise.resolve({ ok: true, lines: [] }),
-    rollback: () => Promise.resolve({ ok: true, lines: [] }),
-    learn: () => {},
-  },
-  questions: { add: () => {}, remove: () => {}, alike: () => undefined },
-  cut: (text) => [...text],
-  simplify: (text) => text,
-  catalog: { ...catalog, pace: { messages: 1_000_000, seconds: 60 } },
-  holidays: {},
   clock,
   channels: [telephone, telegram],
   reach: () => homesOf(membersOf(app.roster(), { room: 'administrators' })),
-  digest: (text) => createHash('sha256').update(text).digest('hex'),
-  random: (below) => Math.floor(Math.random() * below),
   onTrouble: (error) => log(error instanceof Error ? error.message : error),
 })
 

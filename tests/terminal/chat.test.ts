@@ -23,9 +23,7 @@ const chat = (...flags: string[]) => ['chat', '--data', data, ...flags]
 
 describe('the compiled chat', () => {
   it('greets, answers from the documents, and ends with the input', async () => {
-    const begun = performance.now()
     const { code, out, err } = await pipe(chat(), ['大型企业欠我们货款，多少天内必须付？'])
-    expect(performance.now() - begun).toBeLessThan(10_000)
     expect(err.replace(/^qinqing: .*\n/gm, '')).toBe('')
     expect(code).toBe(0)
     expect(out).toMatch(/您好，我是.*助手/)

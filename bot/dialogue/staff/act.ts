@@ -14,7 +14,7 @@ import { dispatch } from './dispatch-acts.ts'
 import { openDraft } from './drafts.ts'
 import { decline, terminate, transfer } from './ending-acts.ts'
 import { extend } from './extend-act.ts'
-import { actAs, allowed } from './eyes.ts'
+import { actAs, allowed, unseen } from './eyes.ts'
 import { accept, classify } from './intake-acts.ts'
 import { merge, unmerge } from './merge-acts.ts'
 import { contact, files } from './private-acts.ts'
@@ -80,7 +80,7 @@ function begins(turn: Turn, command: Command, appeal: Appeal): boolean {
     actAs(turn, may.role, appeal)
     return true
   }
-  if (may.refused === 'hidden') turn.flash(staffText.notForYou(number), [], true)
+  if (may.refused === 'hidden') turn.flash(unseen(appeal), [], true)
   else if (may.refused === 'unit' && !appeal.dispatchedAt) {
     answer(turn, appeal, staffText.dispatchFirst(command, number), true)
   } else answer(turn, appeal, refusal(turn, command, appeal, may.refused), true)

@@ -6,12 +6,13 @@ import { choice } from '../choices.ts'
 import type { Turn } from '../turn.ts'
 import { actionsFor, offer } from './acting.ts'
 import { openCard } from './cards.ts'
+import { unseen } from './eyes.ts'
 import { readerOf, sayIfElsewhere } from './readers.ts'
 import { viewOf } from './view.ts'
 
 /** The case as those who may see it see it, with what may be done to it now. What is sealed is shown to one alone. */
 export function openCase(turn: Turn, appeal: Appeal): void {
-  if (!sees(turn.party, appeal)) return turn.flash(staffText.notForYou(showNumber(appeal.number)), [], true)
+  if (!sees(turn.party, appeal)) return turn.flash(unseen(appeal), [], true)
   if (turn.desk.keepsCards(turn.here)) {
     if (openCard(turn, appeal) === 'at-home') sayIfElsewhere(turn)
     return

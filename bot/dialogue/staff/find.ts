@@ -14,6 +14,7 @@ import { questionIn } from '../question/question.ts'
 import type { Turn } from '../turn.ts'
 import { cardFacts } from './announce.ts'
 import { openCase } from './cases.ts'
+import { unseen } from './eyes.ts'
 import { isForHere } from './readers.ts'
 import { duties, mostUrgentFirst } from './urgency.ts'
 
@@ -78,6 +79,7 @@ function openNumber(turn: Turn, number: Appeal['number']): void {
   const appeal = turn.appeal(number)
   if (appeal === undefined) return
   if (appeal === null) return turn.say(staffText.unknownCase(showNumber(number)))
+  if (!sees(turn.party, appeal)) return turn.say(unseen(appeal))
   turn.focus(number)
   openCase(turn, appeal)
 }

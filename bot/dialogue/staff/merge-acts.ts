@@ -9,6 +9,7 @@ import type { Turn } from '../turn.ts'
 import { type Act, answer, askWords } from './acting.ts'
 import { showAlike } from './alike.ts'
 import { holderOf, reached, tellGone, tellStaff } from './announce.ts'
+import { unseen } from './eyes.ts'
 
 /** 并单: the same thing told by another, or once more, is worked on as one; each keeps his number and is told himself. */
 export const merge: Act = (turn, appeal, { rest }) => {
@@ -50,7 +51,7 @@ function problemOf(turn: Turn, appeal: Appeal, main: Appeal): string | undefined
   const { merge: text } = staffText
   const into = showNumber(main.number)
   if (main.number === appeal.number) return text.itself
-  if (!sees(turn.party, main)) return staffText.notForYou(into)
+  if (!sees(turn.party, main)) return unseen(main)
   if (main.mergedInto) return text.already(into, showNumber(main.mergedInto))
   if (!isOpen(main.state) || main.state === 'follow-up') return text.closed(into)
   if (isSealed(main) !== isSealed(appeal)) return text.sealed

@@ -17,6 +17,7 @@ import type { Asked, StaffWords } from './acting.ts'
 import { askToApply, showAlike } from './alike.ts'
 import { backToCard } from './cards.ts'
 import { moreActions, openCase } from './cases.ts'
+import { unseen } from './eyes.ts'
 import { showHistory } from './private-acts.ts'
 import { showReference, showSaid } from './reference.ts'
 import { pressDraft } from './replies.ts'
@@ -60,7 +61,7 @@ export function doVerb(
   const appeal = turn.appeal(number)
   if (appeal === undefined) return
   if (appeal === null) return turn.flash(staffText.unknownCase(showNumber(number)), [], true)
-  if (!sees(turn.party, appeal)) return turn.flash(staffText.notForYou(showNumber(number)), [], true)
+  if (!sees(turn.party, appeal)) return turn.flash(unseen(appeal), [], true)
   turn.focus(number)
   if (isStaffCommand(verb)) return act(turn, verb, appeal, { ...asked, before: words?.text })
   LOOKS[verb]?.(turn, appeal, asked.rest, words)

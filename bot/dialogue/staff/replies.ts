@@ -25,6 +25,7 @@ import {
   type Way,
   waysFor,
 } from './drafts.ts'
+import { unseen } from './eyes.ts'
 import { useArticle, useCase } from './reference.ts'
 import { isTalking, sayToOwner, talkOf, tellInTalk } from './talk.ts'
 import { isCommand } from './verbs.ts'
@@ -51,7 +52,7 @@ export function takeReply(turn: Turn, message: Said, heard: Heard, waiting: Wait
   const appeal = turn.appeal(about)
   if (appeal === undefined) return true
   if (appeal === null || !sees(turn.party, appeal)) {
-    turn.say(staffText.notForYou(showNumber(about)))
+    turn.say(appeal ? unseen(appeal) : staffText.notForYou(showNumber(about)))
     return true
   }
   turn.focus(about)

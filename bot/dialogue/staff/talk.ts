@@ -12,7 +12,7 @@ import { caseName } from '../own/case-name.ts'
 import { type Turn, words } from '../turn.ts'
 import { type Act, answer } from './acting.ts'
 import { unitName } from './announce.ts'
-import { actAs, allowed } from './eyes.ts'
+import { actAs, allowed, unseen } from './eyes.ts'
 import { takeOn } from './unit-acts.ts'
 
 /** 接管对话: a member of staff talks with the entrepreneur himself, the bot keeps silent, and both know. */
@@ -121,7 +121,7 @@ export function talkOf(turn: Turn): AppealNumber | 'several' | 'unread' | undefi
 export function sayToOwner(turn: Turn, appeal: Appeal, text: string, files: readonly Attachment[]): void {
   const after = tellInTalk(turn, appeal, text, files)
   if (after) turn.say(directText.sent(showNumber(appeal.number)), [], after)
-  else turn.say(staffText.notForYou(showNumber(appeal.number)))
+  else turn.say(unseen(appeal))
 }
 
 /** In a talk the entrepreneur hears the words alone. Undefined where it is not his to do. */

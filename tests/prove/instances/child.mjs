@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { bareWorld, clockOf, compiled, everyStaff } from '../../crash/bare-world.mjs'
 
 /**
  * One of two compiled bots on one database, with a channel of JSON lines (as tests/crash/child.mjs has it): `child.mjs {url,
@@ -8,7 +8,6 @@ import { createInterface } from 'node:readline'
  * for what is said, `{out: key}` once that is written down go out. Its clock runs fast, so that the leases of one that was
  * killed are soon over. Made to be killed.
  */
-const compiled = (path) => import(new URL(`../../../dist/${path}`, import.meta.url).href)
 const { url, name, began, hurry, migrations, variant } = JSON.parse(process.argv[2] ?? '{}')
 const [{ openPostgres }, { createApp }, { folds }, { catalog }, { plain }] = await Promise.all(
   [
@@ -50,6 +49,7 @@ const VARIANTS = {
 
 const stop = new AbortController()
 const app = createApp({
+  ...bareWorld(catalog),
   store: { ...ledger.appeals, ...(VARIANTS[variant] && { commit: VARIANTS[variant] }) },
   outbox: {
     ...ledger.outbox,
@@ -59,42 +59,8 @@ const app = createApp({
     },
   },
   files: ledger.files,
-  office: {},
-  directory: {
-    identify: (_, sender) =>
-      Promise.resolve({
-        id: ledger.pseudonym(sender),
-        ...(sender.startsWith('staff')
-          ? { roles: ['clerk', 'handler'], units: ['*'], name: sender }
-          : { roles: [], units: [] }),
-      }),
-  },
-  knowledge: {
-    ask: () => ({ kind: 'unsure', confidence: 0, passages: [] }),
-    status: () => ({ generation: 1, documents: 0, passages: 0, faulty: 0 }),
-    reload: () => Promise.resolve({ ok: true, lines: [] }),
-    rollback: () => Promise.resolve({ ok: true, lines: [] }),
-    learn: () => {},
-  },
-  questions: { add: () => {}, remove: () => {}, alike: () => undefined },
-  cut: (text) => [...text],
-  simplify: (text) => text,
-  catalog: { ...catalog, pace: { messages: 1_000_000, seconds: 60 } },
-  holidays: {},
-  clock: {
-    now,
-    sleep: (ms, until) =>
-      new Promise((resolve) => {
-        if (until.aborted) return resolve()
-        const end = () => {
-          clearTimeout(timer)
-          until.removeEventListener('abort', end)
-          resolve()
-        }
-        const timer = setTimeout(end, ms / hurry)
-        until.addEventListener('abort', end)
-      }),
-  },
+  directory: everyStaff(ledger),
+  clock: clockOf(now, hurry),
   channels: [
     {
       name: 'terminal',
@@ -117,8 +83,6 @@ const app = createApp({
   ],
   peers: ledger.peers,
   reach: () => [{ channel: 'terminal', chat: 'room' }],
-  digest: (text) => createHash('sha256').update(text).digest('hex'),
-  random: (below) => Math.floor(Math.random() * below),
   onTrouble: (error) => write({ trouble: String(error) }),
 })
 write({ ready: true })
