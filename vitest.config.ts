@@ -32,7 +32,7 @@ export default defineConfig({
       // Needs a browser on the machine: `npm run test:browser`.
       project('timed', 3, { include: [TIMED], maxWorkers: 1 }),
       project('browser', 4, { include: ['tests/console-browser/**/*.browser.ts'], maxWorkers: 1 }),
-      project('doing', 2, { include: ['tests/**/*.test.ts'], exclude: [THINKING, KEEPING, TIMED], maxWorkers: 3 }),
+      project('doing', 2, { include: ['tests/**/*.test.ts'], exclude: [THINKING, KEEPING, TIMED], maxWorkers: 4 }),
     ],
   },
 })
