@@ -20,7 +20,12 @@ const SECRETS: readonly {
   { name: 'uscc', pattern: '(?<![0-9A-Za-z])[159ANYany][0-9A-Za-z]\\d{6}[0-9A-Za-z]{10}(?![0-9A-Za-z])', keep: [2, 4] },
   { name: 'id', pattern: `(?<!\\d)\\d{6}${gap}\\d{8}${gap}\\d{3}[\\dXx](?![0-9A-Za-z])`, keep: [3, 2] },
   { name: 'card', pattern: `(?<!\\d)(?:\\d{15,30}|\\d{4}(?:[ -]\\d{4}){2,4}(?:[ -]?\\d{1,3})?)(?!\\d)`, keep: [4, 4] },
-  { name: 'mobile', pattern: `(?<!\\d)(?:(?:00)?86${gap})?1${apart}[3-9](?:${apart}\\d){9}(?!\\d)`, keep: [3, 4] },
+  // One that was mistyped has a digit or two too many.
+  {
+    name: 'mobile',
+    pattern: `(?<!\\d)(?:(?:00)?86${gap})?1${apart}[3-9](?:${apart}\\d){9}\\d{0,3}(?!\\d)`,
+    keep: [3, 4],
+  },
   { name: 'spoken', pattern: `(?<![${SPOKEN}])[一幺][三四五六七八九][${SPOKEN}]{9}(?![${SPOKEN}])`, keep: [3, 4] },
   { name: 'email', pattern: '[0-9A-Za-z._%+-]{1,40}@[0-9A-Za-z-]{1,40}(?:\\.[0-9A-Za-z-]{1,20}){1,3}', keep: [2, 0] },
   { name: 'wechat', pattern: '(?<=微信[号是为:： ]{0,3})[A-Za-z][0-9A-Za-z_-]{5,19}', keep: [2, 0] },

@@ -16,18 +16,19 @@ export function tableOf(done: readonly Done[], bite: boolean): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')
 }
 
-/** Where and of what it was seen. */
-export function placeOf(seconds: number, seed: number): string {
+/** Where and of what it was seen: `of` is the commit. */
+export function placeOf(of: string, seconds: number, seed: number): string {
   const [cpu] = cpus()
   const gigabytes = Math.round(totalmem() / 1024 ** 3)
   const minutes = `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
   return [
     `${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${gigabytes} GB, ${process.platform} ${release()}, Node ${process.version}`,
-    `commit ${commit()}, ${new Date().toISOString().slice(0, 10)}, ${minutes}, seed ${seed}`,
+    `commit ${of}, ${new Date().toISOString().slice(0, 10)}, ${minutes}, seed ${seed}`,
   ].join('; ')
 }
 
-function commit(): string {
+/** What stands here now; ask before anything is measured. */
+export function commit(): string {
   const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim()
   try {
     return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain') === '' ? '' : ' with changes'}`
