@@ -28,7 +28,7 @@ export default defineConfig({
     // One project after another. More workers than cores where much is waited for: processes, the disk, Telegram.
     projects: [
       project('thinking', 0, { include: [THINKING], maxWorkers: 2 }),
-      project('keeping', 1, { include: [KEEPING], maxWorkers: 3 }),
+      project('keeping', 1, { include: [KEEPING], exclude: [TIMED], maxWorkers: 3 }),
       // Needs a browser on the machine: `npm run test:browser`.
       project('timed', 3, { include: [TIMED], maxWorkers: 1 }),
       project('browser', 4, { include: ['tests/console-browser/**/*.browser.ts'], maxWorkers: 1 }),

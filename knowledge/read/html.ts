@@ -16,9 +16,9 @@ export const readHtml: BytesReader = async (path, bytes) => {
   if (!decoded) return failed(trouble.notText())
   const { text, encoding } = decoded
   if (text.trim() === '') return failed(trouble.empty())
-  // A page may leave out its end tags; but one that was saved to its end hardly ever lacks both.
+  // A page may leave out its end tags; but one that was saved to its end hardly ever lacks both, and none ends within a tag.
   const ending = text.split(/<\/(?:html|body)\s*>/i).at(-1) ?? ''
-  if (/<(?:html|body)[\s>]/i.test(ending)) return failed(trouble.cutPage())
+  if (/<(?:html|body)[\s>]|<[a-z/!][^<>]*$/i.test(ending)) return failed(trouble.cutPage())
 
   const root = load(text).root()[0]
   if (!root) return failed(trouble.blank())

@@ -102,6 +102,7 @@ describe('each bad file is named, with the reason and what to do, and the rest i
       /重新复制/,
     ],
     ['a page cut in the middle', '半.html', () => half(Buffer.from(goodPage)), /没有结尾/, /另存/],
+    ['a page and the beginning of a tag', '标签.html', () => `${goodPage}<ht`, /没有结尾/, /另存/],
     [
       'a whole page and half another',
       '一个半.html',

@@ -118,7 +118,11 @@ const HOSTILE: readonly Hostile[] = [
         `<html><body><h1>长</h1>${'<p>每月两百元，由城管局收取。</p>'.repeat(1_100_000 + draw(99_999))}</body></html>`,
       ),
   },
-  { what: 'pages cut off', make: (f, n, draw) => put(f, `${n}.html`, half(Buffer.from(PAGE.repeat(3)), draw)) },
+  {
+    what: 'pages cut off, some behind a whole one',
+    make: (f, n, draw) =>
+      put(f, `${n}.html`, Buffer.concat([Buffer.from(pick(draw, ['', PAGE])), half(Buffer.from(PAGE), draw)])),
+  },
   { what: 'broken PDF', make: (f, n, draw) => put(f, `${n}.pdf`, half(goodPdf, draw)) },
   {
     what: 'PDF of noise',
