@@ -46,7 +46,7 @@ test('each is told what the others do, in order, and not what it did itself', as
   await lodge(one, 'QQ33333333')
   await one.appeals.erase(CHEN.id, AT)
   await Promise.all([one.peers.caughtUp(), two.peers.caughtUp()])
-  // What was just on its way it may be told, too: whether that took effect shows only then.
+  // What was just on its way either may be told, too, though it was his own: whether that took effect shows only then.
   expect(byOne.filter((told) => told !== 'registered QQ33333333')).toEqual([`accepted ${A}`])
   expect(byTwo.filter((told) => told !== `accepted ${A}`)).toEqual([
     `registered ${A}`,
