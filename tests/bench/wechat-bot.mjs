@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { clockOf, compiled } from '../crash/bare-world.mjs'
 
 /**
  * The compiled bot with one road for entrepreneurs, put together as `serve` does: a real ledger, real documents. Staff are
@@ -11,7 +12,6 @@ import { createInterface } from 'node:readline'
  *     in:  {push: {chat, text}}
  *     out: {ready, port}, {unknown: text} where nobody could say whether that was out, {log}
  */
-const compiled = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href)
 const { createHttp } = await compiled('adapters/http/index.js')
 const { openLedger } = await compiled('adapters/store/index.js')
 const { createApp } = await compiled('bot/app.js')
@@ -27,20 +27,7 @@ const hurry = Number(HURRY)
 const write = (line) => process.stdout.write(`${JSON.stringify(line)}\n`)
 const log = (text) => write({ log: String(text) })
 const begun = Number(START)
-const clock = {
-  now: () => new Date(begun + (Date.now() - begun) * hurry).toISOString(),
-  sleep: (ms, stop) =>
-    new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer)
-        stop.removeEventListener('abort', end)
-        resolve()
-      }
-      const timer = setTimeout(end, Math.max(0, ms) / hurry)
-      stop.addEventListener('abort', end)
-      if (stop.aborted) end()
-    }),
-}
+const clock = clockOf(() => new Date(begun + (Date.now() - begun) * hurry).toISOString(), hurry)
 const ledger = await openLedger({ folder: FOLDER, folds, onNotice: () => {} })
 const note = join(FOLDER, 'note.json')
 const common = {

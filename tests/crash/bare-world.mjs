@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 /** A module of the compiled bot. */
 export const compiled = (path) => import(new URL(`../../dist/${path}`, import.meta.url).href)
 
+const { systemClock } = await compiled('bot/commands/clock.js')
+
 /** What an app wants of the world beside store, channels and clock, where none of it matters: no documents, no dictionary, no office. */
 export const bareWorld = (catalog) => ({
   office: {},
@@ -26,17 +28,7 @@ export const bareWorld = (catalog) => ({
 /** A clock that shows `now`, and sleeps `hurry` times as fast. */
 export const clockOf = (now, hurry = 1) => ({
   now,
-  sleep: (ms, stop) =>
-    new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer)
-        stop.removeEventListener('abort', end)
-        resolve()
-      }
-      const timer = setTimeout(end, ms / hurry)
-      stop.addEventListener('abort', end)
-      if (stop.aborted) end()
-    }),
+  sleep: (ms, stop) => systemClock.sleep(ms / hurry, stop),
 })
 
 /** Who begins with “staff” is of the staff, and does whatever they do. */

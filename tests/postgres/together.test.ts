@@ -4,6 +4,7 @@ import { publishedHolidays } from '../../adapters/calendar/index.ts'
 import { createOffice } from '../../adapters/office/index.ts'
 import { createApp } from '../../bot/app.ts'
 import { catalog } from '../../bot/catalog/index.ts'
+import { systemClock } from '../../bot/commands/clock.ts'
 import { type Instant, plusMs } from '../../bot/model/instant.ts'
 import { plain } from '../../bot/model/reply.ts'
 import { cut, simplify } from '../../knowledge/index.ts'
@@ -49,16 +50,7 @@ async function two() {
       holidays: publishedHolidays(),
       clock: {
         now: () => now,
-        sleep: (_, stop) =>
-          new Promise((resolve) => {
-            const end = () => {
-              clearTimeout(timer)
-              stop.removeEventListener('abort', end)
-              resolve()
-            }
-            const timer = setTimeout(end, 50)
-            stop.addEventListener('abort', end)
-          }),
+        sleep: (_, stop) => systemClock.sleep(50, stop),
       },
       channels: [
         {

@@ -1,3 +1,4 @@
+import { systemClock } from '../../bot/commands/clock.ts'
 import type { Clock } from '../../bot/ports/clock.ts'
 
 /**
@@ -8,16 +9,6 @@ export function hurried(hurry: number): Clock {
   const began = Date.now()
   return {
     now: () => new Date(began + (Date.now() - began) * hurry).toISOString(),
-    sleep: (ms, stop) =>
-      new Promise((resolve) => {
-        const end = () => {
-          clearTimeout(timer)
-          stop.removeEventListener('abort', end)
-          resolve()
-        }
-        const timer = setTimeout(end, Math.max(0, ms) / hurry)
-        stop.addEventListener('abort', end, { once: true })
-        if (stop.aborted) end()
-      }),
+    sleep: (ms, stop) => systemClock.sleep(ms / hurry, stop),
   }
 }

@@ -5,6 +5,7 @@ import {
   type CustomerServiceOptions,
   createCustomerService,
 } from '../../adapters/wechat-official/wecom/index.ts'
+import { systemClock } from '../../bot/commands/clock.ts'
 import type { Message, Said } from '../../bot/model/message.ts'
 import type { Reply } from '../../bot/model/reply.ts'
 import type { Health, Received } from '../../bot/ports/channel.ts'
@@ -55,18 +56,8 @@ export async function openBench({ fake, hurry = 3, listening = true, ...options 
   let jumped = Date.parse('2026-11-23T02:00:00Z') - began
   const clock: Clock = {
     now: () => new Date(began + jumped + (Date.now() - began) * hurry).toISOString(),
-    sleep: (ms, stop) =>
-      new Promise((resolve) => {
-        const end = () => {
-          clearTimeout(timer)
-          stop.removeEventListener('abort', end)
-          resolve()
-        }
-        // What waits for an answer waits long enough for a machine that has more to do.
-        const timer = setTimeout(end, Math.max(0, ms / hurry, ms >= 8_000 ? 400 : 0))
-        stop.addEventListener('abort', end, { once: true })
-        if (stop.aborted) end()
-      }),
+    // What waits for an answer waits long enough for a machine that has more to do.
+    sleep: (ms, stop) => systemClock.sleep(Math.max(ms / hurry, ms >= 8_000 ? 400 : 0), stop),
   }
   const wechat = await createFakeWeChatApi({ now: () => Date.parse(clock.now()), patienceMs: 5_000, ...fake })
   const received: Said[] = []
